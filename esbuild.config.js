@@ -1,0 +1,60 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { build, context } from 'esbuild'
+
+const outdir = join(import.meta.dirname, 'dist')
+
+/** A command running during a build sees whole files: each is renamed into place, and leftovers go last. */
+const replaceOutputs = {
+  name: 'replace-outputs',
+  setup({ onEnd }) {
+    onEnd(({ errors, metafile, outputFiles }) => {
+      if (errors.length > 0) return
+      mkdirSync(outdir, { recursive: true })
+      const files = [
+        ...outputFiles.map(({ path, contents }) => [basename(path), contents]),
+        ['meta.json', JSON.stringify(metafile)],
+      ]
+      for (const [name, contents] of files) {
+        const draft = join(outdir, `.${name}.${process.pid}`)
+        writeFileSync(draft, contents)
+        renameSync(draft, join(outdir, name))
+      }
+      const kept = new Set(files.map(([name]) => name))
+      for (const name of readdirSync(outdir))
+        if (/\.js(\.map)?$/.test(name) && !kept.has(name)) rmSync(join(outdir, name), { force: true })
+    })
+  },
+}
+
+const options = {
+  entryPoints: {
+    main: 'src/cli/main.ts',
+    supervisor: 'src/adapters/process/supervisor-main.ts',
+  },
+  absWorkingDir: import.meta.dirname,
+  outdir,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  sourcemap: true,
+  legalComments: 'linked',
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    // Ink loads react-devtools-core when DEV is set; it is not installed, so that branch must go.
+    'process.env.DEV': '"false"',
+  },
+  // Bundled CommonJS packages call require, which an ES module does not have.
+  banner: {
+    js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
+  },
+  plugins: [replaceOutputs],
+}
+
+if (process.argv.includes('--watch')) await (await context(options)).watch()
+else await build(options)
