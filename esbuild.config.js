@@ -22,8 +22,16 @@ const replaceOutputs = {
       }
       const kept = new Set(files.map(([name]) => name))
       for (const name of readdirSync(outdir))
-        if (/\.js(\.map)?$/.test(name) && !kept.has(name)) rmSync(join(outdir, name), { force: true })
+        if (/\.(js|map|txt)$/.test(name) && !kept.has(name)) rmSync(join(outdir, name), { force: true })
     })
+  },
+}
+
+/** With DEV=true Ink would load react-devtools-core, which is not installed. */
+const emptyInkDevtools = {
+  name: 'empty-ink-devtools',
+  setup({ onLoad }) {
+    onLoad({ filter: /ink\/build\/devtools\.js$/ }, () => ({ contents: '' }))
   },
 }
 
@@ -44,16 +52,12 @@ const options = {
   metafile: true,
   write: false,
   logLevel: 'warning',
-  define: {
-    'process.env.NODE_ENV': '"production"',
-    // Ink loads react-devtools-core when DEV is set; it is not installed, so that branch must go.
-    'process.env.DEV': '"false"',
-  },
+  define: { 'process.env.NODE_ENV': '"production"' },
   // Bundled CommonJS packages call require, which an ES module does not have.
   banner: {
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
   },
-  plugins: [replaceOutputs],
+  plugins: [emptyInkDevtools, replaceOutputs],
 }
 
 if (process.argv.includes('--watch')) await (await context(options)).watch()
