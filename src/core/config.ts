@@ -1,0 +1,78 @@
+import type { CommandLine, EnvValue, RetryPolicy } from './plan/plan.ts'
+
+/** A command over a commit, as the target defines it. */
+export interface CheckSpec {
+  readonly name: string
+  readonly run: CommandLine
+  readonly timeoutMs: number
+  /** `candidate` is the proof; `branch` is early feedback in the agent's slot. */
+  readonly on: readonly ('candidate' | 'branch')[]
+  /** False: it runs and is recorded, but gates only the tasks that name it. */
+  readonly required: boolean
+  /** Reruns of a red result beyond the one that confirms it. */
+  readonly retries: number
+  /** Paths taken from the base before the check runs. */
+  readonly restore: readonly string[]
+  readonly env: Readonly<Record<string, EnvValue>>
+  readonly uses: readonly string[]
+  /** SHA-256 of everything above: part of each verdict's key. */
+  readonly definition: string
+}
+
+export interface AgentSpec {
+  readonly name: string
+  readonly adapter: string
+  /** The program of a `command` agent. */
+  readonly run: CommandLine | null
+  readonly args: readonly string[]
+  /** Attempts of this agent at once; null leaves it to the run's own limit. */
+  readonly concurrency: number | null
+  readonly passEnv: readonly string[]
+  readonly env: Readonly<Record<string, EnvValue>>
+}
+
+export interface Policy {
+  readonly protectedPaths: readonly string[]
+  readonly limits: {
+    readonly changedFiles: number | null
+    readonly addedLines: number | null
+    readonly fileSizeKiB: number | null
+  }
+  /** Linear-time patterns; null asks nothing. */
+  readonly branchName: string | null
+  readonly commitMessage: string | null
+  readonly linearHistory: boolean
+}
+
+/** `.orchestrator.json` with every default filled in; durations in ms, sizes in bytes. */
+export interface Config {
+  readonly target: string | null
+  readonly agent: string | null
+  readonly concurrency: {
+    readonly agents: number
+    readonly checks: number
+    /** Finished work waiting to land; at this many no new task starts. */
+    readonly unlanded: number
+  }
+  readonly resources: Readonly<Record<string, number>>
+  readonly worktrees: {
+    /** `{repo}` stands for the repository's folder name; relative to its root. */
+    readonly root: string
+    readonly setup: readonly CommandLine[]
+    readonly setupKey: readonly string[]
+    readonly copy: readonly string[]
+    readonly keep: readonly string[]
+    readonly teardown: readonly CommandLine[]
+    readonly keepFailed: number
+  }
+  readonly outputLimitBytes: number
+  readonly agents: Readonly<Record<string, AgentSpec>>
+  /** Null: nobody said; an empty list: the user wants none. */
+  readonly checks: readonly CheckSpec[] | null
+  readonly preflight: 'stop' | 'ask' | 'run'
+  readonly policy: Policy
+  readonly branch: { readonly name: string }
+  readonly queue: { readonly method: 'merge'; readonly land: 'local'; readonly message: string; readonly sign: 'auto' }
+  readonly retry: RetryPolicy
+  readonly retention: { readonly runs: number; readonly days: number }
+}

@@ -1,0 +1,128 @@
+import type { CommitId, Instant } from './ids.ts'
+
+/** How the world says no. Values with evidence, never sentences. */
+export type Failure =
+  /** The agent ended with an exit code other than 0 and 75. */
+  | { readonly kind: 'agent-failed'; readonly exitCode: number; readonly tail: string }
+  /** The attempt ran longer than its wall clock. */
+  | { readonly kind: 'timed-out'; readonly limitMs: number; readonly tail: string }
+  /** The agent printed nothing for too long. */
+  | { readonly kind: 'idle'; readonly limitMs: number; readonly tail: string }
+  /** The agent claims success and the tree is its base's, or one that is red already. */
+  | { readonly kind: 'no-change'; readonly tail: string; readonly sameAsRed: boolean }
+  /** A check is red on a base that passes it. */
+  | {
+      readonly kind: 'check-failed'
+      readonly check: string
+      readonly exitCode: number | null
+      readonly tail: string
+      readonly log: string
+      readonly where: 'branch' | 'candidate'
+    }
+  /** An admission rule gave the work back. */
+  | { readonly kind: 'returned'; readonly reasons: readonly RuleAnswer[] }
+  /** An admission rule said no for good. */
+  | { readonly kind: 'denied'; readonly reasons: readonly RuleAnswer[] }
+  /** A person rejected the work. */
+  | { readonly kind: 'rejected'; readonly reason: string; readonly by: string }
+  /** The attempt changed what belongs to somebody else. */
+  | { readonly kind: 'escaped'; readonly what: string }
+  /** Branch and target change the same lines. */
+  | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly detail: string }
+  /** The provider says: not now. */
+  | { readonly kind: 'rate-limited'; readonly resetAt: Instant | null; readonly tail: string }
+  | { readonly kind: 'overloaded'; readonly tail: string }
+  /** The program itself says with exit 75: again, not my fault. */
+  | { readonly kind: 'temporary'; readonly tail: string }
+  | { readonly kind: 'context-exhausted'; readonly tail: string }
+  /** A signal that orch did not send ended the agent. */
+  | { readonly kind: 'crashed'; readonly signal: string; readonly tail: string }
+  /** orch or the machine ended under the agent. */
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'no-space'; readonly path: string; readonly detail: string }
+  | { readonly kind: 'git-locked'; readonly path: string; readonly detail: string }
+  /** A setup command failed in a slot. */
+  | { readonly kind: 'setup-failed'; readonly command: string; readonly exitCode: number | null; readonly tail: string }
+  /** A stage met something it did not foresee; the evidence is what was thrown. */
+  | { readonly kind: 'stage-failed'; readonly stage: string; readonly detail: string }
+  | { readonly kind: 'auth'; readonly tail: string }
+  | { readonly kind: 'quota'; readonly resetAt: Instant | null; readonly tail: string }
+  | { readonly kind: 'permission'; readonly tail: string }
+  | { readonly kind: 'not-installed'; readonly program: string; readonly detail: string }
+  /** The target moved between building the candidate and landing it. */
+  | { readonly kind: 'base-moved'; readonly from: CommitId; readonly to: CommitId | null }
+  /** The same check is red on the base itself. */
+  | { readonly kind: 'base-red'; readonly check: string; readonly base: CommitId; readonly tail: string }
+  /** The task took longer in all than its deadline. */
+  | { readonly kind: 'deadline-passed'; readonly limitMs: number }
+
+export type FailureKind = Failure['kind']
+
+/** One reason of an admission rule, with what a person or an agent can do about it. */
+export interface RuleAnswer {
+  readonly rule: string
+  readonly answer: 'deny' | 'return' | 'wait'
+  /** What the rule looked at: a path, a branch, a commit. */
+  readonly subject: string
+  readonly observed: string
+  readonly limit: string
+  readonly remedy: string
+}
+
+/** Whose doing it is, and so whether it spends one of `maxAttempts`: only `work` does. */
+export type Blame = 'work' | 'nobody' | 'provider' | 'host' | 'plan' | 'target'
+
+/** What follows. */
+export type Consequence =
+  /** Another attempt from the saved state after a backoff. */
+  | 'retry'
+  /** Another attempt at once, with the evidence in the prompt. */
+  | 'feedback'
+  /** Another attempt from the base, nothing of this one in it. */
+  | 'retry-clean'
+  /** A cool-down for every task on that provider, then again. */
+  | 'cool-down'
+  /** Build the candidate again on the new base. */
+  | 'rebuild'
+  /** Wait until the target moves. */
+  | 'wait'
+  /** The next agent of the chain, else the end. */
+  | 'next-agent'
+  /** No other attempt can help. */
+  | 'dead-letter'
+
+/** The one place that judges failures; a new kind without a line here does not compile. */
+export const failurePolicy = {
+  'agent-failed': { blame: 'work', then: 'retry' },
+  'timed-out': { blame: 'work', then: 'retry' },
+  idle: { blame: 'work', then: 'retry' },
+  'no-change': { blame: 'work', then: 'feedback' },
+  'check-failed': { blame: 'work', then: 'feedback' },
+  returned: { blame: 'work', then: 'feedback' },
+  denied: { blame: 'plan', then: 'dead-letter' },
+  rejected: { blame: 'work', then: 'feedback' },
+  escaped: { blame: 'work', then: 'retry-clean' },
+  conflict: { blame: 'nobody', then: 'feedback' },
+  'rate-limited': { blame: 'provider', then: 'cool-down' },
+  overloaded: { blame: 'provider', then: 'cool-down' },
+  temporary: { blame: 'provider', then: 'cool-down' },
+  'context-exhausted': { blame: 'host', then: 'feedback' },
+  crashed: { blame: 'host', then: 'retry' },
+  lost: { blame: 'host', then: 'retry' },
+  'no-space': { blame: 'host', then: 'retry' },
+  'git-locked': { blame: 'host', then: 'retry' },
+  'setup-failed': { blame: 'host', then: 'retry' },
+  'stage-failed': { blame: 'host', then: 'retry' },
+  auth: { blame: 'plan', then: 'next-agent' },
+  quota: { blame: 'plan', then: 'next-agent' },
+  permission: { blame: 'plan', then: 'next-agent' },
+  'not-installed': { blame: 'plan', then: 'next-agent' },
+  'base-moved': { blame: 'nobody', then: 'rebuild' },
+  'base-red': { blame: 'target', then: 'wait' },
+  'deadline-passed': { blame: 'plan', then: 'dead-letter' },
+} as const satisfies Record<FailureKind, { readonly blame: Blame; readonly then: Consequence }>
+
+/** True when this failure spends one of the task's `maxAttempts`. */
+export function isSpent(failure: Failure): boolean {
+  return failurePolicy[failure.kind].blame === 'work'
+}

@@ -1,0 +1,58 @@
+import type { ProcessIdentity } from '../core/ids.ts'
+import type { CommandLine } from '../core/plan/plan.ts'
+
+/** One program to run under the supervisor, with everything it may take. */
+export interface CommandSpec {
+  /** Unique among what runs now, e.g. `run api#2` or `check api!3 unit`. */
+  readonly id: string
+  readonly command: CommandLine
+  readonly cwd: string
+  /** The whole environment; nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>
+  /** Given as standard input from a file; null closes it. */
+  readonly stdinFile: string | null
+  /** Standard output and error as they come, mode 0600, bounded by `outputLimitBytes` (head and tail kept). */
+  readonly logFile: string
+  /** Lines of standard output that are JSON objects, untouched; null keeps none. */
+  readonly eventsFile: string | null
+  readonly outputLimitBytes: number
+  readonly timeoutMs: number | null
+  readonly idleTimeoutMs: number | null
+  /** Written by rename as JSON `CommandReport` once everything it started is gone; null writes none. */
+  readonly exitFile: string | null
+  /** True: goes on when the engine dies (agents). False: is ended then (checks, setup). */
+  readonly outlivesEngine: boolean
+}
+
+/** How a program ended. */
+export type CommandEnd =
+  | { readonly how: 'exited'; readonly code: number }
+  /** A signal that the supervisor did not send. */
+  | { readonly how: 'signalled'; readonly signal: string }
+  | { readonly how: 'timed-out' }
+  | { readonly how: 'idle' }
+  /** Ended because its caller asked. */
+  | { readonly how: 'stopped' }
+  | { readonly how: 'not-started'; readonly code: string; readonly detail: string }
+
+export interface CommandReport {
+  readonly end: CommandEnd
+  readonly durationMs: number
+  readonly outputBytes: number
+  /** The last lines of the output, at most 8 KiB of valid UTF-8 without terminal control sequences. */
+  readonly tail: string
+  /** How many processes outlived the program and were ended with it. */
+  readonly swept: number
+}
+
+/** Runs programs so that nothing they start outlives them, and nothing dies with the engine that must not. */
+export interface Commands {
+  /** The supervisor's identity, started on first use; idempotent. */
+  supervisor(): Promise<ProcessIdentity>
+  /** Runs to the end. Aborting the signal ends it (TERM, 10 s, KILL) and resolves with `stopped`; never rejects for what the program did. */
+  run(spec: CommandSpec, signal: AbortSignal, onOutput?: (chunk: string) => void): Promise<CommandReport>
+  /** Kills everything at once. */
+  killAll(): Promise<void>
+  /** Ends the supervisor once nothing runs under it. */
+  close(): Promise<void>
+}

@@ -1,0 +1,126 @@
+import type { WorkFacts } from '../core/admission/facts.ts'
+import type { AttemptRef, CommitId, Instant, RunId, TaskId, TreeId } from '../core/ids.ts'
+
+/** A commit message body and trailers, in the order they are written. */
+export interface CommitText {
+  readonly subject: string
+  readonly trailers: readonly (readonly [name: string, value: string])[]
+  /** Author and committer instant; the same text, parents and instant give the same id. */
+  readonly at: Instant
+}
+
+export type MergeResult =
+  | { readonly kind: 'merged'; readonly base: CommitId; readonly commit: CommitId; readonly tree: TreeId }
+  /** `files` in git's order; `detail` is git's own account. */
+  | { readonly kind: 'conflict'; readonly base: CommitId; readonly files: readonly string[]; readonly detail: string }
+  /** The target already holds everything the branch would bring. */
+  | { readonly kind: 'nothing'; readonly base: CommitId }
+
+export type LandResult =
+  | { readonly kind: 'landed' }
+  /** The target is neither the base nor holds the candidate; `tip` is null when the branch is gone. */
+  | { readonly kind: 'base-moved'; readonly tip: CommitId | null }
+  /** A checkout of the target stands in the way; nothing was touched. */
+  | { readonly kind: 'blocked'; readonly checkout: string; readonly reason: LandBlock; readonly paths: readonly string[] }
+
+/** Why a checked-out target could not be moved. */
+export type LandBlock =
+  /** Tracked paths that the landing changes have uncommitted changes. */
+  | 'dirty'
+  /** Untracked or ignored files stand where the landing writes. */
+  | 'in-the-way'
+  /** A merge, rebase, cherry-pick, revert or bisect is going on there. */
+  | 'operation'
+  /** Another git command holds the checkout's index lock. */
+  | 'locked'
+
+/** The repository as stages need it. Every call re-reads git; none trusts a cache across calls. */
+export interface Repository {
+  /** The commit of `refs/heads/<branch>`, null when there is none. */
+  tip(branch: string): Promise<CommitId | null>
+  tree(commit: CommitId): Promise<TreeId>
+  /** True when `commit` can be reached from `from` (a commit is reachable from itself). */
+  reaches(from: CommitId, commit: CommitId): Promise<boolean>
+  /** The best common ancestor, null for unrelated histories. */
+  mergeBase(a: CommitId, b: CommitId): Promise<CommitId | null>
+  /** Facts of `merge-base(base, head)..head` for a branch, of base..head where base is an ancestor. */
+  facts(ask: { base: CommitId; head: CommitId; branch: string }): Promise<WorkFacts>
+  /**
+   * Makes the candidate of `head` on the target's present tip without a work tree and gives it the ref
+   * `refs/orch/<run>/<task>/candidate` in the same step. Performed twice on one tip it gives the same commit.
+   */
+  merge(ask: { run: RunId; task: TaskId; target: string; head: CommitId; text: CommitText }): Promise<MergeResult>
+  /**
+   * Moves the target from base to candidate by compare-and-swap, updating a checkout of it by DESIGN I7.
+   * Performed again after a crash it tells what the first call did and finishes a half-updated checkout.
+   */
+  land(ask: { target: string; base: CommitId; candidate: CommitId }): Promise<LandResult>
+  /** Makes or moves an evidence ref below `refs/orch/<run>/`; idempotent. */
+  keep(run: RunId, name: string, commit: CommitId): Promise<void>
+  /** Deletes a task branch if it still is at `expected`; a slot that has it checked out is detached first. Idempotent. */
+  releaseBranch(branch: string, expected: CommitId): Promise<'deleted' | 'moved' | 'gone'>
+  /** The unified diff of two commits, cut at `limitBytes`. */
+  diff(from: CommitId, to: CommitId, limitBytes: number): Promise<string>
+}
+
+/** A slot of one of the two pools while this engine holds its lease. */
+export interface Slot {
+  /** Folder name, e.g. `agent-1` or `check-2`. */
+  readonly name: string
+  readonly path: string
+  /** True until setup has run in it for the current key. */
+  readonly fresh: boolean
+}
+
+export type SlotLease =
+  | { readonly kind: 'leased'; readonly slot: Slot }
+  /** Every slot is in use, by runs named here. */
+  | { readonly kind: 'busy'; readonly holders: readonly string[] }
+
+/** What a slot's work tree was found to hold, after it was put under refs. */
+export interface SavedWork {
+  readonly head: CommitId
+  readonly tree: TreeId
+  /** Leftovers that orch committed, as paths. */
+  readonly committed: readonly string[]
+  readonly nestedRepositories: readonly string[]
+  /** A branch other than the attempt's was checked out, or the branch had moved elsewhere. */
+  readonly strayed: string | null
+}
+
+/** How an attempt's branch and work tree begin. */
+export interface CheckoutAsk {
+  readonly ref: AttemptRef
+  readonly run: RunId
+  readonly branch: string
+  /** The commit the work tree starts from: the base, or the saved state of the attempt before. */
+  readonly from: CommitId
+  /** Merged into the work tree, conflicts left in place with markers, when feedback is about this commit. */
+  readonly mergeIn: CommitId | null
+}
+
+/** The two pools of worktrees of this repository, leased by files that all runs share. */
+export interface Slots {
+  /** A slot for an agent: the preferred one, else one that is free, new, or least recently used and recycled (its old work is saved first). */
+  leaseForAgent(ask: { run: RunId; ref: AttemptRef; prefer: string | null }): Promise<SlotLease>
+  /** A slot that no agent ever ran in; the one that already stands at `commit` if there is one. */
+  leaseForCheck(ask: { run: RunId; commit: CommitId }): Promise<SlotLease>
+  /** Puts branch and work tree in place; performed again it leaves finished work as it is. */
+  checkout(slot: Slot, ask: CheckoutAsk): Promise<void>
+  /** Brings a check slot to exactly `commit`, everything else but kept folders removed; `restore` paths are then taken from `base`. */
+  checkoutDetached(slot: Slot, ask: { commit: CommitId; restore: readonly string[]; base: CommitId }): Promise<void>
+  /** Tracked paths that no longer equal the checked-out commit (restored paths excepted). */
+  edited(slot: Slot): Promise<readonly string[]>
+  /** Commits leftovers with `text`, keeps ignored files that are not kept or copied, and puts refs on all of it (DESIGN I5); idempotent. */
+  save(slot: Slot, ask: { run: RunId; ref: AttemptRef; branch: string; base: CommitId; text: CommitText }): Promise<SavedWork>
+  /** True when commands, `setupKey` files (as checked out in the slot) or the slot changed since setup last ran there. */
+  needsSetup(slot: Slot, commands: readonly unknown[]): Promise<boolean>
+  /** Remembers that setup ran; for a check slot it also takes the pristine copy of the kept folders. */
+  setupDone(slot: Slot, commands: readonly unknown[]): Promise<void>
+  /** Restores kept folders of a check slot that a check changed. */
+  restoreKept(slot: Slot): Promise<void>
+  /** Copies the configured untracked files from the main checkout into the slot; missing ones are skipped. */
+  copyFiles(slot: Slot): Promise<void>
+  /** Gives the lease back; the worktree stays registered and warm. Idempotent. */
+  release(slot: Slot): Promise<void>
+}
