@@ -18,7 +18,7 @@ if (process.platform === 'win32') {
 } else if (!existsSync(entry)) {
   refuse('orch is not built; run: npm run build')
 } else {
-  import(entry.href)
+  void import(entry.href)
 }
 
 function refuse(sentence) {
