@@ -1,0 +1,144 @@
+import type { WorkFacts } from './admission/facts.ts'
+import type { Config } from './config.ts'
+import type { AgentOutcome } from './event.ts'
+import type { Failure } from './failure.ts'
+import type { Actor, CommitId, Instant, ProcessIdentity, RunId, TaskId, TreeId } from './ids.ts'
+import type { TaskSpec } from './plan/plan.ts'
+import type { CheckResult, CheckSubject } from './verdict/verdict.ts'
+
+/** What a person or a program asked for. */
+export type Command =
+  | {
+      readonly type: 'start-run'
+      readonly run: RunId
+      readonly plan: string
+      readonly target: string
+      readonly base: CommitId
+      readonly tree: TreeId
+      readonly config: Config
+      readonly policy: string
+      readonly onDead: 'continue' | 'stop'
+      readonly deadlineAt: Instant | null
+      readonly tasks: readonly TaskSpec[]
+      /** Tasks that need not run, with the reason. */
+      readonly skips: readonly { readonly task: TaskId; readonly reason: string }[]
+    }
+  /** `attended`: a person is there to be asked, so a run that waits stays. */
+  | {
+      readonly type: 'start-engine'
+      readonly engine: ProcessIdentity
+      readonly attended: boolean
+      readonly tip: CommitId | null
+    }
+  | { readonly type: 'stop-engine'; readonly signal: string }
+  | { readonly type: 'overrule-preflight' }
+  | { readonly type: 'add-tasks'; readonly tasks: readonly TaskSpec[] }
+  | { readonly type: 'edit-task'; readonly spec: TaskSpec }
+  | { readonly type: 'skip-task'; readonly task: TaskId; readonly reason: string }
+  | { readonly type: 'cancel-tasks'; readonly tasks: readonly TaskId[] | 'all'; readonly reason: string }
+  | {
+      readonly type: 'retry-tasks'
+      readonly tasks: readonly TaskId[]
+      readonly hint: string | null
+      readonly agent: string | null
+      readonly clean: boolean
+    }
+  | { readonly type: 'approve-task'; readonly task: TaskId; readonly override: string | null; readonly reason: string | null }
+  | { readonly type: 'reject-task'; readonly task: TaskId; readonly reason: string }
+
+/** What a stage, a timer or the system saw. */
+export type Observation =
+  /** Time went by; due timers are looked at. */
+  | { readonly type: 'tick' }
+  | { readonly type: 'supervisor-started'; readonly supervisor: ProcessIdentity }
+  | { readonly type: 'target-seen'; readonly tip: CommitId | null }
+  | { readonly type: 'target-set-up'; readonly failure: Failure | null }
+  /** Slot, branch and setup are in place; `alreadyDone` is what `doneWhen` said. */
+  | {
+      readonly type: 'slot-prepared'
+      readonly task: TaskId
+      readonly attempt: number
+      readonly slot: string
+      readonly path: string
+      readonly base: CommitId
+      readonly alreadyDone: boolean
+    }
+  | { readonly type: 'slots-busy'; readonly task: TaskId; readonly attempt: number; readonly holders: readonly string[] }
+  /** `slot` names the lease that was taken before it failed, if any. */
+  | {
+      readonly type: 'allocation-failed'
+      readonly task: TaskId
+      readonly attempt: number
+      readonly failure: Failure
+    }
+  | {
+      readonly type: 'agent-exited'
+      readonly task: TaskId
+      readonly attempt: number
+      readonly outcome: AgentOutcome
+      readonly summary: string | null
+      readonly tokens: number | null
+      readonly usd: number | null
+    }
+  | {
+      readonly type: 'work-found'
+      readonly task: TaskId
+      readonly attempt: number
+      readonly facts: WorkFacts
+      readonly committed: number
+      readonly strayed: string | null
+    }
+  | { readonly type: 'slot-returned'; readonly slot: string }
+  | {
+      readonly type: 'check-ended'
+      readonly subject: CheckSubject
+      readonly check: string
+      readonly environment: string
+      readonly commit: CommitId
+      readonly tree: TreeId
+      readonly result: CheckResult
+      readonly log: string
+    }
+  | {
+      readonly type: 'candidate-merged'
+      readonly task: TaskId
+      readonly candidate: number
+      readonly base: CommitId
+      readonly commit: CommitId
+      readonly tree: TreeId
+      readonly facts: WorkFacts
+    }
+  | {
+      readonly type: 'merge-conflicted'
+      readonly task: TaskId
+      readonly candidate: number
+      readonly base: CommitId
+      readonly files: readonly string[]
+      readonly detail: string
+    }
+  | { readonly type: 'merge-pointless'; readonly task: TaskId; readonly candidate: number; readonly base: CommitId }
+  | { readonly type: 'target-gone'; readonly task: TaskId; readonly candidate: number }
+  | { readonly type: 'target-landed'; readonly task: TaskId; readonly candidate: number }
+  | { readonly type: 'base-moved'; readonly task: TaskId; readonly candidate: number; readonly tip: CommitId | null }
+  | {
+      readonly type: 'landing-stopped'
+      readonly task: TaskId
+      readonly candidate: number
+      readonly checkout: string
+      readonly reason: string
+      readonly paths: readonly string[]
+    }
+  | { readonly type: 'branch-let-go'; readonly task: TaskId; readonly outcome: 'deleted' | 'moved' | 'gone' }
+  /** A stage met what it did not foresee. */
+  | { readonly type: 'effect-failed'; readonly effect: string; readonly failure: Failure }
+
+/** What goes with every input: the instant and the chance of the moment, and who asked. */
+export interface Moment {
+  readonly at: Instant
+  /** In [0, 1). */
+  readonly chance: number
+}
+
+export type Input =
+  | (Command & Moment & { readonly by: Actor; readonly ask: string | null })
+  | (Observation & Moment)
