@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+const scratch = mkdtempSync(join(tmpdir(), 'orch-startup-'))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+type Metafile = {
+  readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>
+}
+const { outputs }: Metafile = JSON.parse(readFileSync(join(root, 'dist/meta.json'), 'utf8'))
+
+/** What a glance must not pay for: each costs more than the rest of the command. */
+const heavy = ['zod', 'ink', 'react', '@octokit', 'simple-git', 'yoga-layout']
+
+it.each([['--help'], ['--version']])('orch %s loads no heavy package', (...args) => {
+  const packages = packagesLoadedBy(args)
+  expect(heavy.filter((name) => packages.has(name))).toEqual([])
+})
+
+/** Node's coverage report names every module a process loaded; the build's metafile says what is in each. */
+function packagesLoadedBy(args: readonly string[]): ReadonlySet<string> {
+  const report = mkdtempSync(join(scratch, 'loaded-'))
+  execFileSync(process.execPath, [join(root, 'bin/orch.js'), ...args], {
+    cwd: scratch,
+    env: { ...process.env, NODE_V8_COVERAGE: report },
+  })
+  const chunks = readdirSync(report).flatMap((name) => chunksIn(join(report, name)))
+  expect(chunks).toContain('main.js')
+  return new Set(chunks.flatMap(packagesIn))
+}
+
+function chunksIn(file: string): readonly string[] {
+  const { result }: { readonly result: readonly { readonly url: string }[] } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  )
+  const paths = result.filter(({ url }) => url.startsWith('file:')).map(({ url }) => fileURLToPath(url))
+  return paths.filter((path) => path.startsWith(join(root, 'dist/'))).map((path) => basename(path))
+}
+
+function packagesIn(chunk: string): readonly string[] {
+  const inputs = Object.keys(outputs[`dist/${chunk}`]?.inputs ?? {})
+  return inputs.flatMap((path) => {
+    const [scope, name] = path.split('node_modules/').at(-1)?.split('/') ?? []
+    if (!path.includes('node_modules/') || !scope) return []
+    return [scope, `${scope}/${name}`]
+  })
+}

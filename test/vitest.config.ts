@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+import type { Reporter, TestModule } from 'vitest/node'
+
+const root = join(import.meta.dirname, '..')
+
+// Tests must not see the repository, the identity or the run that the suite itself happens to run in.
+for (const name of Object.keys(process.env)) if (/^(GIT|ORCH)_/.test(name)) delete process.env[name]
+
+/** One plain line after vitest's summary, for programs that count. */
+const countLine: Reporter = {
+  onTestRunEnd(modules: readonly TestModule[]) {
+    const states = modules.flatMap((module) =>
+      [...module.children.allTests()].map((test) => test.result().state),
+    )
+    const count = (state: string) => states.filter((each) => each === state).length
+    process.stdout.write(
+      `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped\n`,
+    )
+  },
+}
+
+export default defineConfig({
+  root,
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    env: { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: join(root, 'test/support/gitconfig'), TZ: 'UTC' },
+    // Most tests wait for git, so every core is worth a fork.
+    pool: 'forks',
+    maxWorkers: '100%',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    reporters: ['default', countLine],
+  },
+})
