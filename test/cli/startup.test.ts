@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -25,7 +25,7 @@ it.each([['--help'], ['--version']])('orch %s loads no heavy package', (...args)
 /** Node's coverage report names every module a process loaded; the build's metafile says what is in each. */
 function packagesLoadedBy(args: readonly string[]): ReadonlySet<string> {
   const report = mkdtempSync(join(scratch, 'loaded-'))
-  execFileSync(process.execPath, [join(root, 'bin/orch.js'), ...args], {
+  spawnSync(process.execPath, [join(root, 'bin/orch.js'), ...args], {
     cwd: scratch,
     env: { ...process.env, NODE_V8_COVERAGE: report },
   })
