@@ -57,6 +57,8 @@ const options = {
   banner: {
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
   },
+  // Its main entry requires its parts through a parameter, which no bundler follows.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [emptyInkDevtools, replaceOutputs],
 }
 
