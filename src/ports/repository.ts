@@ -12,7 +12,12 @@ export interface CommitText {
 export type MergeResult =
   | { readonly kind: 'merged'; readonly base: CommitId; readonly commit: CommitId; readonly tree: TreeId }
   /** `files` in git's order; `detail` is git's own account. */
-  | { readonly kind: 'conflict'; readonly base: CommitId; readonly files: readonly string[]; readonly detail: string }
+  | {
+      readonly kind: 'conflict'
+      readonly base: CommitId
+      readonly files: readonly string[]
+      readonly detail: string
+    }
   /** The target already holds everything the branch would bring. */
   | { readonly kind: 'nothing'; readonly base: CommitId }
 
@@ -21,7 +26,12 @@ export type LandResult =
   /** The target is neither the base nor holds the candidate; `tip` is null when the branch is gone. */
   | { readonly kind: 'base-moved'; readonly tip: CommitId | null }
   /** A checkout of the target stands in the way; nothing was touched. */
-  | { readonly kind: 'blocked'; readonly checkout: string; readonly reason: LandBlock; readonly paths: readonly string[] }
+  | {
+      readonly kind: 'blocked'
+      readonly checkout: string
+      readonly reason: LandBlock
+      readonly paths: readonly string[]
+    }
 
 /** Why a checked-out target could not be moved. */
 export type LandBlock =
@@ -49,7 +59,13 @@ export interface Repository {
    * Makes the candidate of `head` on the target's present tip without a work tree and gives it the ref
    * `refs/orch/<run>/<task>/candidate` in the same step. Performed twice on one tip it gives the same commit.
    */
-  merge(ask: { run: RunId; task: TaskId; target: string; head: CommitId; text: CommitText }): Promise<MergeResult>
+  merge(ask: {
+    run: RunId
+    task: TaskId
+    target: string
+    head: CommitId
+    text: CommitText
+  }): Promise<MergeResult>
   /**
    * Moves the target from base to candidate by compare-and-swap, updating a checkout of it by DESIGN I7.
    * Performed again after a crash it tells what the first call did and finishes a half-updated checkout.
@@ -84,8 +100,10 @@ export interface SavedWork {
   /** Leftovers that orch committed, as paths. */
   readonly committed: readonly string[]
   readonly nestedRepositories: readonly string[]
-  /** A branch other than the attempt's was checked out, or the branch had moved elsewhere. */
+  /** Where commits were found that the branch could not take (another branch, or a detached commit); they are under a ref. */
   readonly strayed: string | null
+  /** Paths that no ref can hold (unreadable files, tracked files replaced by pipes or sockets); they stay where they are. */
+  readonly unsaved: readonly string[]
 }
 
 /** How an attempt's branch and work tree begin. */
@@ -101,19 +119,39 @@ export interface CheckoutAsk {
 
 /** The two pools of worktrees of this repository, leased by files that all runs share. */
 export interface Slots {
-  /** A slot for an agent: the preferred one, else one that is free, new, or least recently used and recycled (its old work is saved first). */
-  leaseForAgent(ask: { run: RunId; ref: AttemptRef; prefer: string | null }): Promise<SlotLease>
+  /**
+   * A slot for an agent: the preferred one, else one that is free, new, or least recently used and recycled (its old work
+   * is saved first). The same attempt asked again gets its slot back; `commit` is where it will begin, as a preference.
+   */
+  leaseForAgent(ask: {
+    run: RunId
+    ref: AttemptRef
+    prefer: string | null
+    commit?: CommitId
+  }): Promise<SlotLease>
   /** A slot that no agent ever ran in; the one that already stands at `commit` if there is one. */
   leaseForCheck(ask: { run: RunId; commit: CommitId }): Promise<SlotLease>
   /** Puts branch and work tree in place; performed again it leaves finished work as it is. */
   checkout(slot: Slot, ask: CheckoutAsk): Promise<void>
   /** Brings a check slot to exactly `commit`, everything else but kept folders removed; `restore` paths are then taken from `base`. */
-  checkoutDetached(slot: Slot, ask: { commit: CommitId; restore: readonly string[]; base: CommitId }): Promise<void>
+  checkoutDetached(
+    slot: Slot,
+    ask: { commit: CommitId; restore: readonly string[]; base: CommitId },
+  ): Promise<void>
   /** Tracked paths that no longer equal the checked-out commit (restored paths excepted). */
   edited(slot: Slot): Promise<readonly string[]>
-  /** Commits leftovers with `text`, keeps ignored files that are not kept or copied, and puts refs on all of it (DESIGN I5); idempotent. */
-  save(slot: Slot, ask: { run: RunId; ref: AttemptRef; branch: string; base: CommitId; text: CommitText }): Promise<SavedWork>
-  /** True when commands, `setupKey` files (as checked out in the slot) or the slot changed since setup last ran there. */
+  /**
+   * Commits leftovers with `text` and puts refs on everything that tracked, staged and untracked files hold (DESIGN I5);
+   * ignored files follow when the slot is recycled. Everything the attempt started must be gone. Idempotent.
+   */
+  save(
+    slot: Slot,
+    ask: { run: RunId; ref: AttemptRef; branch: string; base: CommitId; text: CommitText },
+  ): Promise<SavedWork>
+  /**
+   * True when commands, `setupKey` files (as checked out in the slot) or the slot changed since setup last ran there;
+   * kept folders of a check slot are then removed, so that setup makes them new.
+   */
   needsSetup(slot: Slot, commands: readonly unknown[]): Promise<boolean>
   /** Remembers that setup ran; for a check slot it also takes the pristine copy of the kept folders. */
   setupDone(slot: Slot, commands: readonly unknown[]): Promise<void>
