@@ -4,9 +4,20 @@ import type { Instant } from '../core/ids.ts'
 /** Why a journal cannot be believed. */
 export type JournalFault =
   | { readonly kind: 'broken-chain'; readonly path: string; readonly line: number; readonly seq: number }
-  | { readonly kind: 'gap'; readonly path: string; readonly line: number; readonly expected: number; readonly found: number }
+  | {
+      readonly kind: 'gap'
+      readonly path: string
+      readonly line: number
+      readonly expected: number
+      readonly found: number
+    }
   | { readonly kind: 'newer-version'; readonly path: string; readonly line: number; readonly version: number }
-  | { readonly kind: 'unreadable-line'; readonly path: string; readonly line: number; readonly detail: string }
+  | {
+      readonly kind: 'unreadable-line'
+      readonly path: string
+      readonly line: number
+      readonly detail: string
+    }
   | { readonly kind: 'missing'; readonly path: string }
 
 export type JournalRead =
@@ -18,9 +29,30 @@ export type JournalRead =
     }
   | { readonly kind: 'fault'; readonly fault: JournalFault }
 
+/** Why a journal takes no line. */
+export type JournalRefusalKind =
+  /** The system would not write or sync; `code` says why, e.g. `ENOSPC`. Nothing more is accepted. */
+  | 'write-failed'
+  /** The last sequence is not the one the caller knows. */
+  | 'unexpected-seq'
+  /** Somebody else wrote to the file: this engine no longer owns the run. Nothing more is accepted. */
+  | 'overtaken'
+  | 'closed'
+
+/** What `append` rejects with; an error, since no engine can go on without its journal. */
+export interface JournalRefusal extends Error {
+  readonly kind: JournalRefusalKind
+  readonly path: string
+  readonly code: string | null
+}
+
 /** The one append-only record of a run. */
 export interface Journal {
-  /** Appends all events with one fsync; rejects, and writes nothing that will be believed, unless the last sequence is `expectedSeq`. */
+  /**
+   * Appends all events with one fsync; rejects with a `JournalRefusal` unless the last sequence is `expectedSeq`.
+   * A crash leaves any prefix of them.
+   */
   append(events: readonly Event[], at: Instant, expectedSeq: number): Promise<readonly Recorded[]>
+  /** Waits for appends under way; idempotent. */
   close(): Promise<void>
 }

@@ -1,0 +1,110 @@
+import type { FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Event, Recorded } from '../../core/event.ts'
+import type { Instant } from '../../core/ids.ts'
+import type { Journal, JournalRefusal, JournalRefusalKind } from '../../ports/journal.ts'
+import { encodeLines, hashLine } from './line.ts'
+import type { BelievedJournal, JournalEnd } from './read.ts'
+import { journalStart } from './read.ts'
+
+/** Makes an empty journal in a folder that is there, durably; rejects with EEXIST when there is one. */
+export async function createJournal(path: string): Promise<Journal> {
+  const file = await open(path, 'wx+', 0o600)
+  await syncFolder(dirname(path))
+  return journalAt(file, path, journalStart)
+}
+
+/** Goes on where `read` ended, a torn last line cut off; the caller holds the run's lock since before reading. */
+export async function openJournal(path: string, read: BelievedJournal): Promise<Journal> {
+  const file = await open(path, 'r+')
+  const { size } = await file.stat()
+  if (size !== read.end.offset + read.tornBytes) {
+    await file.close()
+    throw refuse('overtaken', path)
+  }
+  if (read.tornBytes > 0) await cutBack(file, read.end.offset)
+  return journalAt(file, path, read.end)
+}
+
+function journalAt(file: FileHandle, path: string, start: JournalEnd): Journal {
+  let end: Pick<JournalEnd, 'offset' | 'seq' | 'prev'> = start
+  let refusal: JournalRefusal | null = null
+  let turn: Promise<unknown> = Promise.resolve()
+
+  const inTurn = <Result>(step: () => Promise<Result>): Promise<Result> => {
+    const result = turn.then(step)
+    turn = result.catch(() => undefined)
+    return result
+  }
+  const append = async (events: readonly Event[], at: Instant, expectedSeq: number) => {
+    if (refusal) throw refusal
+    if (expectedSeq !== end.seq) throw refuse('unexpected-seq', path)
+    const lines = encodeLines(events, at, end)
+    const last = lines.at(-1)
+    if (!last) return []
+    try {
+      const bytes = Buffer.from(lines.map(({ text }) => `${text}\n`).join(''))
+      await writeAt(file, bytes, { offset: end.offset, path })
+      end = { offset: end.offset + bytes.length, seq: last.record.seq, prev: hashLine(last.text) }
+    } catch (error) {
+      refusal = asRefusal(error, path)
+      throw refusal
+    }
+    return lines.map(({ record }): Recorded => record)
+  }
+  return {
+    append: (events, at, expectedSeq) => inTurn(() => append(events, at, expectedSeq)),
+    close: () =>
+      inTurn(async () => {
+        refusal = refuse('closed', path)
+        await file.close()
+      }),
+  }
+}
+
+/** After a failed sync the page cache cannot be trusted, so what was written is taken back and never tried again. */
+async function writeAt(
+  file: FileHandle,
+  bytes: Buffer,
+  { offset, path }: { readonly offset: number; readonly path: string },
+): Promise<void> {
+  if ((await file.stat()).size !== offset) throw refuse('overtaken', path)
+  try {
+    for (let written = 0; written < bytes.length; )
+      written += (await file.write(bytes, written, bytes.length - written, offset + written)).bytesWritten
+    // Enough: it syncs a grown size too, and on macOS it is a full sync.
+    await file.datasync()
+  } catch (error) {
+    await cutBack(file, offset).catch(() => undefined)
+    throw error
+  }
+}
+
+async function cutBack(file: FileHandle, offset: number): Promise<void> {
+  await file.truncate(offset)
+  await file.datasync()
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+function asRefusal(error: unknown, path: string): JournalRefusal {
+  if (isRefusal(error)) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null
+  return Object.assign(refuse('write-failed', path), { code, cause: error })
+}
+
+function isRefusal(error: unknown): error is JournalRefusal {
+  return error instanceof Error && 'kind' in error
+}
+
+function refuse(kind: JournalRefusalKind, path: string): JournalRefusal {
+  return Object.assign(new Error(`journal ${kind}: ${path}`), { kind, path, code: null })
+}
