@@ -72,7 +72,12 @@ export interface Config {
   readonly preflight: 'stop' | 'ask' | 'run'
   readonly policy: Policy
   readonly branch: { readonly name: string }
-  readonly queue: { readonly method: 'merge'; readonly land: 'local'; readonly message: string; readonly sign: 'auto' }
+  readonly queue: {
+    readonly method: 'merge'
+    readonly land: 'local'
+    readonly message: string
+    readonly sign: 'auto'
+  }
   readonly retry: RetryPolicy
   readonly retention: { readonly runs: number; readonly days: number }
 }

@@ -42,7 +42,14 @@ export type Failure =
   | { readonly kind: 'no-space'; readonly path: string; readonly detail: string }
   | { readonly kind: 'git-locked'; readonly path: string; readonly detail: string }
   /** A setup command failed in a slot. */
-  | { readonly kind: 'setup-failed'; readonly command: string; readonly exitCode: number | null; readonly tail: string }
+  | {
+      readonly kind: 'setup-failed'
+      readonly command: string
+      readonly exitCode: number | null
+      readonly tail: string
+    }
+  /** Every slot is in use by the runs named here. */
+  | { readonly kind: 'slots-busy'; readonly holders: readonly string[] }
   /** A stage met something it did not foresee; the evidence is what was thrown. */
   | { readonly kind: 'stage-failed'; readonly stage: string; readonly detail: string }
   | { readonly kind: 'auth'; readonly tail: string }
@@ -112,6 +119,7 @@ export const failurePolicy = {
   'no-space': { blame: 'host', then: 'retry' },
   'git-locked': { blame: 'host', then: 'retry' },
   'setup-failed': { blame: 'host', then: 'retry' },
+  'slots-busy': { blame: 'host', then: 'retry' },
   'stage-failed': { blame: 'host', then: 'retry' },
   auth: { blame: 'plan', then: 'next-agent' },
   quota: { blame: 'plan', then: 'next-agent' },

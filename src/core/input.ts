@@ -1,6 +1,6 @@
 import type { WorkFacts } from './admission/facts.ts'
+import type { AgentOutcome } from './attempt/work.ts'
 import type { Config } from './config.ts'
-import type { AgentOutcome } from './event.ts'
 import type { Failure } from './failure.ts'
 import type { Actor, CommitId, Instant, ProcessIdentity, RunId, TaskId, TreeId } from './ids.ts'
 import type { TaskSpec } from './plan/plan.ts'
@@ -43,7 +43,12 @@ export type Command =
       readonly agent: string | null
       readonly clean: boolean
     }
-  | { readonly type: 'approve-task'; readonly task: TaskId; readonly override: string | null; readonly reason: string | null }
+  | {
+      readonly type: 'approve-task'
+      readonly task: TaskId
+      readonly override: string | null
+      readonly reason: string | null
+    }
   | { readonly type: 'reject-task'; readonly task: TaskId; readonly reason: string }
 
 /** What a stage, a timer or the system saw. */
@@ -63,7 +68,12 @@ export type Observation =
       readonly base: CommitId
       readonly alreadyDone: boolean
     }
-  | { readonly type: 'slots-busy'; readonly task: TaskId; readonly attempt: number; readonly holders: readonly string[] }
+  | {
+      readonly type: 'slots-busy'
+      readonly task: TaskId
+      readonly attempt: number
+      readonly holders: readonly string[]
+    }
   /** `slot` names the lease that was taken before it failed, if any. */
   | {
       readonly type: 'allocation-failed'
@@ -116,10 +126,20 @@ export type Observation =
       readonly files: readonly string[]
       readonly detail: string
     }
-  | { readonly type: 'merge-pointless'; readonly task: TaskId; readonly candidate: number; readonly base: CommitId }
+  | {
+      readonly type: 'merge-pointless'
+      readonly task: TaskId
+      readonly candidate: number
+      readonly base: CommitId
+    }
   | { readonly type: 'target-gone'; readonly task: TaskId; readonly candidate: number }
   | { readonly type: 'target-landed'; readonly task: TaskId; readonly candidate: number }
-  | { readonly type: 'base-moved'; readonly task: TaskId; readonly candidate: number; readonly tip: CommitId | null }
+  | {
+      readonly type: 'base-moved'
+      readonly task: TaskId
+      readonly candidate: number
+      readonly tip: CommitId | null
+    }
   | {
       readonly type: 'landing-stopped'
       readonly task: TaskId

@@ -1,5 +1,5 @@
-import type { Failure } from '../core/failure.ts'
 import type { AgentSpec } from '../core/config.ts'
+import type { Failure } from '../core/failure.ts'
 import type { CommandLine } from '../core/plan/plan.ts'
 import type { CommandReport } from './commands.ts'
 
@@ -35,5 +35,9 @@ export interface Agent {
   /** One line of standard output as an event; null for anything it does not know. */
   parse(line: string): AgentEvent | null
   /** The failure an end without success amounts to, from report and events; null when the agent claims success. */
-  claim(report: CommandReport, events: readonly AgentEvent[], limits: { timeoutMs: number; idleTimeoutMs: number }): Failure | null
+  claim(
+    report: CommandReport,
+    events: readonly AgentEvent[],
+    limits: { timeoutMs: number; idleTimeoutMs: number },
+  ): Failure | null
 }

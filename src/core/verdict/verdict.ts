@@ -11,7 +11,11 @@ export type CheckSubject =
 
 /** One run of one check. */
 export type CheckResult =
-  | { readonly outcome: 'passed'; readonly durationMs: number; readonly cached: { readonly run: string; readonly seq: number } | null }
+  | {
+      readonly outcome: 'passed'
+      readonly durationMs: number
+      readonly cached: { readonly run: string; readonly seq: number } | null
+    }
   | {
       readonly outcome: 'failed'
       readonly how: 'exited' | 'signalled' | 'timed-out' | 'not-started'
@@ -61,5 +65,7 @@ export function standing(rules: readonly CheckRule[], runs: readonly CheckRun[])
 /** True when one tree gave both results. */
 export function isFlaky(runs: readonly CheckRun[], check: string): boolean {
   const own = runs.filter((run) => run.check === check)
-  return own.some((run) => run.result.outcome === 'passed') && own.some((run) => run.result.outcome !== 'passed')
+  return (
+    own.some((run) => run.result.outcome === 'passed') && own.some((run) => run.result.outcome !== 'passed')
+  )
 }

@@ -1,0 +1,68 @@
+import type { RuleAnswer } from '../failure.ts'
+import type { Approval } from './approval.ts'
+import type { Case, Rule } from './rules.ts'
+import {
+  addedLines,
+  approval,
+  branchName,
+  changedFiles,
+  commitMessage,
+  conflictMarkers,
+  fileSize,
+  gitlinks,
+  nestedRepositories,
+  protectedPaths,
+  scope,
+  symlinks,
+  unchanged,
+} from './rules.ts'
+
+const rules: readonly Rule[] = [
+  branchName,
+  unchanged,
+  scope,
+  conflictMarkers,
+  gitlinks,
+  nestedRepositories,
+  symlinks,
+  changedFiles,
+  addedLines,
+  fileSize,
+  commitMessage,
+  protectedPaths,
+  approval,
+]
+
+/** Every rule's answer that is not `allow`, in a fixed order. */
+export function judge(subject: Case): readonly RuleAnswer[] {
+  return rules.map((rule) => rule(subject)).filter((answer) => answer !== null)
+}
+
+/** What admission amounts to once people have had their say. */
+export type Admission =
+  | { readonly kind: 'admit' }
+  /** A person has to decide. */
+  | { readonly kind: 'wait'; readonly answers: readonly RuleAnswer[] }
+  /** The agent can mend it. */
+  | { readonly kind: 'return'; readonly answers: readonly RuleAnswer[] }
+  /** Nobody can but who wrote plan or config. */
+  | { readonly kind: 'deny'; readonly answers: readonly RuleAnswer[] }
+
+/** The most restrictive answer that no approval of this very content covers. */
+export function admission(
+  answers: readonly RuleAnswer[],
+  { patchId, approvals }: { readonly patchId: string; readonly approvals: readonly Approval[] },
+): Admission {
+  const valid = approvals.filter((given) => given.patchId === patchId)
+  const open = answers.filter((answer) => !valid.some((given) => covers(given, answer)))
+  for (const kind of ['deny', 'return', 'wait'] as const) {
+    const matching = open.filter(({ answer }) => answer === kind)
+    if (matching.length > 0) return { kind, answers: matching }
+  }
+  return { kind: 'admit' }
+}
+
+/** An approval covers everything that waits for a person; an override covers the one rule it names. */
+function covers(given: Approval, answer: RuleAnswer): boolean {
+  return given.override === null ? answer.answer === 'wait' : answer.rule === given.override
+}

@@ -1,0 +1,88 @@
+import { judge } from '../admission/admit.ts'
+import type { WorkFacts } from '../admission/facts.ts'
+import type { Event } from '../event.ts'
+import type { Failure } from '../failure.ts'
+import type { AttemptRef } from '../ids.ts'
+import type { Input } from '../input.ts'
+import { landingSubject } from '../queue/landing-text.ts'
+import { intervalMs, nextTry } from '../task/retry.ts'
+import type { World } from '../world.ts'
+import { requireRun, requireTask } from '../world.ts'
+import type { Attempt } from './state.ts'
+import type { Work } from './work.ts'
+
+type Seen<T extends Input['type']> = Extract<Input, { type: T }>
+
+/** A slot is ready; one that comes too late is leased only to be given back. */
+export function leaseSlot(world: World, input: Seen<'slot-prepared'>): readonly Event[] {
+  const { task, attempt, slot, path, base } = input
+  if (input.alreadyDone && activeAttempt(world, input)?.status === 'allocating') {
+    return [{ type: 'task-done', task, reason: 'its doneWhen command succeeds already' }]
+  }
+  return [{ type: 'slot-leased', task, attempt, slot, path, base }]
+}
+
+export function failAllocation(world: World, input: Seen<'allocation-failed'>): readonly Event[] {
+  const current = activeAttempt(world, input)
+  if (current?.status !== 'allocating') return []
+  const record = requireTask(world, input.task)
+  const next = nextTry(record, input.failure, { ...input, mergeIn: current.start.mergeIn, streak: 0 })
+  return [{ type: 'attempt-failed', task: input.task, attempt: input.attempt, failure: input.failure, next }]
+}
+
+export function exitAgent(world: World, input: Seen<'agent-exited'>): readonly Event[] {
+  const current = activeAttempt(world, input)
+  if (current?.status !== 'running' && current?.status !== 'cancelling') return []
+  const { task, attempt, outcome, summary, tokens, usd } = input
+  return [{ type: 'agent-ended', task, attempt, outcome, summary, tokens, usd }]
+}
+
+/** Work as git saw it, with what admission says to it. */
+export function foundWork(world: World, input: Seen<'work-found'>): readonly Event[] {
+  const current = activeAttempt(world, input)
+  if (current?.status !== 'saving') return []
+  const run = requireRun(world)
+  const { spec } = requireTask(world, input.task)
+  const answers = judge({
+    facts: input.facts,
+    policy: run.config.policy,
+    task: spec,
+    landingMessage: landingSubject(run, spec),
+  })
+  const work = workOf(input, { agent: current.agent, facts: input.facts })
+  return [{ type: 'work-saved', work, answers, committed: input.committed, strayed: input.strayed }]
+}
+
+function workOf({ task, attempt }: AttemptRef, { agent, facts }: { agent: string; facts: WorkFacts }): Work {
+  const { branch, base, head, tree, patchId } = facts
+  return { task, attempt, agent, branch, base, head, tree, patchId, size: sizeOf(facts) }
+}
+
+export function sizeOf({ paths }: WorkFacts): Work['size'] {
+  return {
+    files: paths.length,
+    addedLines: paths.reduce((total, path) => total + path.addedLines, 0),
+    removedLines: paths.reduce((total, path) => total + path.removedLines, 0),
+  }
+}
+
+function activeAttempt(world: World, { task, attempt }: AttemptRef): Attempt | null {
+  const { state } = requireTask(world, task)
+  return state.status === 'active' && state.attempt.attempt === attempt ? state.attempt : null
+}
+
+/** An effect that the host refused is wanted again later, later still each time in a row. */
+export function cool(world: World, input: Seen<'slots-busy' | 'effect-failed'>): readonly Event[] {
+  const { effect, failure } = stalled(input)
+  const count = world.stalls.get(effect)?.count ?? 0
+  const until = input.at + intervalMs(requireRun(world).config.retry, count, input.chance)
+  return [{ type: 'effect-stalled', effect, failure, until }]
+}
+
+function stalled(input: Seen<'slots-busy' | 'effect-failed'>): { effect: string; failure: Failure } {
+  if (input.type === 'effect-failed') return input
+  return {
+    effect: `allocate ${input.task}#${input.attempt}`,
+    failure: { kind: 'slots-busy', holders: input.holders },
+  }
+}

@@ -1,0 +1,180 @@
+import type { Failure } from '../failure.ts'
+import type { Instant } from '../ids.ts'
+import { attemptName } from '../ids.ts'
+import { failTask, moveTask } from '../task/evolve.ts'
+import type { TaskRecord } from '../task/state.ts'
+import type { World } from '../world.ts'
+import { InvariantError, putTask, requireTask } from '../world.ts'
+import { closeAttempt } from './close.ts'
+import type { AttemptEvent } from './event.ts'
+import type { Attempt } from './state.ts'
+import type { CancelCause } from './work.ts'
+
+export function evolveAttempt(world: World, event: AttemptEvent, at: Instant): World {
+  switch (event.type) {
+    case 'attempt-started':
+      return startAttempt(world, event, at)
+    case 'slot-leased':
+      return leaseSlot(world, event, at)
+    case 'slot-released':
+      world.leases.delete(event.slot)
+      return world
+    case 'agent-ended':
+      return endAgent(world, event, at)
+    case 'work-saved':
+      return saveWork(world, event)
+    case 'attempt-cancelling':
+      return cancelling(world, event)
+    case 'attempt-cancelled':
+      return cancelAttempt(world, event, at)
+    case 'attempt-failed': {
+      const record = closeAttempt(world, event.task, { at, failure: event.failure })
+      return failTask(world, withRedTree(record, event.failure), {
+        failure: event.failure,
+        next: event.next,
+        at,
+      })
+    }
+  }
+}
+
+function startAttempt(
+  world: World,
+  event: Extract<AttemptEvent, { type: 'attempt-started' }>,
+  at: Instant,
+): World {
+  const record = requireTask(world, event.task)
+  const { attempt, agent, branch, start } = event
+  const deadline = record.spec.deadlineMs
+  const firstStartedAt = record.firstStartedAt ?? at
+  moveTask(
+    world,
+    { ...record, tally: { ...record.tally, attempts: attempt }, firstStartedAt },
+    {
+      to: {
+        status: 'active',
+        attempt: { status: 'allocating', attempt, agent, branch, start, startedAt: at },
+      },
+      at,
+    },
+  )
+  if (deadline !== null) world.deadlines.set(event.task, firstStartedAt + deadline)
+  return world
+}
+
+/** A slot that comes after its attempt has ended goes straight back. */
+function leaseSlot(world: World, event: Extract<AttemptEvent, { type: 'slot-leased' }>, at: Instant): World {
+  const { task, attempt, slot, path, base } = event
+  const record = requireTask(world, task)
+  const current = record.state.status === 'active' ? record.state.attempt : null
+  const wanted = current?.status === 'allocating' && current.attempt === attempt
+  world.leases.set(slot, { status: wanted ? 'held' : 'returning', ref: { task, attempt }, path })
+  if (!wanted) return world
+  const { agent, branch, start, startedAt } = current
+  const placed = { attempt, agent, branch, start, startedAt, slot, path, base }
+  return putTask(world, {
+    ...record,
+    slot,
+    path,
+    state: { status: 'active', attempt: { ...placed, status: 'running', runningSince: at } },
+  })
+}
+
+function endAgent(world: World, event: Extract<AttemptEvent, { type: 'agent-ended' }>, at: Instant): World {
+  const record = requireTask(world, event.task)
+  const current = currentAttempt(record, event.attempt)
+  if (current.status !== 'running' && current.status !== 'cancelling') throw impossible(event, current.status)
+  const cause = current.status === 'cancelling' ? current.cause : null
+  const { attempt, agent, branch, start, startedAt, slot, path, base } = current
+  const saving: Attempt = {
+    ...{ attempt, agent, branch, start, startedAt, slot, path, base },
+    ...{ status: 'saving', outcome: event.outcome, cause, endedAt: at },
+  }
+  putTask(world, {
+    ...record,
+    tokens: record.tokens + (event.tokens ?? 0),
+    usd: record.usd + (event.usd ?? 0),
+    state: { status: 'active', attempt: saving },
+  })
+  if (event.outcome.kind === 'claimed-success') world.cooldowns.delete(agent)
+  return world
+}
+
+function saveWork(world: World, event: Extract<AttemptEvent, { type: 'work-saved' }>): World {
+  const { work, answers } = event
+  const record = requireTask(world, work.task)
+  const current = currentAttempt(record, work.attempt)
+  if (current.status !== 'saving') throw impossible(event, current.status)
+  const progressed = record.saved?.tree !== work.tree
+  return putTask(world, {
+    ...record,
+    saved: work,
+    tally: progressed ? { ...record.tally, unspent: 0 } : record.tally,
+    state: { status: 'active', attempt: { ...current, status: 'checking', work, answers, runs: [] } },
+  })
+}
+
+/** The latest cause wins: a task that a person cancels while the engine stops stays cancelled. */
+function cancelling(world: World, event: Extract<AttemptEvent, { type: 'attempt-cancelling' }>): World {
+  const current = currentAttempt(requireTask(world, event.task), event.attempt)
+  switch (current.status) {
+    case 'running': {
+      const { runningSince: _, ...placed } = current
+      return replaceAttempt(world, event, { ...placed, status: 'cancelling', cause: event.cause })
+    }
+    case 'cancelling':
+    case 'saving':
+    case 'checking':
+      return replaceAttempt(world, event, { ...current, cause: event.cause })
+    case 'allocating':
+      throw impossible(event, current.status)
+  }
+}
+
+function cancelAttempt(
+  world: World,
+  event: Extract<AttemptEvent, { type: 'attempt-cancelled' }>,
+  at: Instant,
+): World {
+  const before = requireTask(world, event.task)
+  const start = currentAttempt(before, event.attempt).start
+  const record = closeAttempt(world, event.task, { at, failure: null })
+  return moveTask(world, record, { to: afterCancel(record, { cause: event.cause, start }), at })
+}
+
+function afterCancel(
+  record: TaskRecord,
+  { cause, start }: { cause: CancelCause; start: Attempt['start'] },
+): TaskRecord['state'] {
+  switch (cause.kind) {
+    case 'task-cancelled':
+      return { status: 'cancelled', because: null, reason: cause.reason }
+    case 'deadline-passed':
+      return { status: 'dead', failure: { kind: 'deadline-passed', limitMs: record.spec.deadlineMs ?? 0 } }
+    case 'engine-stopping': {
+      const from = record.saved === null ? start.from : { kind: 'saved' as const, commit: record.saved.head }
+      const agent = Math.max(0, record.spec.agents.indexOf(record.past.at(-1)?.agent ?? ''))
+      return { status: 'ready', next: { start: { ...start, from }, notBefore: 0, agent, clean: false } }
+    }
+  }
+}
+
+/** A tree that a branch check found red is remembered: making it again changes nothing. */
+function withRedTree(record: TaskRecord, failure: Failure): TaskRecord {
+  if (failure.kind !== 'check-failed' || record.saved === null) return record
+  return { ...record, redTrees: [...record.redTrees, record.saved.tree] }
+}
+
+function replaceAttempt(world: World, ref: { task: TaskRecord['spec']['id'] }, attempt: Attempt): World {
+  return putTask(world, { ...requireTask(world, ref.task), state: { status: 'active', attempt } })
+}
+
+function currentAttempt(record: TaskRecord, attempt: number): Attempt {
+  if (record.state.status === 'active' && record.state.attempt.attempt === attempt)
+    return record.state.attempt
+  throw new InvariantError(`${attemptName({ task: record.spec.id, attempt })} is not the active attempt`)
+}
+
+function impossible(event: { type: string }, status: string): InvariantError {
+  return new InvariantError(`${event.type} cannot follow an attempt that is ${status}`)
+}

@@ -1,0 +1,69 @@
+import type { Effect } from '../effect.ts'
+import { attemptName } from '../ids.ts'
+import type { TaskRecord } from '../task/state.ts'
+import { runCheck } from '../verdict/next.ts'
+import type { World } from '../world.ts'
+import { requireRun } from '../world.ts'
+import { branchStanding } from './judge.ts'
+
+/** What an active attempt wants now. */
+export function attemptEffects(world: World, record: TaskRecord): Effect[] {
+  if (record.state.status !== 'active') return []
+  const { spec } = record
+  const { attempt } = record.state
+  const { attempt: number, agent, branch, start } = attempt
+  const ref = { task: spec.id, attempt: number }
+  const name = attemptName(ref)
+  switch (attempt.status) {
+    case 'allocating': {
+      const base = start.from.kind === 'saved' ? (record.saved?.base ?? null) : null
+      const { target } = requireRun(world)
+      return [
+        {
+          type: 'allocate',
+          id: `allocate ${name}`,
+          ...ref,
+          spec,
+          branch,
+          target,
+          start,
+          prefer: record.slot,
+          base,
+        },
+      ]
+    }
+    case 'running':
+    case 'cancelling': {
+      const { slot, path, base } = attempt
+      const run: Effect = {
+        type: 'run-agent',
+        id: `run ${name}`,
+        ...ref,
+        spec,
+        agent,
+        branch,
+        slot,
+        path,
+        base,
+        start,
+      }
+      return attempt.status === 'running' ? [run] : [run, { type: 'end-agent', id: `end ${name}`, ...ref }]
+    }
+    case 'saving': {
+      const { slot, path, base, endedAt } = attempt
+      return [
+        { type: 'save-work', id: `save ${name}`, ...ref, spec, agent, branch, slot, path, base, at: endedAt },
+      ]
+    }
+    case 'checking': {
+      const stand = branchStanding(world, record, attempt)
+      const { head, base } = attempt.work
+      return runCheck(world, stand, {
+        subject: { of: 'branch', ...ref },
+        commit: head,
+        base,
+        slot: attempt.slot,
+      })
+    }
+  }
+}

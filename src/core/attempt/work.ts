@@ -1,0 +1,60 @@
+import type { Failure } from '../failure.ts'
+import type { AttemptRef, CommitId, Instant, TreeId } from '../ids.ts'
+
+/** How an attempt begins: from which state, with which evidence for the agent. */
+export interface AttemptStart {
+  /** `saved` is the state the attempt before left behind. */
+  readonly from: { readonly kind: 'base' } | { readonly kind: 'saved'; readonly commit: CommitId }
+  /** The target's commit to merge into the work tree, when the evidence is about it. */
+  readonly mergeIn: CommitId | null
+  /** What the attempt before ran into. */
+  readonly feedback: Failure | null
+  /** What a person added with `orch retry -m`. */
+  readonly hint: string | null
+}
+
+/** Lines and files between base and head. */
+export interface ChangeSize {
+  readonly files: number
+  readonly addedLines: number
+  readonly removedLines: number
+}
+
+/** Finished work of one attempt, as git re-read it. */
+export interface Work extends AttemptRef {
+  readonly agent: string
+  readonly branch: string
+  readonly base: CommitId
+  readonly head: CommitId
+  readonly tree: TreeId
+  readonly patchId: string
+  readonly size: ChangeSize
+}
+
+/** How an agent's program ended, as far as the program itself goes. */
+export type AgentOutcome =
+  /** It says it is done; git decides whether that is so. */
+  | { readonly kind: 'claimed-success' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** orch ended it because somebody asked. */
+  | { readonly kind: 'cancelled' }
+
+/** Why an attempt is being ended before its time. */
+export type CancelCause =
+  /** A person cancelled the task. */
+  | { readonly kind: 'task-cancelled'; readonly reason: string }
+  /** The engine is stopping; the task goes on after `resume`. */
+  | { readonly kind: 'engine-stopping' }
+  /** The task's deadline passed. */
+  | { readonly kind: 'deadline-passed' }
+
+/** How a task goes on after a failure. */
+export interface NextTry {
+  readonly start: AttemptStart
+  /** Not before this instant: the durable timer of the backoff. */
+  readonly notBefore: Instant
+  /** Position in the task's chain of agents. */
+  readonly agent: number
+  /** True when the attempt begins on a branch of its own, nothing of the work before in it. */
+  readonly clean: boolean
+}

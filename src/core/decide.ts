@@ -1,0 +1,108 @@
+import { cool, exitAgent, failAllocation, foundWork, leaseSlot } from './attempt/decide.ts'
+import type { Event } from './event.ts'
+import type { Input } from './input.ts'
+import { addTasks, editTask, skipTask } from './plan/decide.ts'
+import {
+  conflictEntry,
+  dropPointless,
+  finishLanding,
+  moveBase,
+  takeCandidate,
+  targetGone,
+  waitForCheckout,
+} from './queue/decide.ts'
+import type { Refusal } from './refusal.ts'
+import { overrulePreflight, startEngine, startRun, stopEngine } from './run/decide.ts'
+import { approveTask, cancelTasks, rejectTask, retryTasks } from './task/decide.ts'
+import { finishCheck } from './verdict/decide.ts'
+import type { World } from './world.ts'
+import { requireRun } from './world.ts'
+
+export type Decision =
+  | { readonly kind: 'events'; readonly events: readonly Event[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** What an input makes of the world: events to write down, or a reason why not. Dispatches only. */
+export function decide(world: World, input: Input): Decision {
+  if ('ask' in input && input.ask !== null && world.asks.has(input.ask)) {
+    return { kind: 'refused', refusal: { kind: 'seen-already', ask: input.ask } }
+  }
+  const outcome = answer(world, input)
+  return isRefusal(outcome) ? { kind: 'refused', refusal: outcome } : { kind: 'events', events: outcome }
+}
+
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one line per input, dispatches only
+function answer(world: World, input: Input): readonly Event[] | Refusal {
+  if (world.run === null && input.type !== 'start-run') return { kind: 'no-run' }
+  switch (input.type) {
+    case 'start-run':
+      return startRun(world, input)
+    case 'start-engine':
+      return startEngine(input)
+    case 'stop-engine':
+      return stopEngine(world, input)
+    case 'overrule-preflight':
+      return overrulePreflight(world, input)
+    case 'add-tasks':
+      return addTasks(world, input)
+    case 'edit-task':
+      return editTask(world, input)
+    case 'skip-task':
+      return skipTask(world, input)
+    case 'cancel-tasks':
+      return cancelTasks(world, input)
+    case 'retry-tasks':
+      return retryTasks(world, input)
+    case 'approve-task':
+      return approveTask(world, input)
+    case 'reject-task':
+      return rejectTask(world, input)
+    case 'tick':
+      return []
+    case 'supervisor-started':
+      return [{ type: 'supervisor-started', supervisor: input.supervisor }]
+    case 'target-seen':
+      return requireRun(world).tip === input.tip ? [] : [{ type: 'target-moved', tip: input.tip }]
+    case 'target-set-up':
+      return requireRun(world).preflight.status === 'setting-up'
+        ? [{ type: 'target-setup-finished', failure: input.failure }]
+        : []
+    case 'slot-prepared':
+      return leaseSlot(world, input)
+    case 'slots-busy':
+    case 'effect-failed':
+      return cool(world, input)
+    case 'allocation-failed':
+      return failAllocation(world, input)
+    case 'agent-exited':
+      return exitAgent(world, input)
+    case 'work-found':
+      return foundWork(world, input)
+    case 'slot-returned':
+      return world.leases.has(input.slot) ? [{ type: 'slot-released', slot: input.slot }] : []
+    case 'check-ended':
+      return finishCheck(world, input)
+    case 'candidate-merged':
+      return takeCandidate(world, input)
+    case 'merge-conflicted':
+      return conflictEntry(world, input)
+    case 'merge-pointless':
+      return dropPointless(world, input)
+    case 'target-gone':
+      return targetGone(world, input)
+    case 'target-landed':
+      return finishLanding(world, input)
+    case 'base-moved':
+      return moveBase(world, input)
+    case 'landing-stopped':
+      return waitForCheckout(world, input)
+    case 'branch-let-go':
+      return world.releasing.has(input.task)
+        ? [{ type: 'branch-released', task: input.task, outcome: input.outcome }]
+        : []
+  }
+}
+
+function isRefusal(outcome: readonly Event[] | Refusal): outcome is Refusal {
+  return 'kind' in outcome
+}

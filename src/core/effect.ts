@@ -1,0 +1,106 @@
+import type { AttemptStart } from './attempt/work.ts'
+import type { CheckSpec } from './config.ts'
+import type { AttemptRef, CommitId, Instant, TaskId } from './ids.ts'
+import type { TaskSpec } from './plan/plan.ts'
+import type { CheckSubject } from './verdict/verdict.ts'
+
+/**
+ * Everything the core may want of the world. The id is made from the world alone, so the same want has the
+ * same id after a restart; every effect may be performed twice.
+ */
+export type Effect =
+  /** Runs setup on the target's tip in a check slot. */
+  | { readonly type: 'set-up-target'; readonly id: string; readonly commit: CommitId }
+  | {
+      readonly type: 'run-check'
+      readonly id: string
+      readonly subject: CheckSubject
+      readonly check: CheckSpec
+      readonly commit: CommitId
+      /** Where `restore` paths come from. */
+      readonly base: CommitId
+      /** 0 for the first run on this tree; a rerun never takes a cached verdict. */
+      readonly rerun: number
+      /** The agent slot of a branch check; null runs in a clean check slot. */
+      readonly slot: string | null
+    }
+  | ({
+      readonly type: 'allocate'
+      readonly id: string
+      readonly spec: TaskSpec
+      readonly branch: string
+      readonly target: string
+      readonly start: AttemptStart
+      /** The slot this task had before. */
+      readonly prefer: string | null
+      /** The base of the saved state, null for a first attempt. */
+      readonly base: CommitId | null
+    } & AttemptRef)
+  | ({
+      readonly type: 'run-agent'
+      readonly id: string
+      readonly spec: TaskSpec
+      readonly agent: string
+      readonly branch: string
+      readonly slot: string
+      readonly path: string
+      readonly base: CommitId
+      readonly start: AttemptStart
+    } & AttemptRef)
+  /** Ends an agent that runs; its own `run-agent` reports the end. */
+  | ({ readonly type: 'end-agent'; readonly id: string } & AttemptRef)
+  | ({
+      readonly type: 'save-work'
+      readonly id: string
+      readonly spec: TaskSpec
+      readonly agent: string
+      readonly branch: string
+      readonly slot: string
+      readonly path: string
+      readonly base: CommitId
+      /** The instant of the commit that takes leftovers in. */
+      readonly at: Instant
+    } & AttemptRef)
+  | { readonly type: 'release-slot'; readonly id: string; readonly slot: string; readonly path: string }
+  | {
+      readonly type: 'merge'
+      readonly id: string
+      readonly task: TaskId
+      readonly candidate: number
+      readonly target: string
+      readonly head: CommitId
+      readonly branch: string
+      readonly text: LandingText
+    }
+  | {
+      readonly type: 'land'
+      readonly id: string
+      readonly task: TaskId
+      readonly candidate: number
+      readonly target: string
+      readonly base: CommitId
+      readonly commit: CommitId
+    }
+  | {
+      readonly type: 'release-branch'
+      readonly id: string
+      readonly task: TaskId
+      readonly branch: string
+      readonly head: CommitId
+    }
+  /** Reports when the target's tip is no longer `tip`; wanted while something waits for that. */
+  | {
+      readonly type: 'watch-target'
+      readonly id: string
+      readonly target: string
+      readonly tip: CommitId | null
+    }
+
+/** The message of a landed step; instants come from the event that promised it, so that merging twice gives one id. */
+export interface LandingText {
+  readonly subject: string
+  readonly trailers: readonly (readonly [name: string, value: string])[]
+  readonly at: Instant
+}
+
+export type EffectType = Effect['type']

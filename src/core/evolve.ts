@@ -1,0 +1,71 @@
+import { evolveAttempt } from './attempt/evolve.ts'
+import type { Event } from './event.ts'
+import type { Instant } from './ids.ts'
+import { evolveQueue } from './queue/evolve.ts'
+import { evolveRun } from './run/evolve.ts'
+import { evolveTask } from './task/evolve.ts'
+import { evolveCheck } from './verdict/evolve.ts'
+import type { World } from './world.ts'
+
+/** Folds one event into the world, which it takes over. Total over every journal that `decide` can write. */
+export function evolve(world: World, event: Event, at: Instant): World {
+  world.seq += 1
+  world.now = at
+  return fold(world, event, at)
+}
+
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one line per event, dispatches only
+function fold(world: World, event: Event, at: Instant): World {
+  switch (event.type) {
+    case 'run-started':
+    case 'plan-accepted':
+    case 'tasks-added':
+    case 'engine-started':
+    case 'supervisor-started':
+    case 'engine-stopping':
+    case 'engine-stopped':
+    case 'run-ended':
+    case 'preflight-passed':
+    case 'preflight-failed':
+    case 'preflight-overruled':
+    case 'target-setup-finished':
+    case 'target-moved':
+    case 'effect-stalled':
+    case 'effect-resumed':
+    case 'ask-received':
+      return evolveRun(world, event, at)
+    case 'task-edited':
+    case 'task-skipped':
+    case 'task-held':
+    case 'approval-given':
+    case 'work-rejected':
+    case 'task-done':
+    case 'task-dead':
+    case 'task-cancelled':
+    case 'task-revived':
+    case 'branch-released':
+      return evolveTask(world, event, at)
+    case 'attempt-started':
+    case 'slot-leased':
+    case 'slot-released':
+    case 'agent-ended':
+    case 'work-saved':
+    case 'attempt-cancelling':
+    case 'attempt-cancelled':
+    case 'attempt-failed':
+      return evolveAttempt(world, event, at)
+    case 'check-finished':
+      return evolveCheck(world, event)
+    case 'entry-queued':
+    case 'merge-started':
+    case 'candidate-built':
+    case 'candidate-abandoned':
+    case 'landing-started':
+    case 'landing-blocked':
+    case 'landed':
+    case 'entry-suspended':
+    case 'entry-resumed':
+    case 'entry-bounced':
+      return evolveQueue(world, event, at)
+  }
+}

@@ -1,0 +1,122 @@
+import { attemptEffects } from './attempt/next.ts'
+import type { Effect } from './effect.ts'
+import type { Instant, TaskId } from './ids.ts'
+import { attemptName } from './ids.ts'
+import { baseStanding, candidateStanding } from './queue/judge.ts'
+import { landingText } from './queue/landing-text.ts'
+import { needsTargetSetup } from './run/judge.ts'
+import { runCheck } from './verdict/next.ts'
+import { preflightRules } from './verdict/rules.ts'
+import { standing } from './verdict/verdict.ts'
+import type { World } from './world.ts'
+import { requireRun, requireTask } from './world.ts'
+
+/**
+ * Everything that should be happening now, from the world alone; whoever performs it starts what is not in
+ * flight and ends what is in flight and not wanted any more.
+ */
+export function next(world: World): readonly Effect[] {
+  if (world.run === null || world.run.engine.status === 'none') return []
+  const stopping = world.run.engine.status === 'stopping'
+  const wanted = [
+    ...slotEffects(world),
+    ...[...world.active].flatMap((id) => attemptEffects(world, requireTask(world, id))),
+    ...landEffects(world),
+    ...(stopping
+      ? []
+      : [
+          ...targetEffects(world),
+          ...candidateEffects(world),
+          ...branchEffects(world),
+          ...watchEffects(world),
+        ]),
+  ]
+  return wanted.filter(({ id }) => !world.stalls.has(id))
+}
+
+function slotEffects(world: World): Effect[] {
+  const returning = [...world.leases].filter(([, lease]) => lease.status === 'returning')
+  return returning.map(([slot, { path, ref }]) => ({
+    type: 'release-slot',
+    id: `release ${slot} ${attemptName(ref)}`,
+    slot,
+    path,
+  }))
+}
+
+function targetEffects(world: World): Effect[] {
+  const { preflight, tip, base } = requireRun(world)
+  const commit = tip ?? base
+  if (preflight.status === 'setting-up' && needsTargetSetup(world)) {
+    return [{ type: 'set-up-target', id: `set-up ${commit}`, commit }]
+  }
+  if (preflight.status !== 'checking') return []
+  const stand = standing(preflightRules(world), preflight.runs)
+  return runCheck(world, stand, { subject: { of: 'target' }, commit, base: commit, slot: null })
+}
+
+function candidateEffects(world: World): Effect[] {
+  const { candidate } = world.queue
+  if (candidate === null || candidate.status === 'landing') return []
+  if (candidate.status === 'merging') return mergeEffect(world, candidate)
+  const { task, candidate: number, base, commit } = candidate
+  const stand = candidateStanding(world, candidate)
+  if (stand.kind !== 'red') {
+    return runCheck(world, stand, {
+      subject: { of: 'candidate', task, candidate: number },
+      commit,
+      base,
+      slot: null,
+    })
+  }
+  const onBase = baseStanding(world, candidate, stand.check)
+  return runCheck(world, onBase, { subject: { of: 'target' }, commit: base, base, slot: null })
+}
+
+function mergeEffect(
+  world: World,
+  { task, candidate, at }: { task: TaskId; candidate: number; at: Instant },
+): Effect[] {
+  const record = requireTask(world, task)
+  if (record.state.status !== 'queued') return []
+  const { head, branch } = record.state.work
+  const run = requireRun(world)
+  const id = `merge ${task}!${candidate}`
+  return [
+    {
+      type: 'merge',
+      id,
+      task,
+      candidate,
+      target: run.target,
+      head,
+      branch,
+      text: landingText(run, record, at),
+    },
+  ]
+}
+
+/** A landing that has begun is brought to its end even while the engine stops. */
+function landEffects(world: World): Effect[] {
+  const { candidate } = world.queue
+  if (candidate?.status !== 'landing') return []
+  const { task, candidate: number, base, commit } = candidate
+  const { target } = requireRun(world)
+  return [{ type: 'land', id: `land ${task}!${number}`, task, candidate: number, target, base, commit }]
+}
+
+function branchEffects(world: World): Effect[] {
+  return [...world.releasing].flatMap((task) => {
+    const { saved } = requireTask(world, task)
+    if (saved === null) return []
+    return [
+      { type: 'release-branch', id: `release ${saved.branch}`, task, branch: saved.branch, head: saved.head },
+    ]
+  })
+}
+
+function watchEffects(world: World): Effect[] {
+  const { target, tip } = requireRun(world)
+  if (!world.queue.entries.some(({ status }) => status === 'suspended')) return []
+  return [{ type: 'watch-target', id: `watch ${tip ?? 'none'}`, target, tip }]
+}

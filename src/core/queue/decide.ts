@@ -1,0 +1,90 @@
+import { judge } from '../admission/admit.ts'
+import type { Event } from '../event.ts'
+import type { Input } from '../input.ts'
+import { candidateRules } from '../verdict/rules.ts'
+import type { World } from '../world.ts'
+import { requireRun, requireTask } from '../world.ts'
+import { bounce } from './judge.ts'
+import { landingSubject } from './landing-text.ts'
+import type { Candidate } from './state.ts'
+
+type Seen<T extends Input['type']> = Extract<Input, { type: T }>
+
+/** How long orch leaves a checkout alone that stands in the way of a landing. */
+const checkoutRetryMs = 2_000
+
+export function takeCandidate(world: World, input: Seen<'candidate-merged'>): readonly Event[] {
+  if (current(world, input)?.status !== 'merging') return []
+  const run = requireRun(world)
+  const { spec } = requireTask(world, input.task)
+  const { task, candidate, base, commit, tree, facts } = input
+  const answers = judge({
+    facts,
+    policy: run.config.policy,
+    task: spec,
+    landingMessage: landingSubject(run, spec),
+  })
+  const checks = candidateRules(world, spec).map(({ check }) => check)
+  return [
+    { type: 'candidate-built', task, candidate, base, commit, tree, patchId: facts.patchId, answers, checks },
+  ]
+}
+
+export function conflictEntry(world: World, input: Seen<'merge-conflicted'>): readonly Event[] {
+  if (current(world, input)?.status !== 'merging') return []
+  const failure = { kind: 'conflict', files: input.files, detail: input.detail } as const
+  return bounce(world, { candidate: input, moment: input, failure })
+}
+
+/** The target already holds everything the branch would bring. */
+export function dropPointless(world: World, input: Seen<'merge-pointless'>): readonly Event[] {
+  if (current(world, input)?.status !== 'merging') return []
+  return [{ type: 'task-done', task: input.task, reason: 'the target already holds this change' }]
+}
+
+export function targetGone(world: World, input: Seen<'target-gone'>): readonly Event[] {
+  if (current(world, input)?.status !== 'merging') return []
+  return suspendWithoutTarget(world, input)
+}
+
+export function finishLanding(world: World, input: Seen<'target-landed'>): readonly Event[] {
+  const candidate = current(world, input)
+  if (candidate?.status !== 'landing') return []
+  const { task, candidate: number, base, commit, tree } = candidate
+  return [{ type: 'landed', task, candidate: number, base, commit, tree }]
+}
+
+/** Somebody else moved the target: the candidate is void, its entry is merged anew on the new tip. */
+export function moveBase(world: World, input: Seen<'base-moved'>): readonly Event[] {
+  if (current(world, input)?.status !== 'landing') return []
+  if (input.tip === null) return suspendWithoutTarget(world, input)
+  const { task, candidate, tip } = input
+  return [
+    { type: 'target-moved', tip },
+    { type: 'candidate-abandoned', task, candidate, because: 'base-moved' },
+  ]
+}
+
+/** Without a target nothing can land; the entry waits until the branch is there again. */
+function suspendWithoutTarget(world: World, { task }: Pick<Candidate, 'task'>): readonly Event[] {
+  const { base } = requireRun(world)
+  const failure = { kind: 'base-moved', from: base, to: null } as const
+  return [
+    { type: 'target-moved', tip: null },
+    { type: 'entry-suspended', task, base: null, failure },
+  ]
+}
+
+export function waitForCheckout(world: World, input: Seen<'landing-stopped'>): readonly Event[] {
+  if (current(world, input)?.status !== 'landing') return []
+  const { task, candidate, checkout, reason, paths, at } = input
+  return [
+    { type: 'landing-blocked', task, candidate, checkout, reason, paths, retryAt: at + checkoutRetryMs },
+  ]
+}
+
+/** The candidate this observation is about, if it is still the present one. */
+function current(world: World, { task, candidate }: Pick<Candidate, 'task' | 'candidate'>): Candidate | null {
+  const present = world.queue.candidate
+  return present?.task === task && present.candidate === candidate ? present : null
+}

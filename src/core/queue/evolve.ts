@@ -1,0 +1,125 @@
+import { closeAttempt } from '../attempt/close.ts'
+import type { Instant, TaskId } from '../ids.ts'
+import { failTask, moveTask, reviveFollowers } from '../task/evolve.ts'
+import type { World } from '../world.ts'
+import { greenBase, InvariantError, putTask, requireRun, requireTask } from '../world.ts'
+import type { QueueEvent } from './event.ts'
+import { leaveQueue } from './leave.ts'
+import type { Built, Candidate, Entry } from './state.ts'
+
+export function evolveQueue(world: World, event: QueueEvent, at: Instant): World {
+  switch (event.type) {
+    case 'entry-queued': {
+      const before = requireTask(world, event.task)
+      const record = closeAttempt(world, event.task, { at, failure: null })
+      moveTask(world, record, { to: { status: 'queued', work: event.work }, at })
+      if (before.state.status === 'dead') reviveFollowers(world, event.task, at)
+      const entry: Entry = {
+        task: event.task,
+        work: event.work,
+        since: at,
+        priority: record.spec.priority,
+        status: 'pending',
+      }
+      world.queue = { ...world.queue, entries: insertByPriority(world.queue.entries, entry) }
+      return world
+    }
+    case 'merge-started': {
+      const record = requireTask(world, event.task)
+      putTask(world, { ...record, tally: { ...record.tally, candidates: event.candidate } })
+      return putCandidate(world, { status: 'merging', task: event.task, candidate: event.candidate, at })
+    }
+    case 'candidate-built': {
+      const { task, candidate, base, commit, tree, patchId, answers, checks } = event
+      const built: Built = {
+        task,
+        candidate,
+        base,
+        commit,
+        tree,
+        patchId,
+        answers,
+        checks,
+        runs: [],
+        baseRuns: [],
+      }
+      return putCandidate(world, { status: 'checking', ...built })
+    }
+    case 'candidate-abandoned':
+      return putCandidate(world, null)
+    case 'landing-started':
+      return putCandidate(world, { ...builtCandidate(world), status: 'landing' })
+    case 'landing-blocked': {
+      const { checkout, reason, paths, retryAt } = event
+      putCandidate(world, null)
+      return changeEntry(world, event.task, { status: 'blocked', checkout, reason, paths, retryAt })
+    }
+    case 'landed':
+      return land(world, event, at)
+    case 'entry-suspended':
+      putCandidate(world, null)
+      return changeEntry(world, event.task, { status: 'suspended', base: event.base, failure: event.failure })
+    case 'entry-resumed':
+      return changeEntry(world, event.task, { status: 'pending' })
+    case 'entry-bounced':
+      return bounce(world, event, at)
+  }
+}
+
+/** Higher priority first; among equals who came first. */
+function insertByPriority(entries: readonly Entry[], entry: Entry): readonly Entry[] {
+  const behind = entries.findIndex((other) => other.priority < entry.priority)
+  return behind === -1 ? [...entries, entry] : entries.toSpliced(behind, 0, entry)
+}
+
+function land(world: World, event: Extract<QueueEvent, { type: 'landed' }>, at: Instant): World {
+  const candidate = builtCandidate(world)
+  leaveQueue(world, event.task)
+  const run = requireRun(world)
+  world.run = { ...run, tip: event.commit }
+  world.releasing.add(event.task)
+  for (const check of candidate.checks) {
+    const passed = candidate.runs.some((done) => done.check === check && done.result.outcome === 'passed')
+    if (passed) world.greenBases.add(greenBase(check, event.commit))
+  }
+  return moveTask(world, requireTask(world, event.task), {
+    to: { status: 'landed', commit: event.commit },
+    at,
+  })
+}
+
+/** A red tree is remembered: an attempt that makes it again has changed nothing. */
+function bounce(world: World, event: Extract<QueueEvent, { type: 'entry-bounced' }>, at: Instant): World {
+  const { candidate } = world.queue
+  const redTree =
+    event.failure.kind === 'check-failed' && candidate?.status === 'checking' ? [candidate.tree] : []
+  leaveQueue(world, event.task)
+  const record = requireTask(world, event.task)
+  const redTrees = [...record.redTrees, ...redTree]
+  return failTask(world, { ...record, redTrees }, { failure: event.failure, next: event.next, at })
+}
+
+function putCandidate(world: World, candidate: Candidate | null): World {
+  world.queue = { ...world.queue, candidate }
+  return world
+}
+
+/** A union's members keep their own fields, so a change of status replaces the entry's whole tail. */
+type Standing<E = Entry> = E extends Entry ? Omit<E, 'task' | 'work' | 'since' | 'priority'> : never
+
+function changeEntry(world: World, task: TaskId, standing: Standing): World {
+  const entries = world.queue.entries.map((entry): Entry => {
+    if (entry.task !== task) return entry
+    const { work, since, priority } = entry
+    return { task, work, since, priority, ...standing }
+  })
+  world.queue = { ...world.queue, entries }
+  return world
+}
+
+function builtCandidate(world: World): Built {
+  const { candidate } = world.queue
+  if (candidate === null || candidate.status === 'merging')
+    throw new InvariantError('there is no built candidate')
+  return candidate
+}

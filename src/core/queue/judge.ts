@@ -1,0 +1,117 @@
+import { admission } from '../admission/admit.ts'
+import { checkFailure, evidence } from '../attempt/judge.ts'
+import type { Event } from '../event.ts'
+import type { Failure } from '../failure.ts'
+import type { Moment } from '../input.ts'
+import { nextTry } from '../task/retry.ts'
+import { baseRule, rulesInOrder } from '../verdict/rules.ts'
+import type { Standing } from '../verdict/verdict.ts'
+import { standing } from '../verdict/verdict.ts'
+import type { World } from '../world.ts'
+import { greenBase, requireTask } from '../world.ts'
+import type { Built, Candidate, Entry } from './state.ts'
+
+/*
+ * The planner of the queue: from a snapshot to what happens next. Sequential: one candidate at a time; a planner
+ * that checks many at once replaces this file.
+ */
+
+/** Events that bring the queue on by one step; nothing while a stage is at work or a check is to run. */
+export function planQueue(world: World, moment: Moment): readonly Event[] {
+  const { candidate } = world.queue
+  if (candidate === null) return startMerge(world)
+  if (candidate.status !== 'checking') return []
+  return judgeCandidate(world, candidate, moment)
+}
+
+function startMerge(world: World): readonly Event[] {
+  const entry = world.queue.entries.find(({ status }) => status === 'pending')
+  if (entry === undefined) return []
+  const candidate = requireTask(world, entry.task).tally.candidates + 1
+  return [{ type: 'merge-started', task: entry.task, candidate }]
+}
+
+function judgeCandidate(world: World, candidate: Built, moment: Moment): readonly Event[] {
+  const record = requireTask(world, candidate.task)
+  const admitted = admission(candidate.answers, { patchId: candidate.patchId, approvals: record.approvals })
+  switch (admitted.kind) {
+    case 'deny':
+      return bounce(world, { candidate, moment, failure: { kind: 'denied', reasons: admitted.answers } })
+    case 'return':
+      return bounce(world, { candidate, moment, failure: { kind: 'returned', reasons: admitted.answers } })
+    case 'wait': {
+      const entry = entryOf(world, candidate)
+      if (entry === undefined) return []
+      const work = { ...entry.work, patchId: candidate.patchId }
+      return [{ type: 'task-held', task: candidate.task, work, answers: admitted.answers }]
+    }
+    case 'admit':
+      return judgeChecks(world, candidate, moment)
+  }
+}
+
+/** Blame needs a check that is red here, twice, and green on the base; a red base suspends it (I3). */
+function judgeChecks(world: World, candidate: Built, moment: Moment): readonly Event[] {
+  const checks = candidateStanding(world, candidate)
+  if (checks.kind === 'run') return []
+  const { task, candidate: number, base, commit, tree } = candidate
+  if (checks.kind === 'green')
+    return [{ type: 'landing-started', task, candidate: number, base, commit, tree }]
+  const onBase = baseStanding(world, candidate, checks.check)
+  switch (onBase.kind) {
+    case 'run':
+      return []
+    case 'green':
+      return bounce(world, { candidate, moment, failure: checkFailure(checks, 'candidate') })
+    case 'red': {
+      const failure: Failure = {
+        kind: 'base-red',
+        check: checks.check,
+        base,
+        tail: evidence(onBase.last).tail,
+      }
+      return [{ type: 'entry-suspended', task, base, failure }]
+    }
+  }
+}
+
+/** Where the checks of a candidate stand. */
+export function candidateStanding(world: World, candidate: Built): Standing {
+  const { spec } = requireTask(world, candidate.task)
+  return standing(rulesInOrder(world, spec, candidate.checks), candidate.runs)
+}
+
+/** Whether the base passes this check, as far as anybody knows. */
+export function baseStanding(world: World, candidate: Built, check: string): Standing {
+  if (world.greenBases.has(greenBase(check, candidate.base))) return { kind: 'green' }
+  return standing(baseRule(check), candidate.baseRuns)
+}
+
+/** Gives the work back with evidence; what the agent sees next has the base merged in. */
+export function bounce(
+  world: World,
+  {
+    candidate,
+    moment,
+    failure,
+  }: { readonly candidate: Pick<Built, 'task' | 'base'>; readonly moment: Moment; readonly failure: Failure },
+): readonly Event[] {
+  const record = requireTask(world, candidate.task)
+  const next = nextTry(record, failure, { ...moment, mergeIn: candidate.base, streak: 0 })
+  return [{ type: 'entry-bounced', task: candidate.task, failure, next }]
+}
+
+function entryOf(world: World, candidate: Pick<Candidate, 'task'>): Entry | undefined {
+  return world.queue.entries.find(({ task }) => task === candidate.task)
+}
+
+/** Entries whose wait is over: the target moved off a red base, or it is time to look at a checkout again. */
+export function resumeEntries(world: World, { at }: Moment): readonly Event[] {
+  const tip = world.run?.tip
+  const due = world.queue.entries.filter(
+    (entry) =>
+      (entry.status === 'suspended' && entry.base !== tip) ||
+      (entry.status === 'blocked' && entry.retryAt <= at),
+  )
+  return due.map(({ task }) => ({ type: 'entry-resumed', task }))
+}

@@ -1,0 +1,58 @@
+import type { Work } from '../attempt/work.ts'
+import type { Failure, RuleAnswer } from '../failure.ts'
+import type { CommitId, Instant, TaskId, TreeId } from '../ids.ts'
+import type { CheckRun } from '../verdict/verdict.ts'
+
+/*
+ * Entry      pending ⇄ blocked | suspended          leaves by: landed, bounced, withdrawn
+ * Candidate  merging ─▶ checking ─▶ landing         one at a time; base moved ─▶ merging anew
+ */
+
+/** One task's place in the queue. */
+export type Entry = {
+  readonly task: TaskId
+  readonly work: Work
+  readonly since: Instant
+  readonly priority: number
+} & (
+  | { readonly status: 'pending' }
+  /** A checkout of the target stands in the way; tried again at `retryAt`. */
+  | {
+      readonly status: 'blocked'
+      readonly checkout: string
+      readonly reason: string
+      readonly paths: readonly string[]
+      readonly retryAt: Instant
+    }
+  /** Red on a base that is red itself; waits until the target is no longer `base`. */
+  | { readonly status: 'suspended'; readonly base: CommitId | null; readonly failure: Failure }
+)
+
+/** The commit being made, proven and landed; at most one. */
+export type Candidate =
+  | { readonly status: 'merging'; readonly task: TaskId; readonly candidate: number; readonly at: Instant }
+  | (Built & { readonly status: 'checking' })
+  /** The only irreversible step. */
+  | (Built & { readonly status: 'landing' })
+
+export interface Built {
+  readonly task: TaskId
+  readonly candidate: number
+  readonly base: CommitId
+  readonly commit: CommitId
+  readonly tree: TreeId
+  readonly patchId: string
+  readonly answers: readonly RuleAnswer[]
+  readonly checks: readonly string[]
+  /** Results on the candidate, in the order they came. */
+  readonly runs: readonly CheckRun[]
+  /** Results of the red check on the base, asked to find out whom to blame. */
+  readonly baseRuns: readonly CheckRun[]
+}
+
+export interface Queue {
+  readonly entries: readonly Entry[]
+  readonly candidate: Candidate | null
+}
+
+export const emptyQueue: Queue = { entries: [], candidate: null }

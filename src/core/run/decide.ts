@@ -1,0 +1,34 @@
+import type { Event } from '../event.ts'
+import type { Input } from '../input.ts'
+import type { Refusal } from '../refusal.ts'
+import type { World } from '../world.ts'
+import { requireRun } from '../world.ts'
+
+type Asked<T extends Input['type']> = Extract<Input, { type: T }>
+
+export function startRun(world: World, input: Asked<'start-run'>): readonly Event[] | Refusal {
+  if (world.run !== null) return { kind: 'run-exists' }
+  const { run, plan, target, base, tree, config, policy, onDead, deadlineAt, tasks, skips, by } = input
+  return [
+    { type: 'run-started', run, plan, target, base, tree, config, policy, onDead, deadlineAt, by },
+    { type: 'plan-accepted', tasks, by },
+    ...skips.map(({ task, reason }): Event => ({ type: 'task-skipped', task, reason, by })),
+  ]
+}
+
+/** The engine holds the run's lock, so whatever the journal says of an older one is over. */
+export function startEngine({ engine, attended, tip, by }: Asked<'start-engine'>): readonly Event[] {
+  return [{ type: 'engine-started', engine, attended, tip, by }]
+}
+
+export function stopEngine(world: World, { signal, by }: Asked<'stop-engine'>): readonly Event[] {
+  return requireRun(world).engine.status === 'running' ? [{ type: 'engine-stopping', signal, by }] : []
+}
+
+export function overrulePreflight(
+  world: World,
+  { by }: Asked<'overrule-preflight'>,
+): readonly Event[] | Refusal {
+  if (requireRun(world).preflight.status !== 'failed') return { kind: 'preflight-not-red' }
+  return [{ type: 'preflight-overruled', by }]
+}

@@ -1,0 +1,103 @@
+import type { Instant } from '../ids.ts'
+import { addTasks } from '../task/evolve.ts'
+import type { World } from '../world.ts'
+import { InvariantError, requireRun } from '../world.ts'
+import type { RunEvent } from './event.ts'
+import type { Engine, Run } from './state.ts'
+
+export function evolveRun(world: World, event: RunEvent, at: Instant): World {
+  switch (event.type) {
+    case 'run-started':
+      world.run = newRun(event, at)
+      return world
+    case 'plan-accepted':
+    case 'tasks-added':
+      return addTasks(world, event.tasks, at)
+    case 'engine-started':
+      return startEngine(world, event)
+    case 'supervisor-started':
+      return changeEngine(world, (engine) => ({ ...engine, supervisor: event.supervisor }))
+    case 'engine-stopping':
+      return changeEngine(world, (engine) => ({ ...engine, status: 'stopping' }))
+    case 'engine-stopped':
+      return change(world, { engine: { status: 'none', because: event.because } })
+    case 'run-ended':
+      return change(world, {
+        engine: { status: 'none', because: 'ended' },
+        outcome: event.outcome,
+        endedAt: at,
+      })
+    case 'preflight-passed':
+      return change(world, { preflight: { status: 'passed' } })
+    case 'preflight-failed':
+      return change(world, { preflight: { status: 'failed', failure: event.failure } })
+    case 'preflight-overruled':
+      return change(world, { preflight: { status: 'overruled' } })
+    case 'target-setup-finished':
+      return change(world, {
+        preflight:
+          event.failure === null
+            ? { status: 'checking', runs: [] }
+            : { status: 'failed', failure: event.failure },
+      })
+    case 'target-moved':
+      return change(world, { tip: event.tip })
+    case 'effect-stalled': {
+      const count = (world.stalls.get(event.effect)?.count ?? 0) + 1
+      world.stalls.set(event.effect, { failure: event.failure, until: event.until, count })
+      return world
+    }
+    case 'effect-resumed':
+      world.stalls.delete(event.effect)
+      return world
+    case 'ask-received':
+      world.asks.add(event.ask)
+      return world
+  }
+}
+
+function newRun(event: Extract<RunEvent, { type: 'run-started' }>, at: Instant): Run {
+  return {
+    id: event.run,
+    plan: event.plan,
+    target: event.target,
+    base: event.base,
+    baseTree: event.tree,
+    tip: event.base,
+    config: event.config,
+    policy: event.policy,
+    onDead: event.onDead,
+    deadlineAt: event.deadlineAt,
+    startedAt: at,
+    endedAt: null,
+    outcome: null,
+    engine: { status: 'none', because: 'never-started' },
+    preflight: { status: 'setting-up' },
+  }
+}
+
+/** A red preflight is looked at anew by the next engine; a green one holds. */
+function startEngine(world: World, event: Extract<RunEvent, { type: 'engine-started' }>): World {
+  const { preflight } = requireRun(world)
+  const open = preflight.status === 'failed' || preflight.status === 'checking'
+  return change(world, {
+    engine: { status: 'running', identity: event.engine, supervisor: null, attended: event.attended },
+    tip: event.tip,
+    outcome: null,
+    endedAt: null,
+    preflight: open ? { status: 'setting-up' } : preflight,
+  })
+}
+
+type LiveEngine = Extract<Engine, { status: 'running' | 'stopping' }>
+
+function changeEngine(world: World, how: (engine: LiveEngine) => LiveEngine): World {
+  const { engine } = requireRun(world)
+  if (engine.status === 'none') throw new InvariantError('no engine drives this run')
+  return change(world, { engine: how(engine) })
+}
+
+function change(world: World, part: Partial<Run>): World {
+  world.run = { ...requireRun(world), ...part }
+  return world
+}

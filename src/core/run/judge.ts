@@ -1,0 +1,73 @@
+import { evidence } from '../attempt/judge.ts'
+import type { Event } from '../event.ts'
+import type { Moment } from '../input.ts'
+import { hindrances } from '../schedule/start.ts'
+import { preflightRules } from '../verdict/rules.ts'
+import { standing } from '../verdict/verdict.ts'
+import type { World } from '../world.ts'
+import { requireRun, requireTask } from '../world.ts'
+import { mayStart } from './state.ts'
+
+/** Brings preflight on: nothing to set up, green, or red. */
+export function judgePreflight(world: World): readonly Event[] {
+  const { preflight, config, base, tip } = requireRun(world)
+  switch (preflight.status) {
+    case 'setting-up':
+      if (!needsTargetSetup(world)) return [{ type: 'target-setup-finished', failure: null }]
+      return []
+    case 'checking': {
+      const checks = standing(preflightRules(world), preflight.runs)
+      if (checks.kind === 'green') return [{ type: 'preflight-passed' }]
+      if (checks.kind === 'run') return []
+      const { tail } = evidence(checks.last)
+      return [
+        {
+          type: 'preflight-failed',
+          failure: { kind: 'base-red', check: checks.check, base: tip ?? base, tail },
+        },
+      ]
+    }
+    case 'failed':
+      return config.preflight === 'run' ? [] : [{ type: 'engine-stopped', because: 'preflight' }]
+    case 'passed':
+    case 'overruled':
+      return []
+  }
+}
+
+/** Setup on the target is worth a stage only where there is setup. */
+export function needsTargetSetup(world: World): boolean {
+  return requireRun(world).config.worktrees.setup.length > 0
+}
+
+/** Ends the engine's turn at this run when nothing it could do is left. */
+export function judgeEnd(world: World, moment: Moment): readonly Event[] {
+  const run = requireRun(world)
+  if (run.engine.status === 'none') return []
+  const idle = world.active.size === 0 && world.leases.size === 0
+  if (run.engine.status === 'stopping') {
+    const landing = world.queue.candidate?.status === 'landing'
+    return idle && !landing ? [{ type: 'engine-stopped', because: 'interrupted' }] : []
+  }
+  if (!idle || world.queue.candidate !== null || world.releasing.size > 0) return []
+  if (openTasks(world) === 0) return [{ type: 'run-ended', outcome: endsWell(world) ? 'done' : 'failed' }]
+  if (run.engine.attended || somethingWillMove(world, moment)) return []
+  return [{ type: 'engine-stopped', because: 'waiting' }]
+}
+
+function openTasks({ counts }: World): number {
+  return counts.waiting + counts.ready + counts.active + counts.held + counts.queued
+}
+
+function endsWell({ counts }: World): boolean {
+  return counts.dead + counts.cancelled === 0
+}
+
+/** True while a task may start or an entry may merge without a person's help. */
+function somethingWillMove(world: World, { at }: Moment): boolean {
+  const run = requireRun(world)
+  if (!mayStart(run.preflight, run.config)) return run.preflight.status !== 'failed'
+  if (world.queue.entries.some(({ status }) => status === 'pending')) return true
+  const hindrance = hindrances(world, at)
+  return world.ready.some((id) => hindrance(requireTask(world, id))?.kind !== 'unlanded-limit')
+}

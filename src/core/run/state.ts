@@ -1,0 +1,64 @@
+import type { Config } from '../config.ts'
+import type { Failure } from '../failure.ts'
+import type { CommitId, Instant, ProcessIdentity, RunId, TreeId } from '../ids.ts'
+import type { CheckRun } from '../verdict/verdict.ts'
+
+/*
+ * Engine     none ─▶ running ─▶ stopping ─▶ none      a crash leaves `running`; the next engine starts over it
+ * Preflight  setting-up ─▶ checking ─▶ passed | failed ─▶ overruled
+ */
+
+/** Whether somebody drives this run, as far as the journal knows. */
+export type Engine =
+  | {
+      readonly status: 'none'
+      readonly because: 'never-started' | 'interrupted' | 'waiting' | 'preflight' | 'ended'
+    }
+  | {
+      readonly status: 'running' | 'stopping'
+      readonly identity: ProcessIdentity
+      readonly supervisor: ProcessIdentity | null
+      readonly attended: boolean
+    }
+
+/** Whether the target itself passes what every change must pass. */
+export type Preflight =
+  | { readonly status: 'setting-up' }
+  | { readonly status: 'checking'; readonly runs: readonly CheckRun[] }
+  | { readonly status: 'passed' }
+  | { readonly status: 'failed'; readonly failure: Failure }
+  | { readonly status: 'overruled' }
+
+export interface Run {
+  readonly id: RunId
+  readonly plan: string
+  readonly target: string
+  /** The target's tip when the run began. */
+  readonly base: CommitId
+  readonly baseTree: TreeId
+  /** The target's tip as last seen; null when the branch is gone. */
+  readonly tip: CommitId | null
+  readonly config: Config
+  readonly policy: string
+  readonly onDead: 'continue' | 'stop'
+  readonly deadlineAt: Instant | null
+  readonly startedAt: Instant
+  readonly endedAt: Instant | null
+  readonly outcome: 'done' | 'failed' | null
+  readonly engine: Engine
+  readonly preflight: Preflight
+}
+
+/** True when attempts may start: the target is green, or somebody decided that it need not be. */
+export function mayStart(preflight: Preflight, config: Config): boolean {
+  switch (preflight.status) {
+    case 'passed':
+    case 'overruled':
+      return true
+    case 'failed':
+      return config.preflight === 'run'
+    case 'setting-up':
+    case 'checking':
+      return false
+  }
+}

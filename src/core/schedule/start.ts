@@ -1,0 +1,104 @@
+import type { Event } from '../event.ts'
+import type { Instant, TaskId } from '../ids.ts'
+import type { Moment } from '../input.ts'
+import { mayStart } from '../run/state.ts'
+import type { TaskRecord } from '../task/state.ts'
+import type { World } from '../world.ts'
+import { requireRun, requireTask } from '../world.ts'
+
+/** Starts the next attempt there is a place for, in the order of ready tasks; one at a time. */
+export function startAttempt(world: World, { at }: Moment): readonly Event[] {
+  const run = requireRun(world)
+  if (!mayStart(run.preflight, run.config) || world.active.size >= run.config.concurrency.agents) return []
+  const record = firstStartable(world, at)
+  if (record === null || record.state.status !== 'ready') return []
+  const { next } = record.state
+  return [
+    {
+      type: 'attempt-started',
+      task: record.spec.id,
+      attempt: record.tally.attempts + 1,
+      agent: agentOf(record),
+      branch: branchOf(world, record),
+      start: next.start,
+    },
+  ]
+}
+
+function firstStartable(world: World, at: Instant): TaskRecord | null {
+  const hindrance = hindrances(world, at)
+  for (const id of world.ready) {
+    const record = requireTask(world, id)
+    if (hindrance(record) === null) return record
+  }
+  return null
+}
+
+/** Why a ready task does not start now. */
+export type Hindrance =
+  | { readonly kind: 'backing-off'; readonly until: Instant }
+  | { readonly kind: 'cooling-down'; readonly agent: string; readonly until: Instant }
+  | { readonly kind: 'agent-limit'; readonly agent: string; readonly limit: number }
+  | { readonly kind: 'resource-taken'; readonly resource: string; readonly by: TaskId }
+  /** Enough finished work waits to land; only tasks that have begun go on. */
+  | { readonly kind: 'unlanded-limit'; readonly limit: number }
+
+/** A function that tells why a ready task may not start at this instant, null when only a free place is missing. */
+export function hindrances(world: World, at: Instant): (record: TaskRecord) => Hindrance | null {
+  const { config } = requireRun(world)
+  const usage = usageNow(world)
+  const unlandedFull = world.queue.entries.length >= config.concurrency.unlanded
+  return (record) => {
+    if (record.state.status !== 'ready') return null
+    const { notBefore } = record.state.next
+    const agent = agentOf(record)
+    const cool = world.cooldowns.get(agent)
+    if (cool !== undefined && cool.until > at) return { kind: 'cooling-down', agent, until: cool.until }
+    if (notBefore > at) return { kind: 'backing-off', until: notBefore }
+    if (unlandedFull && record.tally.attempts === 0)
+      return { kind: 'unlanded-limit', limit: config.concurrency.unlanded }
+    const limit = config.agents[agent]?.concurrency ?? null
+    if (limit !== null && (usage.agents.get(agent) ?? 0) >= limit)
+      return { kind: 'agent-limit', agent, limit }
+    return takenResource(record, config.resources, usage.resources)
+  }
+}
+
+function takenResource(
+  record: TaskRecord,
+  capacity: Readonly<Record<string, number>>,
+  used: ReadonlyMap<string, readonly TaskId[]>,
+): Hindrance | null {
+  for (const resource of record.spec.uses) {
+    const by = used.get(resource) ?? []
+    const holder = by[0]
+    if (holder !== undefined && by.length >= (capacity[resource] ?? 1))
+      return { kind: 'resource-taken', resource, by: holder }
+  }
+  return null
+}
+
+function usageNow(world: World): { agents: Map<string, number>; resources: Map<string, TaskId[]> } {
+  const agents = new Map<string, number>()
+  const resources = new Map<string, TaskId[]>()
+  for (const id of world.active) {
+    const { spec, state } = requireTask(world, id)
+    if (state.status !== 'active') continue
+    agents.set(state.attempt.agent, (agents.get(state.attempt.agent) ?? 0) + 1)
+    for (const resource of spec.uses) resources.set(resource, [...(resources.get(resource) ?? []), id])
+  }
+  return { agents, resources }
+}
+
+/** The agent a ready task runs with next. */
+export function agentOf(record: TaskRecord): string {
+  const index = record.state.status === 'ready' ? record.state.next.agent : 0
+  return record.spec.agents[index] ?? record.spec.agents[0] ?? ''
+}
+
+/** The task's branch; a clean start has a name of its own, as branch names are never used again. */
+function branchOf(world: World, record: TaskRecord): string {
+  const run = requireRun(world)
+  const name = run.config.branch.name.replaceAll('{run}', run.id).replaceAll('{task}', record.spec.id)
+  return record.tally.branches === 1 ? name : `${name}+${record.tally.branches}`
+}

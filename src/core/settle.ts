@@ -1,0 +1,104 @@
+import { judgeAttempt } from './attempt/judge.ts'
+import type { Event } from './event.ts'
+import type { TaskId } from './ids.ts'
+import type { Moment } from './input.ts'
+import { planQueue, resumeEntries } from './queue/judge.ts'
+import { judgeEnd, judgePreflight } from './run/judge.ts'
+import { startAttempt } from './schedule/start.ts'
+import { endActive, endTask } from './task/end.ts'
+import type { World } from './world.ts'
+import { requireRun, requireTask } from './world.ts'
+
+type Rule = (world: World, moment: Moment) => readonly Event[]
+
+/**
+ * What follows from the world without anybody asking, one step of it. Each event stands for itself, so that a
+ * journal cut after any of them settles to the same end. Called until it is silent.
+ */
+export function settle(world: World, moment: Moment): readonly Event[] {
+  if (world.run === null || world.run.engine.status === 'none') return []
+  const rules = world.run.engine.status === 'stopping' ? whileStopping : whileRunning
+  for (const rule of rules) {
+    const events = rule(world, moment)
+    if (events.length > 0) return events
+  }
+  return []
+}
+
+const judgeAttempts: Rule = (world, moment) => {
+  for (const id of world.active) {
+    const events = judgeAttempt(world, requireTask(world, id), moment)
+    if (events.length > 0) return events
+  }
+  return []
+}
+
+const cancelDoomed: Rule = (world) =>
+  [...world.doomed].map(([task, because]) => ({
+    type: 'task-cancelled',
+    task,
+    because,
+    reason: `${because} ended without landing`,
+    by: null,
+  }))
+
+/** `onDead: stop`: what has not begun never will. */
+const haltAfterDeath: Rule = (world) => {
+  const because = world.firstDead
+  if (because === null || requireRun(world).onDead !== 'stop') return []
+  const unbegun = [...world.tasks.values()].filter(
+    ({ state, tally }) => state.status === 'waiting' || (state.status === 'ready' && tally.attempts === 0),
+  )
+  return unbegun.map(({ spec }) => ({
+    type: 'task-cancelled',
+    task: spec.id,
+    because,
+    reason: `the plan stops after a dead task, and ${because} is dead`,
+    by: null,
+  }))
+}
+
+const endAttemptsOfStoppingEngine: Rule = (world) =>
+  [...world.active].flatMap((id) => endActive(requireTask(world, id), { kind: 'engine-stopping' }))
+
+const enforceTaskDeadlines: Rule = (world, { at }) =>
+  [...world.deadlines].filter(([, deadline]) => deadline <= at).flatMap(([task]) => pastDeadline(world, task))
+
+/** A task whose change is landing this moment is let through. */
+function pastDeadline(world: World, task: TaskId): readonly Event[] {
+  const record = requireTask(world, task)
+  if (record.state.status === 'active') return endActive(record, { kind: 'deadline-passed' })
+  if (world.queue.candidate?.task === task && world.queue.candidate.status === 'landing') return []
+  return [
+    { type: 'task-dead', task, failure: { kind: 'deadline-passed', limitMs: record.spec.deadlineMs ?? 0 } },
+  ]
+}
+
+const enforceRunDeadline: Rule = (world, { at }) => {
+  const { deadlineAt } = requireRun(world)
+  if (deadlineAt === null || deadlineAt > at) return []
+  return [...world.tasks.values()].flatMap((record) =>
+    endTask(world, record, { reason: 'the deadline of the run passed', by: null }),
+  )
+}
+
+const resumeStalled: Rule = (world, { at }) =>
+  [...world.stalls]
+    .filter(([, stall]) => stall.until <= at)
+    .map(([effect]) => ({ type: 'effect-resumed', effect }))
+
+const whileRunning: readonly Rule[] = [
+  resumeStalled,
+  judgeAttempts,
+  cancelDoomed,
+  haltAfterDeath,
+  enforceTaskDeadlines,
+  enforceRunDeadline,
+  judgePreflight,
+  resumeEntries,
+  planQueue,
+  startAttempt,
+  judgeEnd,
+]
+
+const whileStopping: readonly Rule[] = [resumeStalled, endAttemptsOfStoppingEngine, judgeAttempts, judgeEnd]

@@ -1,0 +1,139 @@
+import { admission } from '../admission/admit.ts'
+import type { Approval } from '../admission/approval.ts'
+import type { In } from '../attempt/state.ts'
+import type { NextTry } from '../attempt/work.ts'
+import type { Event } from '../event.ts'
+import type { Failure } from '../failure.ts'
+import type { CommitId, TaskId } from '../ids.ts'
+import type { Input } from '../input.ts'
+import { nearest } from '../plan/nearest.ts'
+import type { Refusal } from '../refusal.ts'
+import type { World } from '../world.ts'
+import { requireRun } from '../world.ts'
+import { endTask } from './end.ts'
+import { nextTry } from './retry.ts'
+import type { Task, TaskRecord } from './state.ts'
+
+type Asked<T extends Input['type']> = Extract<Input, { type: T }>
+
+export function cancelTasks(
+  world: World,
+  { tasks, reason, by }: Asked<'cancel-tasks'>,
+): readonly Event[] | Refusal {
+  const named = tasks === 'all' ? [...world.tasks.keys()] : tasks
+  const events: Event[] = []
+  for (const id of named) {
+    const record = requireKnown(world, id)
+    if ('kind' in record) return record
+    const ending = endTask(world, record, { reason, by })
+    if (ending.length === 0 && tasks !== 'all' && !isEnding(record)) return wrongStatus('cancel', record)
+    events.push(...ending)
+  }
+  return events
+}
+
+/** A second cancel of the same task changes nothing and is no mistake. */
+function isEnding({ state }: TaskRecord): boolean {
+  return state.status === 'cancelled' || (state.status === 'active' && 'cause' in state.attempt)
+}
+
+export function retryTasks(world: World, input: Asked<'retry-tasks'>): readonly Event[] | Refusal {
+  const known = Object.keys(requireRun(world).config.agents)
+  if (input.agent !== null && !known.includes(input.agent))
+    return { kind: 'unknown-agent', agent: input.agent, known }
+  const events: Event[] = []
+  for (const id of input.tasks) {
+    const record = requireKnown(world, id)
+    if ('kind' in record) return record
+    const { state } = record
+    if (state.status !== 'dead' && state.status !== 'cancelled') return wrongStatus('retry', record)
+    if (state.status === 'cancelled' && state.because !== null) {
+      return { kind: 'revive-first', task: id, because: state.because }
+    }
+    events.push({
+      type: 'task-revived',
+      task: id,
+      next: revival(world, record, input),
+      agent: input.agent,
+      by: input.by,
+    })
+  }
+  return events
+}
+
+/** A revived task goes on from its saved state unless a clean start is asked for. */
+function revival(world: World, record: TaskRecord, { hint, clean, at }: Asked<'retry-tasks'>): NextTry {
+  const saved = clean ? null : record.saved
+  const feedback = !clean && record.state.status === 'dead' ? record.state.failure : null
+  return {
+    start: {
+      from: saved === null ? { kind: 'base' } : { kind: 'saved', commit: saved.head },
+      mergeIn: saved === null ? null : mergeIn(world, feedback),
+      feedback,
+      hint,
+    },
+    notBefore: at,
+    agent: 0,
+    clean: clean && record.saved !== null,
+  }
+}
+
+/** Evidence about the target needs the target in the work tree. */
+function mergeIn(world: World, failure: Failure | null): CommitId | null {
+  const aboutTarget =
+    failure?.kind === 'conflict' || (failure?.kind === 'check-failed' && failure.where === 'candidate')
+  return aboutTarget ? requireRun(world).tip : null
+}
+
+/** Approves what only waits for a person, or overrides one rule by name with a reason. */
+export function approveTask(world: World, input: Asked<'approve-task'>): readonly Event[] | Refusal {
+  const record = requireKnown(world, input.task)
+  if ('kind' in record) return record
+  const { override, reason, by, task } = input
+  if (override !== null && (reason === null || reason.trim() === ''))
+    return { kind: 'reason-missing', verb: 'approve' }
+  const asking = askingWork(record, override)
+  if (asking === null) return wrongStatus('approve', record)
+  const { work, answers } = asking
+  if (override !== null && !answers.some(({ rule }) => rule === override)) {
+    return { kind: 'rule-not-asking', rule: override, task }
+  }
+  const approval: Approval = { patchId: work.patchId, override, reason, by }
+  const admitted = admission(answers, { patchId: work.patchId, approvals: [...record.approvals, approval] })
+  const given: Event = { type: 'approval-given', task, approval }
+  return admitted.kind === 'admit' ? [given, { type: 'entry-queued', task, work }] : [given]
+}
+
+/** Held work asks by itself; a dead letter that rules sent back can be let through by an override. */
+function askingWork(
+  { state, saved }: TaskRecord,
+  override: string | null,
+): Pick<In<Task, 'held'>, 'work' | 'answers'> | null {
+  if (state.status === 'held') return state
+  if (state.status !== 'dead' || override === null || saved === null) return null
+  const { failure } = state
+  return failure.kind === 'returned' || failure.kind === 'denied'
+    ? { work: saved, answers: failure.reasons }
+    : null
+}
+
+export function rejectTask(world: World, input: Asked<'reject-task'>): readonly Event[] | Refusal {
+  const record = requireKnown(world, input.task)
+  if ('kind' in record) return record
+  if (input.reason.trim() === '') return { kind: 'reason-missing', verb: 'reject' }
+  if (record.state.status !== 'held') return wrongStatus('reject', record)
+  const failure: Failure = { kind: 'rejected', reason: input.reason, by: input.by.user }
+  const next = nextTry(record, failure, { at: input.at, chance: input.chance, mergeIn: null, streak: 0 })
+  return [{ type: 'work-rejected', task: input.task, failure, next, by: input.by }]
+}
+
+/** The task's record, or the refusal that names the nearest id. */
+export function requireKnown(world: World, id: TaskId): TaskRecord | Refusal {
+  const record = world.tasks.get(id)
+  if (record !== undefined) return record
+  return { kind: 'unknown-task', task: id, nearest: nearest(id, [...world.tasks.keys()]) }
+}
+
+function wrongStatus(verb: string, { spec, state }: TaskRecord): Refusal {
+  return { kind: 'wrong-status', verb, task: spec.id, status: state.status }
+}

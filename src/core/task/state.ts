@@ -1,0 +1,110 @@
+import type { Approval } from '../admission/approval.ts'
+import type { Attempt } from '../attempt/state.ts'
+import type { NextTry, Work } from '../attempt/work.ts'
+import type { Failure, RuleAnswer } from '../failure.ts'
+import type { CommitId, Instant, TaskId, TreeId } from '../ids.ts'
+import type { TaskSpec } from '../plan/plan.ts'
+
+/*
+ * waiting ─▶ ready ─▶ active ─┬▶ held ─▶ queued ─▶ landed
+ *              ▲        │     ├▶ queued
+ *              │        │     └▶ done
+ *              ├─ failed attempt, bounced entry, rejection: tries left
+ *              └─ revive ─ dead | cancelled ◀─ none left, a person, or a dependency that ended so
+ */
+export type Task =
+  /** `unmet` dependencies have not landed yet. */
+  | { readonly status: 'waiting'; readonly unmet: number }
+  | { readonly status: 'ready'; readonly next: NextTry }
+  | { readonly status: 'active'; readonly attempt: Attempt }
+  /** Finished work that only a person lets through. */
+  | { readonly status: 'held'; readonly work: Work; readonly answers: readonly RuleAnswer[] }
+  /** In the merge queue. */
+  | { readonly status: 'queued'; readonly work: Work }
+  | { readonly status: 'landed'; readonly commit: CommitId }
+  | { readonly status: 'done'; readonly reason: string }
+  | { readonly status: 'skipped'; readonly reason: string }
+  | { readonly status: 'dead'; readonly failure: Failure }
+  | { readonly status: 'cancelled'; readonly because: TaskId | null; readonly reason: string }
+
+export type TaskStatus = Task['status']
+
+/** What an ended attempt leaves for people to look at. */
+export interface PastAttempt {
+  readonly attempt: number
+  readonly agent: string
+  readonly startedAt: Instant
+  readonly endedAt: Instant
+  readonly failure: Failure | null
+}
+
+/** How often things happened to a task; bounds are in its retry policy. */
+export interface Tally {
+  /** Number of the latest attempt; never used again. */
+  readonly attempts: number
+  /** Attempts that count against `maxAttempts`. */
+  readonly spent: number
+  readonly conflicts: number
+  /** Unspent repeats since the last progress, bounded by `maxTries`. */
+  readonly unspent: number
+  /** Number of the latest candidate. */
+  readonly candidates: number
+  /** Branches begun; a clean start takes a new one. */
+  readonly branches: number
+}
+
+/** A task of this run with its history. Immutable; `evolve` puts a new one in its place. */
+export interface TaskRecord {
+  readonly spec: TaskSpec
+  /** Position in the plan. */
+  readonly index: number
+  /** Tasks on the longest chain of dependents, itself included. */
+  readonly pathLength: number
+  readonly state: Task
+  /** When it took its present status. */
+  readonly since: Instant
+  readonly tally: Tally
+  readonly firstStartedAt: Instant | null
+  readonly past: readonly PastAttempt[]
+  /** The last work that was saved, whatever became of it. */
+  readonly saved: Work | null
+  /** Trees that a check found red; making one of them again is no change. */
+  readonly redTrees: readonly TreeId[]
+  readonly slot: string | null
+  readonly path: string | null
+  readonly approvals: readonly Approval[]
+  readonly tokens: number
+  readonly usd: number
+}
+
+export const freshTally: Tally = {
+  attempts: 0,
+  spent: 0,
+  conflicts: 0,
+  unspent: 0,
+  candidates: 0,
+  branches: 1,
+}
+
+/** True for a status that only a person can leave. */
+export function isTerminal(status: TaskStatus): boolean {
+  switch (status) {
+    case 'landed':
+    case 'done':
+    case 'skipped':
+    case 'dead':
+    case 'cancelled':
+      return true
+    case 'waiting':
+    case 'ready':
+    case 'active':
+    case 'held':
+    case 'queued':
+      return false
+  }
+}
+
+/** True for the ends that let dependents start. */
+export function satisfiesDependents(status: TaskStatus): boolean {
+  return status === 'landed' || status === 'done' || status === 'skipped'
+}

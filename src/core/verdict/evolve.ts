@@ -1,0 +1,49 @@
+import type { World } from '../world.ts'
+import { greenBase, putTask, requireRun, requireTask } from '../world.ts'
+import type { CheckEvent } from './event.ts'
+import type { CheckRun } from './verdict.ts'
+
+/** Adds a check's result to whatever waits for it; a result nobody waits for any more changes nothing. */
+export function evolveCheck(world: World, event: CheckEvent): World {
+  const { subject, check, result } = event
+  const done: CheckRun = { check, result }
+  if (result.outcome === 'passed' && result.cached === null) world.checkMs.set(check, result.durationMs)
+  switch (subject.of) {
+    case 'target':
+      if (result.outcome === 'passed') world.greenBases.add(greenBase(check, event.commit))
+      return addToTarget(world, done)
+    case 'branch': {
+      const record = requireTask(world, subject.task)
+      if (record.state.status !== 'active') return world
+      const { attempt } = record.state
+      if (attempt.status !== 'checking' || attempt.attempt !== subject.attempt) return world
+      return putTask(world, {
+        ...record,
+        state: { status: 'active', attempt: { ...attempt, runs: [...attempt.runs, done] } },
+      })
+    }
+    case 'candidate': {
+      const { candidate } = world.queue
+      if (
+        candidate?.status !== 'checking' ||
+        candidate.task !== subject.task ||
+        candidate.candidate !== subject.candidate
+      )
+        return world
+      world.queue = { ...world.queue, candidate: { ...candidate, runs: [...candidate.runs, done] } }
+      return world
+    }
+  }
+}
+
+/** A target check belongs to preflight while that lasts, then to the candidate that asks about its base. */
+function addToTarget(world: World, done: CheckRun): World {
+  const run = requireRun(world)
+  const { candidate } = world.queue
+  if (run.preflight.status === 'checking') {
+    world.run = { ...run, preflight: { status: 'checking', runs: [...run.preflight.runs, done] } }
+  } else if (candidate?.status === 'checking') {
+    world.queue = { ...world.queue, candidate: { ...candidate, baseRuns: [...candidate.baseRuns, done] } }
+  }
+  return world
+}

@@ -1,0 +1,165 @@
+import type { Failure } from './failure.ts'
+import type { CommitId, Instant, TaskId } from './ids.ts'
+import type { Lease } from './lease/lease.ts'
+import type { Queue } from './queue/state.ts'
+import { emptyQueue } from './queue/state.ts'
+import type { Run } from './run/state.ts'
+import { comesBefore } from './schedule/order.ts'
+import type { TaskRecord, TaskStatus } from './task/state.ts'
+import { isTerminal } from './task/state.ts'
+
+/** An effect that the host refused for now. */
+export interface Stall {
+  readonly failure: Failure
+  readonly until: Instant
+  /** Times in a row. */
+  readonly count: number
+}
+
+/**
+ * All that is true of a run. Values in it are immutable; the maps and sets are indexes that `evolve` keeps in
+ * place, because copying them would make one decision grow with the plan. Whoever hands a world to `evolve`
+ * gives it away.
+ */
+export interface World {
+  seq: number
+  /** Instant of the last event. */
+  now: Instant
+  run: Run | null
+  queue: Queue
+  readonly tasks: Map<TaskId, TaskRecord>
+  readonly dependents: Map<TaskId, TaskId[]>
+  readonly leases: Map<string, Lease>
+  /** Until when no attempt of an agent starts, and how often in a row its provider refused. */
+  readonly cooldowns: Map<string, { readonly until: Instant; readonly streak: number }>
+  readonly stalls: Map<string, Stall>
+  /** Commands of other terminals that were taken in. */
+  readonly asks: Set<string>
+  /** `check commit` pairs of target commits that passed. */
+  readonly greenBases: Set<string>
+  /** Last duration of each check in milliseconds. */
+  readonly checkMs: Map<string, number>
+
+  /** Ready tasks, first to start first. */
+  readonly ready: TaskId[]
+  /** Ready tasks that have an instant to wait for. */
+  readonly backingOff: Set<TaskId>
+  readonly active: Set<TaskId>
+  /** Waiting tasks with a dependency that ended without landing, and which one. */
+  readonly doomed: Map<TaskId, TaskId>
+  /** Ended tasks whose branch is to be let go. */
+  readonly releasing: Set<TaskId>
+  /** Instants at which tasks run out of time. */
+  readonly deadlines: Map<TaskId, Instant>
+  readonly counts: Record<TaskStatus, number>
+  /** The first task that died; what `onDead: stop` looks at. */
+  firstDead: TaskId | null
+}
+
+/** The world before the first event. */
+export function initialWorld(): World {
+  return {
+    seq: 0,
+    now: 0,
+    run: null,
+    queue: emptyQueue,
+    tasks: new Map(),
+    dependents: new Map(),
+    leases: new Map(),
+    cooldowns: new Map(),
+    stalls: new Map(),
+    asks: new Set(),
+    greenBases: new Set(),
+    checkMs: new Map(),
+    ready: [],
+    backingOff: new Set(),
+    active: new Set(),
+    doomed: new Map(),
+    releasing: new Set(),
+    deadlines: new Map(),
+    counts: {
+      waiting: 0,
+      ready: 0,
+      active: 0,
+      held: 0,
+      queued: 0,
+      landed: 0,
+      done: 0,
+      skipped: 0,
+      dead: 0,
+      cancelled: 0,
+    },
+    firstDead: null,
+  }
+}
+
+/** The run; a journal without one has been refused long before. */
+export function requireRun(world: World): Run {
+  if (world.run === null) throw new InvariantError('the world has no run yet')
+  return world.run
+}
+
+export function requireTask(world: World, id: TaskId): TaskRecord {
+  const record = world.tasks.get(id)
+  if (record === undefined) throw new InvariantError(`no task ${id} in this run`)
+  return record
+}
+
+/** A bug in orch; thrown, and caught once by the command line. */
+export class InvariantError extends Error {
+  override readonly name = 'InvariantError'
+}
+
+/** Puts a task's new record in place and keeps every index right. */
+export function putTask(world: World, record: TaskRecord): World {
+  const id = record.spec.id
+  const before = world.tasks.get(id)
+  if (before !== undefined) {
+    world.counts[before.state.status] -= 1
+    leaveIndexes(world, before)
+  }
+  world.tasks.set(id, record)
+  world.counts[record.state.status] += 1
+  joinIndexes(world, record)
+  return world
+}
+
+function leaveIndexes(world: World, record: TaskRecord): void {
+  const id = record.spec.id
+  if (record.state.status === 'ready') {
+    const at = positionOf(world, record)
+    if (world.ready[at] === id) world.ready.splice(at, 1)
+    world.backingOff.delete(id)
+  }
+  if (record.state.status === 'active') world.active.delete(id)
+  if (record.state.status === 'waiting') world.doomed.delete(id)
+}
+
+function joinIndexes(world: World, record: TaskRecord): void {
+  const id = record.spec.id
+  if (record.state.status === 'ready') {
+    world.ready.splice(positionOf(world, record), 0, id)
+    if (record.state.next.notBefore > 0) world.backingOff.add(id)
+  }
+  if (record.state.status === 'active') world.active.add(id)
+  if (record.state.status === 'dead' && world.firstDead === null) world.firstDead = id
+  if (isTerminal(record.state.status)) world.deadlines.delete(id)
+}
+
+/** Where the record stands, or would stand, in the order of ready tasks. */
+function positionOf(world: World, record: TaskRecord): number {
+  let low = 0
+  let high = world.ready.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const other = world.ready[middle]
+    if (other !== undefined && comesBefore(requireTask(world, other), record)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The key of a target commit that a check passed on. */
+export function greenBase(check: string, commit: CommitId): string {
+  return `${check} ${commit}`
+}
