@@ -64,9 +64,13 @@ export function isLocked(error: unknown): error is GitError {
   return error instanceof GitError && LOCK_TEXTS.test(error.stderr)
 }
 
-/** Calls git at a place, with an environment of its own made from `inherited` (default: this process's). */
-export function makeGit(place: GitPlace, inherited: NodeJS.ProcessEnv = process.env): Git {
-  const base = gitEnvironment(place, inherited)
+/** Calls git at a place, with an environment made from what `inherited` may give; `fixed` variables win. */
+export function makeGit(
+  place: GitPlace,
+  inherited: NodeJS.ProcessEnv = process.env,
+  fixed: Readonly<Record<string, string>> = {},
+): Git {
+  const base = { ...gitEnvironment(place, inherited), ...fixed }
   const cwd = place.workTree ?? place.commonDir
   const run = (args: readonly string[], ask: GitAsk = {}) => {
     const settings = ask.config === undefined ? {} : configVariables(ask.config, pinnedSettings)
@@ -76,7 +80,7 @@ export function makeGit(place: GitPlace, inherited: NodeJS.ProcessEnv = process.
     place,
     run,
     text: async (args, ask) => withoutLastLineFeed((await run(args, ask)).stdout.toString('utf8')),
-    at: (other) => makeGit(other, inherited),
+    at: (other) => makeGit(other, inherited, fixed),
   }
 }
 

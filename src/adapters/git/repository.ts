@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import type { CommitId, RunId } from '../../core/ids.ts'
+import type { Processes } from '../../ports/processes.ts'
+import type { Repository } from '../../ports/repository.ts'
+import { releaseBranch } from './checkouts.ts'
+import { readFacts, readPatch } from './facts.ts'
+import { makeGit } from './git.ts'
+import { landCandidate } from './land.ts'
+import type { Author } from './merge.ts'
+import { evidenceRef, mergeCandidate } from './merge.ts'
+import { makeNeutralGround } from './neutral.ts'
+import { findMergeBase, isReachable, readTip, readTree, setRef } from './refs.ts'
+
+export interface RepositoryOptions {
+  /** The git folder that all checkouts share. */
+  readonly commonDir: string
+  /** Where the main checkout's files are; null when orch was started in a linked worktree. */
+  readonly mainWorkTree: string | null
+  /** Below it the worktrees are orch's own. */
+  readonly slotsRoot: string
+  readonly author: Author
+  readonly processes: Processes
+  readonly env?: NodeJS.ProcessEnv
+}
+
+/** The repository on real git; landings of one value wait for each other, all else may run at once. */
+export function makeRepository(options: RepositoryOptions): Repository {
+  const { commonDir, mainWorkTree, slotsRoot, author, processes, env = process.env } = options
+  const git = makeGit({ gitDir: commonDir, commonDir, workTree: null }, env)
+  const ground = makeNeutralGround({ commonDir, folder: join(commonDir, 'orch', 'neutral'), env })
+  const inTurn = makeTurns()
+  return {
+    tip: async (branch) => (await readTip(git, branch))?.commit ?? null,
+    tree: (commit) => readTree(git, commit),
+    reaches: (from, commit) => isReachable(git, from, commit),
+    mergeBase: (a, b) => findMergeBase(git, a, b),
+    facts: (ask) => readFacts({ git, ground }, ask),
+    merge: (ask) => mergeCandidate({ git, ground, author }, ask),
+    land: (ask) => inTurn(() => landCandidate({ git, processes, mainWorkTree }, ask)),
+    keep: (run: RunId, name: string, commit: CommitId) => setRef(git, evidenceRef(run, name), commit),
+    releaseBranch: (branch, expected) => releaseBranch(git, { branch, expected, slotsRoot }),
+    diff: async (from, to, limitBytes) => {
+      const patch = await readPatch(await ground.at(from), [from, to], limitBytes)
+      return patch.text.toString('utf8')
+    },
+  }
+}
+
+function makeTurns(): <Result>(step: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (step) => {
+    const turn = last.then(step, step)
+    last = turn.catch(() => {})
+    return turn
+  }
+}
