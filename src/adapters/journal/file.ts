@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import type { Event, Recorded } from '../../core/event.ts'
 import type { Instant } from '../../core/ids.ts'
 import type { Journal, JournalRefusal, JournalRefusalKind } from '../../ports/journal.ts'
+import { syncFolder } from './folder.ts'
 import { encodeLines, hashLine } from './line.ts'
 import type { BelievedJournal, JournalEnd } from './read.ts'
 import { journalStart } from './read.ts'
@@ -84,15 +85,6 @@ async function writeAt(
 async function cutBack(file: FileHandle, offset: number): Promise<void> {
   await file.truncate(offset)
   await file.datasync()
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
 
 function asRefusal(error: unknown, path: string): JournalRefusal {

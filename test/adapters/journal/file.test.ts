@@ -105,7 +105,7 @@ it.runIf(process.platform === 'linux')('a full disk is named, and nothing more i
 it('a line that was written in part is taken back', async () => {
   const folder = testFolder()
   const path = join(folder, 'journal.jsonl')
-  const writer = bundleProgram(join(import.meta.dirname, 'write-until-refused.ts'), folder)
+  const writer = bundleProgram(new URL('./write-until-refused.ts', import.meta.url), folder)
   // One block of 512 or 1024 bytes, by shell; the ignored signal turns the limit into EFBIG.
   const limited = `trap '' XFSZ; ulimit -f 1; exec "$0" "$@"`
   const program = startProgram('sh', ['-c', limited, process.execPath, writer, path])
