@@ -3,13 +3,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
 /** Bundles a TypeScript file into `folder`, so that a plain `node` can run it; answers the program's path. */
-export function bundleProgram(entry: string, folder: string): string {
+export function bundleProgram(entry: string | URL, folder: string): string {
   const outfile = join(folder, 'program.mjs')
   buildSync({
-    entryPoints: [entry],
+    entryPoints: [entry instanceof URL ? fileURLToPath(entry) : entry],
     outfile,
     bundle: true,
     platform: 'node',

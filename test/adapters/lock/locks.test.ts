@@ -11,7 +11,7 @@ import { testFolder } from '../../support/folder.ts'
 
 const programs = mkdtempSync(join(tmpdir(), 'orch-racer-'))
 afterAll(() => rmSync(programs, { recursive: true, force: true }))
-const racer = bundleProgram(join(import.meta.dirname, 'racer.ts'), programs)
+const racer = bundleProgram(new URL('./racer.ts', import.meta.url), programs)
 const start = (...args: readonly string[]): Program => startProgram(process.execPath, [racer, ...args])
 
 const processes = makeProcesses()
