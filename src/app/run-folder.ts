@@ -1,0 +1,98 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AttemptRef, Instant, RunId } from '../core/ids.ts'
+import { toRunId } from '../core/ids.ts'
+import { makeFolder } from './durable.ts'
+
+/** Where one run keeps what. */
+export interface RunPaths {
+  readonly folder: string
+  readonly plan: string
+  readonly config: string
+  readonly journal: string
+  readonly inbox: string
+  readonly lock: string
+  readonly log: string
+  attempt(ref: AttemptRef): AttemptPaths
+  /** The log of one check on one candidate, e.g. `api!3`. */
+  checkLog(candidate: string, check: string): string
+}
+
+/** Where one attempt keeps what. */
+export interface AttemptPaths {
+  readonly folder: string
+  readonly prompt: string
+  readonly output: string
+  readonly events: string
+  readonly exit: string
+}
+
+const runIdPattern = /^\d{8}-\d{6}-[0-9a-z]{4}$/
+const tailLength = 4
+
+/** Says where things are; makes nothing. */
+export function runPaths(commonDir: string, run: RunId): RunPaths {
+  const folder = join(runsFolder(commonDir), run)
+  return {
+    folder,
+    plan: join(folder, 'plan.json'),
+    config: join(folder, 'config.json'),
+    journal: join(folder, 'journal.jsonl'),
+    inbox: join(folder, 'inbox'),
+    lock: join(folder, 'lock'),
+    log: join(folder, 'orch.log'),
+    attempt: ({ task, attempt }) => attemptPaths(join(folder, 'tasks', task, `${attempt}`)),
+    checkLog: (candidate, check) => join(folder, 'checks', fileName(candidate), `${fileName(check)}.log`),
+  }
+}
+
+/** Makes the folder of a new run, durably; idempotent. The run exists once its journal does. */
+export async function makeRunFolder(commonDir: string, run: RunId): Promise<RunPaths> {
+  const paths = runPaths(commonDir, run)
+  await makeFolder(paths.inbox)
+  return paths
+}
+
+/** `20261121-064512-k3f9`: sorts by the second in UTC; `chance` in [0, 1) tells runs of one second apart. */
+export function newRunId(at: Instant, chance: number): RunId {
+  const [day = '', time = ''] = new Date(at).toISOString().replaceAll(/[-:]/g, '').split(/[T.]/)
+  const tail = Math.floor(chance * 36 ** tailLength)
+  return toRunId(`${day}-${time}-${tail.toString(36).padStart(tailLength, '0')}`)
+}
+
+/** All runs of the repository, the newest last; reads no journal. */
+export function listRuns(commonDir: string): readonly RunId[] {
+  return namesIn(runsFolder(commonDir))
+    .filter((name) => runIdPattern.test(name))
+    .map(toRunId)
+    .filter((run) => existsSync(runPaths(commonDir, run).journal))
+    .sort()
+}
+
+function runsFolder(commonDir: string): string {
+  return join(commonDir, 'orch', 'runs')
+}
+
+function attemptPaths(folder: string): AttemptPaths {
+  return {
+    folder,
+    prompt: join(folder, 'prompt.md'),
+    output: join(folder, 'output.log'),
+    events: join(folder, 'agent.jsonl'),
+    exit: join(folder, 'exit.json'),
+  }
+}
+
+/** Check names come from the config and may hold a slash. */
+function fileName(name: string): string {
+  return encodeURIComponent(name)
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
+}
