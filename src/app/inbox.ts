@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import type { FSWatcher } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, watch } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Instant } from '../core/ids.ts'
+import type { Ask } from './ask.ts'
+import { encodeAsk, parseAsk } from './ask.ts'
+import { writeDurably } from './durable.ts'
+
+/** What an inbox gives to its engine, in the order it was asked. */
+export interface InboxReader {
+  /** Once per ask and engine; after a crash again, so the journal's `ask-received` must be looked at first. */
+  onAsk(id: string, ask: Ask): void
+  /** A file that is no ask was renamed to `*.rejected`. */
+  onRejected(name: string, wrong: string): void
+}
+
+export interface Inbox {
+  /** Deletes the ask; to be called once the events it led to are durable. Idempotent. */
+  done(id: string): Promise<void>
+  close(): void
+}
+
+// Some file systems tell no watcher anything; a person at another terminal waits no longer than this.
+const pollMs = 500
+const suffix = '.json'
+
+/** Leaves an ask for the engine of a run, now or later; durable when it resolves with the ask's id. */
+export async function sendAsk(folder: string, ask: Ask, at: Instant): Promise<string> {
+  const instant = new Date(at).toISOString().replaceAll(/[-:]/g, '')
+  const id = `${instant}-${randomBytes(4).toString('hex')}`
+  await writeDurably(join(folder, `${id}${suffix}`), encodeAsk(ask))
+  return id
+}
+
+/** Reads what is there, from the next turn of the event loop on, and then what comes. */
+export function openInbox(folder: string, reader: InboxReader): Inbox {
+  const seen = new Set<string>()
+  const look = () => {
+    for (const name of askNames(folder)) {
+      if (seen.has(name)) continue
+      seen.add(name)
+      give(folder, name, reader)
+    }
+  }
+  const first = setImmediate(look)
+  const timer = setInterval(look, pollMs)
+  const watcher = watchIfAble(folder, look)
+  return {
+    done: (id) => rm(join(folder, `${id}${suffix}`), { force: true }),
+    close: () => {
+      clearImmediate(first)
+      clearInterval(timer)
+      watcher?.close()
+    },
+  }
+}
+
+function give(folder: string, name: string, reader: InboxReader): void {
+  const path = join(folder, name)
+  const ask = readAsk(path)
+  if ('wrong' in ask) {
+    setAside(path)
+    reader.onRejected(name, ask.wrong)
+  } else reader.onAsk(name.slice(0, -suffix.length), ask)
+}
+
+/** Where it cannot be renamed it stays, seen by this engine and read again by the next. */
+function setAside(path: string): void {
+  try {
+    renameSync(path, `${path}.rejected`)
+  } catch {
+    return
+  }
+}
+
+function readAsk(path: string): Ask | { readonly wrong: string } {
+  try {
+    return parseAsk(readFileSync(path, 'utf8'))
+  } catch (error) {
+    return { wrong: codeOf(error) }
+  }
+}
+
+/** Names sort by the instant they were asked; what is still being written begins with a dot. */
+function askNames(folder: string): readonly string[] {
+  try {
+    const names = readdirSync(folder)
+    return names.filter((name) => name.endsWith(suffix) && !name.startsWith('.')).sort()
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
+  }
+}
+
+function watchIfAble(folder: string, look: () => void): FSWatcher | null {
+  try {
+    return watch(folder, look).on('error', () => undefined)
+  } catch {
+    return null
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+}
