@@ -37,6 +37,7 @@ export type CommandEnd =
 
 export interface CommandReport {
   readonly end: CommandEnd
+  /** From its start to the end of its main process. */
   readonly durationMs: number
   readonly outputBytes: number
   /** The last lines of the output, at most 8 KiB of valid UTF-8 without terminal control sequences. */
@@ -47,12 +48,17 @@ export interface CommandReport {
 
 /** Runs programs so that nothing they start outlives them, and nothing dies with the engine that must not. */
 export interface Commands {
-  /** The supervisor's identity, started on first use; idempotent. */
+  /** The supervisor's identity, started on first use; idempotent, until it is killed: then another one is started. */
   supervisor(): Promise<ProcessIdentity>
-  /** Runs to the end. Aborting the signal ends it (TERM, 10 s, KILL) and resolves with `stopped`; never rejects for what the program did. */
+  /**
+   * Runs to the end, which is when nothing it started lives. Aborting the signal ends it (TERM, 10 s, KILL) and resolves
+   * with `stopped`. Rejects only when no supervisor can be started; one that is killed meanwhile counts as SIGKILL to the
+   * program. `onOutput` gets both streams in whole lines (up to 1 MiB), several times a second, and misses what comes
+   * while the caller lags by more than 8 MiB; the files have everything.
+   */
   run(spec: CommandSpec, signal: AbortSignal, onOutput?: (chunk: string) => void): Promise<CommandReport>
-  /** Kills everything at once. */
+  /** Kills everything at once, in the middle of a grace too; resolves when all of it has been reported. */
   killAll(): Promise<void>
-  /** Ends the supervisor once nothing runs under it. */
+  /** Ends the supervisor once nothing runs under it and resolves when it has gone. */
   close(): Promise<void>
 }

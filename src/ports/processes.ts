@@ -1,4 +1,19 @@
-import type { ProcessIdentity } from '../core/ids.ts'
+import type { ProcessIdentity, RunId } from '../core/ids.ts'
+
+/** Ends what an engine that died has left running, so that no attempt ever has two agents. */
+export interface Survivors {
+  /**
+   * Ends a supervisor left behind with all it runs, TERM first, within about 25 s; exit files are written unless it had to
+   * be killed. Idempotent; a pid that belongs to another process by now is left alone. Answers how many processes it
+   * had left over.
+   */
+  endSupervisor(supervisor: ProcessIdentity, run: RunId): Promise<number>
+  /**
+   * Ends every process that carries the run's mark, whoever its parent is, and answers how many; for when the supervisor
+   * itself was killed, before a new one of the run runs anything. Finds none where environments cannot be seen (macOS).
+   */
+  endEverythingOf(run: RunId): Promise<number>
+}
 
 /** What the system knows of processes; pids are never trusted without their start time. */
 export interface Processes {

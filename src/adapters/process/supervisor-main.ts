@@ -1,1 +1,89 @@
-process.exitCode = 70
+import type { RunningCommand } from './command.ts'
+import { startCommand } from './command.ts'
+import { writeExitFile } from './exit-file.ts'
+import type { Ask, Reply } from './messages.ts'
+import { toAsk } from './messages.ts'
+import { makeRelay } from './relay.ts'
+
+/**
+ * One per run, in a session of its own. It lives as long as its engine or what must outlive the engine, whichever is
+ * longer, and holds nothing that is not in the exit files when it goes.
+ */
+const runId = process.argv[2] ?? ''
+const engine = process.ppid
+const spared = new Set([process.pid, engine])
+const running = new Map<number, RunningCommand>()
+let isClosing = false
+
+process.on('message', (message) => obey(toAsk(message)))
+process.on('disconnect', loseEngine)
+process.on('SIGTERM', stopEverything)
+process.on('uncaughtException', (error) => {
+  complain(error)
+  stopEverything()
+})
+// Meant for the engine, which decides what becomes of its programs.
+process.on('SIGINT', () => undefined)
+process.on('SIGHUP', () => undefined)
+void tell({ type: 'ready' })
+
+function obey(ask: Ask): void {
+  switch (ask.type) {
+    case 'run':
+      void run(ask)
+      return
+    case 'stop':
+      running.get(ask.key)?.stop()
+      return
+    case 'kill-all':
+      for (const command of running.values()) command.kill()
+      return
+    case 'close':
+      isClosing = true
+      exitIfIdle()
+      return
+  }
+}
+
+async function run({ key, spec, graces, wantsOutput }: Extract<Ask, { type: 'run' }>): Promise<void> {
+  const relay = wantsOutput
+    ? makeRelay((chunk, onTaken) => void tell({ type: 'output', key, chunk }).then(onTaken))
+    : null
+  const command = startCommand(spec, { runId, graces, relay, spared })
+  running.set(key, command)
+  if (isClosing) command.stop()
+  const report = await command.report
+  if (spec.exitFile !== null) await writeExitFile(spec.exitFile, report).catch(complain)
+  await tell({ type: 'ended', key, report })
+  running.delete(key)
+  exitIfIdle()
+}
+
+function stopEverything(): void {
+  isClosing = true
+  for (const command of running.values()) command.stop()
+  exitIfIdle()
+}
+
+function loseEngine(): void {
+  isClosing = true
+  spared.delete(engine)
+  for (const command of running.values()) if (!command.outlivesEngine) command.stop()
+  exitIfIdle()
+}
+
+/** Resolves once the engine has it, or is gone. */
+function tell(reply: Reply): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined || !process.connected) return resolve()
+    process.send(reply, undefined, undefined, () => resolve())
+  })
+}
+
+function complain(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+}
+
+function exitIfIdle(): void {
+  if (isClosing && running.size === 0) process.exit()
+}

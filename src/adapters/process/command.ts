@@ -1,0 +1,113 @@
+import type { CommandReport, CommandSpec } from '../../ports/commands.ts'
+import { captureOutput } from './capture.ts'
+import { resolveLinks } from './folders.ts'
+import { watchLimits } from './limits.ts'
+import { hasMark, makeMark } from './marks.ts'
+import type { Graces } from './messages.ts'
+import type { Origin } from './origin.ts'
+import type { Program } from './program.ts'
+import { startProgram } from './program.ts'
+import type { Relay } from './relay.ts'
+import { endStarted } from './sweep.ts'
+
+/** Why the supervisor ends a command before its time. */
+type Cause = 'timed-out' | 'idle' | 'stopped'
+
+export interface Surroundings {
+  readonly runId: string
+  readonly graces: Graces
+  /** Null passes no output on. */
+  readonly relay: Relay | null
+  /** The engine and the supervisor. */
+  readonly spared: ReadonlySet<number>
+}
+
+export interface RunningCommand {
+  readonly outlivesEngine: boolean
+  /** Resolves once everything it started is gone; never rejects. */
+  readonly report: Promise<CommandReport>
+  /** TERM, grace, KILL. Idempotent. */
+  stop(): void
+  /** KILL at once, also in the middle of a grace. */
+  kill(): void
+}
+
+/** What may end a command early. */
+interface Ending {
+  /** The first cause; pends as long as there is none. */
+  readonly cause: Promise<Cause>
+  end(cause: Cause): void
+  isHurried: boolean
+}
+
+/**
+ *   running ──exit──────────────────▶ sweeping ──nothing left──▶ ended
+ *      └──limit or stop──▶ ending ──exit──┘
+ */
+export function startCommand(spec: CommandSpec, around: Surroundings): RunningCommand {
+  const ending = makeEnding()
+  return {
+    outlivesEngine: spec.outlivesEngine,
+    report: runCommand(spec, around, ending),
+    stop: () => ending.end('stopped'),
+    kill() {
+      ending.isHurried = true
+      ending.end('stopped')
+    },
+  }
+}
+
+function makeEnding(): Ending {
+  let end: Ending['end'] = () => undefined
+  const cause = new Promise<Cause>((resolve) => {
+    end = resolve
+  })
+  return { cause, end, isHurried: false }
+}
+
+async function runCommand(spec: CommandSpec, around: Surroundings, ending: Ending): Promise<CommandReport> {
+  const began = performance.now()
+  const mark = makeMark(around.runId)
+  const program = await startProgram(spec, mark)
+  if ('how' in program) return { end: program, durationMs: since(began), outputBytes: 0, tail: '', swept: 0 }
+
+  const ranMs = program.exit.then(() => since(began))
+  const watch = watchLimits(spec, ending.end)
+  const capture = captureOutput(program.child, program.files, { relay: around.relay, onOutput: watch.touch })
+  const cause = await Promise.race([program.exit.then(() => null), ending.cause])
+  watch.clear()
+  const origin: Origin = {
+    leader: program.leader,
+    folder: resolveLinks(spec.cwd),
+    isMarked: (environment) => hasMark(environment, mark),
+    spared: around.spared,
+  }
+  const graceMs = cause === null ? around.graces.leftoversMs : around.graces.stoppedMs
+  const swept = await endOrigin(program, origin, () => (ending.isHurried ? 0 : graceMs))
+  const end = await program.exit
+  const { tail, outputBytes } = await capture.finish()
+  return { end: cause === null ? end : { how: cause }, durationMs: await ranMs, outputBytes, tail, swept }
+}
+
+/** Ends the program and everything it started; answers how many processes outlived it. */
+async function endOrigin(program: Program, origin: Origin, graceMs: () => number): Promise<number> {
+  const outliving = new Set<number>()
+  let hasExited = program.child.exitCode !== null || program.child.signalCode !== null
+  program.child.once('exit', () => {
+    hasExited = true
+  })
+  await endStarted({
+    origin,
+    graceMs,
+    onFound({ pid }) {
+      if (hasExited && pid !== program.leader.pid) outliving.add(pid)
+    },
+  })
+  // Where the system's list does not show it: a no-op on a program that has ended.
+  program.child.kill('SIGKILL')
+  return outliving.size
+}
+
+function since(began: number): number {
+  return Math.round(performance.now() - began)
+}

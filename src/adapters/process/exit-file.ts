@@ -1,0 +1,18 @@
+import { open, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { CommandReport } from '../../ports/commands.ts'
+
+/** Durable and whole or not there: written beside, synced, renamed. A crash leaves at most `<path>.new`. */
+export async function writeExitFile(path: string, report: CommandReport): Promise<void> {
+  const draft = `${path}.new`
+  const file = await open(draft, 'w', 0o600)
+  try {
+    await file.writeFile(`${JSON.stringify(report)}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(draft, path)
+  const folder = await open(dirname(path))
+  await folder.sync().finally(() => folder.close())
+}

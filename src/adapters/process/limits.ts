@@ -1,0 +1,36 @@
+/** setTimeout takes no more: longer delays would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
+export interface Limits {
+  readonly timeoutMs: number | null
+  readonly idleTimeoutMs: number | null
+}
+
+export interface Watch {
+  /** There was output. */
+  touch(): void
+  clear(): void
+}
+
+/** Calls once when the first limit is reached, on a clock that nobody sets. One timer, however often it is touched. */
+export function watchLimits(limits: Limits, onReached: (limit: 'timed-out' | 'idle') => void): Watch {
+  const began = performance.now()
+  const wallEnd = began + (limits.timeoutMs ?? Infinity)
+  const idleMs = limits.idleTimeoutMs ?? Infinity
+  let touched = began
+  let timer: NodeJS.Timeout | undefined
+
+  const check = (): void => {
+    const now = performance.now()
+    const leftMs = Math.min(wallEnd, touched + idleMs) - now
+    if (leftMs <= 0) onReached(now >= wallEnd ? 'timed-out' : 'idle')
+    else if (leftMs !== Infinity) timer = setTimeout(check, Math.min(Math.ceil(leftMs), MAX_TIMER_MS))
+  }
+  check()
+  return {
+    touch() {
+      touched = performance.now()
+    },
+    clear: () => clearTimeout(timer),
+  }
+}

@@ -1,0 +1,5 @@
+import { linuxTable } from './linux-table.ts'
+import { psTable } from './ps-table.ts'
+import type { ProcessTable } from './table.ts'
+
+export const processTable: ProcessTable = process.platform === 'linux' ? linuxTable : psTable
