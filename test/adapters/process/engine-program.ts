@@ -11,7 +11,7 @@ const commands = makeCommands({
   graces: { stoppedMs: 200, leftoversMs: 100 },
 })
 const untilGo = (name: string): string =>
-  `echo $$ > ${name}; while ! [ -e go ]; do echo on; sleep 0.02; done; exit 7`
+  `echo $$ > ${name}; echo up; while ! [ -e go ]; do sleep 0.02; done; exit 7`
 const never = new AbortController().signal
 
 process.stdout.write(`${JSON.stringify(await commands.supervisor())}\n`)
