@@ -22,7 +22,7 @@ export type Effect =
       /** 0 for the first run on this tree; a rerun never takes a cached verdict. */
       readonly rerun: number
       /** The agent slot of a branch check; null runs in a clean check slot. */
-      readonly slot: string | null
+      readonly slot: { readonly name: string; readonly path: string } | null
     }
   | ({
       readonly type: 'allocate'

@@ -58,6 +58,8 @@ export type Failure =
   | { readonly kind: 'not-installed'; readonly program: string; readonly detail: string }
   /** The target moved between building the candidate and landing it. */
   | { readonly kind: 'base-moved'; readonly from: CommitId; readonly to: CommitId | null }
+  /** The target branch is gone; work waits for it. */
+  | { readonly kind: 'target-gone'; readonly target: string }
   /** The same check is red on the base itself. */
   | { readonly kind: 'base-red'; readonly check: string; readonly base: CommitId; readonly tail: string }
   /** The task took longer in all than its deadline. */
@@ -126,6 +128,7 @@ export const failurePolicy = {
   permission: { blame: 'plan', then: 'next-agent' },
   'not-installed': { blame: 'plan', then: 'next-agent' },
   'base-moved': { blame: 'nobody', then: 'rebuild' },
+  'target-gone': { blame: 'target', then: 'wait' },
   'base-red': { blame: 'target', then: 'wait' },
   'deadline-passed': { blame: 'plan', then: 'dead-letter' },
 } as const satisfies Record<FailureKind, { readonly blame: Blame; readonly then: Consequence }>

@@ -19,9 +19,17 @@ const maxSteps = 100_000
 /** Takes one input in: what it decides, then everything that follows by itself. The world is changed in place. */
 export function take(world: World, input: Input): Turn {
   const decision = decide(world, input)
-  if (decision.kind === 'refused') return { events: [], refusal: decision.refusal }
-  for (const event of decision.events) evolve(world, event, input.at)
-  return { events: [...decision.events, ...settleAll(world, input)], refusal: null }
+  const refusal = decision.kind === 'refused' ? decision.refusal : null
+  const decided = decision.kind === 'events' ? decision.events : []
+  const events = [...decided, ...receipt(world, input, refusal)]
+  for (const event of events) evolve(world, event, input.at)
+  return { events: [...events, ...settleAll(world, input)], refusal }
+}
+
+/** A command from another terminal leaves a mark, so that it is never taken in twice. */
+function receipt(world: World, input: Input, refusal: Refusal | null): readonly Event[] {
+  if (!('ask' in input) || input.ask === null || world.asks.has(input.ask)) return []
+  return [{ type: 'ask-received', ask: input.ask, refused: refusal?.kind ?? null }]
 }
 
 /** Settles until nothing follows any more. */

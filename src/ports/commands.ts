@@ -54,7 +54,7 @@ export interface Commands {
    * Runs to the end, which is when nothing it started lives. Aborting the signal ends it (TERM, 10 s, KILL) and resolves
    * with `stopped`. Rejects only when no supervisor can be started; one that is killed meanwhile counts as SIGKILL to the
    * program. `onOutput` gets both streams in whole lines (up to 1 MiB), several times a second, and misses what comes
-   * while the caller lags by more than 8 MiB; the files have everything.
+   * while the caller lags by more than 4 MiB; the files have everything.
    */
   run(spec: CommandSpec, signal: AbortSignal, onOutput?: (chunk: string) => void): Promise<CommandReport>
   /** Kills everything at once, in the middle of a grace too; resolves when all of it has been reported. */

@@ -62,7 +62,7 @@ export function attemptEffects(world: World, record: TaskRecord): Effect[] {
         subject: { of: 'branch', ...ref },
         commit: head,
         base,
-        slot: attempt.slot,
+        slot: { name: attempt.slot, path: attempt.path },
       })
     }
   }

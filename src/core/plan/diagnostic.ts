@@ -31,16 +31,21 @@ export type Expectation =
   | { readonly atMost: number }
 
 /** What a name in the user's text points to. */
-export type Named = 'agent' | 'check' | 'dependency' | 'resource' | 'rule' | 'task'
+export type Named = 'agent' | 'check' | 'dependency' | 'resource' | 'task'
 
-/** What is wrong with the user's text: evidence, never a sentence. */
-export type Mistake =
+/** The text itself, before anything in it is looked at. */
+export type TextMistake =
   /** The parser of JSON or YAML stopped; `detail` is its code or its own words. */
   | { readonly kind: 'syntax'; readonly detail: string }
   | { readonly kind: 'empty-file' }
   /** YAML references that would grow beyond any use. */
   | { readonly kind: 'too-many-aliases' }
   | { readonly kind: 'duplicate-key'; readonly key: string }
+  /** `looksLike` names the vendor or the sort of key; the key itself is never carried. */
+  | { readonly kind: 'literal-secret'; readonly looksLike: string }
+
+/** One field by itself. */
+export type FieldMistake =
   | {
       readonly kind: 'unknown-field'
       readonly field: string
@@ -56,9 +61,24 @@ export type Mistake =
       readonly found: string
     }
   | { readonly kind: 'wrong-version'; readonly found: string }
-  | { readonly kind: 'empty-plan' }
   /** `suggestion` is the nearest id that would do; null when nothing of it can stay. */
   | { readonly kind: 'bad-id'; readonly id: string; readonly suggestion: string | null }
+  /** A value that a later version gives meaning to; `instead` is what this one does. */
+  | { readonly kind: 'not-yet'; readonly setting: string; readonly value: string; readonly instead: string }
+  | { readonly kind: 'bad-pattern'; readonly field: string; readonly detail: string }
+  | { readonly kind: 'missing-placeholder'; readonly field: string; readonly placeholder: string }
+  | {
+      readonly kind: 'unknown-placeholder'
+      readonly field: string
+      readonly placeholder: string
+      readonly known: readonly string[]
+    }
+  /** A variable that orch or git sets for each attempt. */
+  | { readonly kind: 'reserved-env'; readonly name: string }
+
+/** What a task or a check says about the rest of plan and config. */
+export type ReferenceMistake =
+  | { readonly kind: 'empty-plan' }
   /** `firstLine` is where the name stands first. */
   | {
       readonly kind: 'duplicate-name'
@@ -76,32 +96,18 @@ export type Mistake =
   | { readonly kind: 'self-dependency'; readonly id: string }
   /** Each id depends on the next, the last on the first. */
   | { readonly kind: 'cycle'; readonly ids: readonly string[] }
+  | { readonly kind: 'no-agent'; readonly known: readonly string[] }
+  | { readonly kind: 'missing-adapter'; readonly agent: string; readonly adapter: string }
+
+/** What the agent is asked to do. */
+export type PromptMistake =
   | { readonly kind: 'no-prompt'; readonly id: string }
   | { readonly kind: 'two-prompts'; readonly id: string }
   | { readonly kind: 'empty-prompt' }
   | { readonly kind: 'prompt-file'; readonly file: string; readonly problem: PromptFileProblem }
-  /** `looksLike` names the vendor or the sort of key; the key itself is never carried. */
-  | { readonly kind: 'literal-secret'; readonly looksLike: string }
-  | { readonly kind: 'no-agent'; readonly known: readonly string[] }
-  | { readonly kind: 'missing-adapter'; readonly agent: string; readonly adapter: string }
-  /** A value that a later version gives meaning to. */
-  | {
-      readonly kind: 'not-yet'
-      readonly setting: string
-      readonly value: string
-      /** What this version does, as it would be written. */
-      readonly instead: string
-    }
-  | { readonly kind: 'bad-pattern'; readonly field: string; readonly detail: string }
-  | { readonly kind: 'missing-placeholder'; readonly field: string; readonly placeholder: string }
-  | {
-      readonly kind: 'unknown-placeholder'
-      readonly field: string
-      readonly placeholder: string
-      readonly known: readonly string[]
-    }
-  /** A variable that orch or git sets for each attempt. */
-  | { readonly kind: 'reserved-env'; readonly name: string }
+
+/** What is wrong with the user's text: evidence, never a sentence. */
+export type Mistake = TextMistake | FieldMistake | ReferenceMistake | PromptMistake
 
 /** Why a prompt file gives no prompt. */
 export type PromptFileProblem =

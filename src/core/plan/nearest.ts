@@ -3,7 +3,7 @@ export function nearest(name: string, known: Iterable<string>): string | null {
   const wanted = name.toLowerCase()
   let best: string | null = null
   // A third of the letters: `apii` means `api`, `ui` does not mean `db`.
-  let limit = Math.max(1, Math.floor(wanted.length / 3))
+  let limit = Math.min(wanted.length - 1, Math.max(1, Math.floor(wanted.length / 3)))
   for (const each of known) {
     if (Math.abs(each.length - name.length) > limit) continue
     const distance = editDistance(wanted, each.toLowerCase())

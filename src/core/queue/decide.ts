@@ -67,8 +67,7 @@ export function moveBase(world: World, input: Seen<'base-moved'>): readonly Even
 
 /** Without a target nothing can land; the entry waits until the branch is there again. */
 function suspendWithoutTarget(world: World, { task }: Pick<Candidate, 'task'>): readonly Event[] {
-  const { base } = requireRun(world)
-  const failure = { kind: 'base-moved', from: base, to: null } as const
+  const failure = { kind: 'target-gone', target: requireRun(world).target } as const
   return [
     { type: 'target-moved', tip: null },
     { type: 'entry-suspended', task, base: null, failure },

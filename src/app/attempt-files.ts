@@ -1,0 +1,42 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { AttemptFiles, Beginning } from '../ports/attempt-files.ts'
+import type { CommandReport } from '../ports/commands.ts'
+import { makeFolder, writeDurably } from './durable.ts'
+import type { RunPaths } from './run-folder.ts'
+
+/** The run's own files, below its folder. */
+export function makeAttemptFiles(paths: RunPaths): AttemptFiles {
+  return {
+    paths: (ref) => paths.attempt(ref),
+    async beginning(ref): Promise<Beginning> {
+      const files = paths.attempt(ref)
+      const report = await readIfThere(files.exit)
+      if (report !== null) return { kind: 'ended', report: JSON.parse(report) as CommandReport }
+      return { kind: (await readIfThere(files.prompt)) === null ? 'never-begun' : 'begun' }
+    },
+    async begin(ref, prompt) {
+      const files = paths.attempt(ref)
+      await makeFolder(files.folder)
+      await writeDurably(files.prompt, prompt)
+    },
+    async eventLines(ref) {
+      const text = await readIfThere(paths.attempt(ref).events)
+      return text === null ? [] : text.split('\n').filter((line) => line !== '')
+    },
+    async commandLog(subject, name) {
+      const log = paths.checkLog(subject, name)
+      await mkdir(dirname(log), { recursive: true, mode: 0o700 })
+      return log
+    },
+  }
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}

@@ -1,0 +1,99 @@
+import PQueue from 'p-queue'
+import type { Effect, EffectType } from '../core/effect.ts'
+import type { Observation } from '../core/input.ts'
+import { allocate } from '../stages/allocate.ts'
+import { endAgent } from '../stages/end-agent.ts'
+import { land } from '../stages/land.ts'
+import { merge } from '../stages/merge.ts'
+import { releaseBranch } from '../stages/release-branch.ts'
+import { releaseSlot } from '../stages/release-slot.ts'
+import { runAgent } from '../stages/run-agent.ts'
+import { runCheck } from '../stages/run-check.ts'
+import { saveWork } from '../stages/save-work.ts'
+import { setUpTarget } from '../stages/set-up-target.ts'
+import type { Ports, Stage } from '../stages/stage.ts'
+import { watchTarget } from '../stages/watch-target.ts'
+
+/*
+ *  allocate ─▶ run-agent ─▶ save-work ─▶ (run-check) ─▶ merge ─▶ run-check ─▶ land ─▶ release-branch
+ *     lane: slots   agents     slots        checks       queue     checks      queue     queue
+ *                  end-agent  release-slot                        set-up-target         watch-target
+ */
+
+/** What may go on at once, one p-queue each; the core grants no more than agents and checks have room for. */
+type Lane = 'agents' | 'checks' | 'slots' | 'queue' | 'free'
+
+type Table = { readonly [Type in EffectType]: { readonly lane: Lane; readonly stage: Stage<Type> } }
+
+/** Which stage performs which effect. */
+const table: Table = {
+  allocate: { lane: 'slots', stage: allocate },
+  'run-agent': { lane: 'agents', stage: runAgent },
+  'end-agent': { lane: 'free', stage: endAgent },
+  'save-work': { lane: 'slots', stage: saveWork },
+  'release-slot': { lane: 'free', stage: releaseSlot },
+  'set-up-target': { lane: 'checks', stage: setUpTarget },
+  'run-check': { lane: 'checks', stage: runCheck },
+  merge: { lane: 'queue', stage: merge },
+  land: { lane: 'queue', stage: land },
+  'release-branch': { lane: 'free', stage: releaseBranch },
+  'watch-target': { lane: 'free', stage: watchTarget },
+}
+
+export type Perform = (effect: Effect, signal: AbortSignal) => Promise<Observation | null>
+
+/** Performs effects in their lanes; what a stage did not foresee becomes the observation that it failed. */
+export function makePipeline(ports: Ports, slotsAtOnce: number): Perform {
+  const { agents, checks } = ports.config.concurrency
+  const lanes: Record<Lane, PQueue> = {
+    agents: new PQueue({ concurrency: agents }),
+    checks: new PQueue({ concurrency: checks }),
+    slots: new PQueue({ concurrency: slotsAtOnce }),
+    queue: new PQueue({ concurrency: 1 }),
+    free: new PQueue(),
+  }
+  return async (effect, signal) => {
+    const step = stageOf(effect)
+    try {
+      return await lanes[step.lane].add(() => step.perform(ports, signal))
+    } catch (error) {
+      return unforeseen(effect, error)
+    }
+  }
+}
+
+function stageOf<Type extends EffectType>(effect: Extract<Effect, { readonly type: Type }>) {
+  const { lane, stage } = table[effect.type as Type]
+  return { lane, perform: (ports: Ports, signal: AbortSignal) => stage(effect, ports, signal) }
+}
+
+function unforeseen(effect: Effect, error: unknown): Observation {
+  const detail = error instanceof Error ? error.message : String(error)
+  const failure = { kind: 'stage-failed', stage: effect.type, detail } as const
+  switch (effect.type) {
+    case 'allocate':
+      return { type: 'allocation-failed', task: effect.task, attempt: effect.attempt, failure }
+    case 'run-agent': {
+      const { task, attempt } = effect
+      return {
+        type: 'agent-exited',
+        task,
+        attempt,
+        outcome: { kind: 'failed', failure },
+        summary: null,
+        tokens: null,
+        usd: null,
+      }
+    }
+    case 'end-agent':
+    case 'save-work':
+    case 'release-slot':
+    case 'set-up-target':
+    case 'run-check':
+    case 'merge':
+    case 'land':
+    case 'release-branch':
+    case 'watch-target':
+      return { type: 'effect-failed', effect: effect.id, failure }
+  }
+}

@@ -1,0 +1,29 @@
+import type { AttemptRef } from '../core/ids.ts'
+import type { CommandReport } from './commands.ts'
+
+/** Where one attempt's files are. */
+export interface AttemptPaths {
+  readonly prompt: string
+  readonly output: string
+  readonly events: string
+  readonly exit: string
+}
+
+/** What an attempt's folder tells of an earlier engine. */
+export type Beginning =
+  | { readonly kind: 'never-begun' }
+  /** It was about to start or did start, and nobody wrote down how it ended. */
+  | { readonly kind: 'begun' }
+  | { readonly kind: 'ended'; readonly report: CommandReport }
+
+/** The run's files that stages write and read. */
+export interface AttemptFiles {
+  paths(ref: AttemptRef): AttemptPaths
+  beginning(ref: AttemptRef): Promise<Beginning>
+  /** Writes the prompt durably; from then on the attempt counts as begun. */
+  begin(ref: AttemptRef, prompt: string): Promise<void>
+  /** The lines of `agent.jsonl`, empty when there is none. */
+  eventLines(ref: AttemptRef): Promise<readonly string[]>
+  /** The log of one run of one command that is no agent, its folder made. */
+  commandLog(subject: string, name: string): Promise<string>
+}

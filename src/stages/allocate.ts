@@ -1,0 +1,92 @@
+import type { Effect } from '../core/effect.ts'
+import type { CommitId } from '../core/ids.ts'
+import { attemptName } from '../core/ids.ts'
+import type { Observation } from '../core/input.ts'
+import type { Slot } from '../ports/repository.ts'
+import { runInSlot, runSetup } from './run-setup.ts'
+import type { Ports, Stage } from './stage.ts'
+
+type Allocate = Extract<Effect, { readonly type: 'allocate' }>
+
+/** A slot for an attempt: leased, checked out, set up; nothing of it is left behind when that does not work out. */
+export const allocate: Stage<'allocate'> = async (effect, ports, signal) => {
+  const place = await startOf(effect, ports)
+  const { id: effectId, task, attempt } = effect
+  if (place === null) {
+    return {
+      type: 'effect-failed',
+      effect: effectId,
+      failure: { kind: 'target-gone', target: effect.target },
+    }
+  }
+  const lease = await ports.slots.leaseForAgent({ run: ports.run, ref: effect, prefer: effect.prefer })
+  if (lease.kind === 'busy') return { type: 'slots-busy', task, attempt, holders: lease.holders }
+  try {
+    const observation = await prepare({ effect, place, slot: lease.slot }, ports, signal)
+    const kept = observation.type === 'slot-prepared' && !observation.alreadyDone && !signal.aborted
+    if (!kept) await ports.slots.release(lease.slot)
+    return signal.aborted ? null : observation
+  } catch (error) {
+    await ports.slots.release(lease.slot)
+    throw error
+  }
+}
+
+interface Place {
+  /** The commit the work tree starts from. */
+  readonly from: CommitId
+  /** What the attempt's change is measured against. */
+  readonly base: CommitId
+}
+
+/** A first attempt starts from the target as it is now; a later one from what was saved. */
+async function startOf({ start, base, target }: Allocate, ports: Ports): Promise<Place | null> {
+  if (start.from.kind === 'saved' && base !== null)
+    return { from: start.from.commit, base: start.mergeIn ?? base }
+  const tip = await ports.repository.tip(target)
+  return tip === null ? null : { from: tip, base: tip }
+}
+
+async function prepare(
+  { effect, place, slot }: { readonly effect: Allocate; readonly place: Place; readonly slot: Slot },
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<Extract<Observation, { type: 'slot-prepared' | 'allocation-failed' }>> {
+  const { spec, branch, start, task, attempt } = effect
+  await ports.slots.checkout(slot, {
+    ref: effect,
+    run: ports.run,
+    branch,
+    from: place.from,
+    mergeIn: start.mergeIn,
+  })
+  await ports.slots.copyFiles(slot)
+  const name = attemptName(effect)
+  const failure = await runSetup({ slot, task: spec, name }, ports, signal)
+  if (failure !== null) return { type: 'allocation-failed', task, attempt, failure }
+  const alreadyDone = await isDone({ effect, slot }, ports, signal)
+  if (alreadyDone) await ports.repository.releaseBranch(branch, place.from)
+  return {
+    type: 'slot-prepared',
+    task,
+    attempt,
+    slot: slot.name,
+    path: slot.path,
+    base: place.base,
+    alreadyDone,
+  }
+}
+
+/** `doneWhen` is asked once, on the task's base, before anything is paid for. */
+async function isDone(
+  { effect, slot }: { readonly effect: Allocate; readonly slot: Slot },
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { doneWhen } = effect.spec
+  if (doneWhen === null || effect.start.from.kind === 'saved') return false
+  const env = await ports.surroundings.forSetup(effect.spec)
+  const ask = { slot, name: `doneWhen ${attemptName(effect)}`, command: doneWhen, env }
+  const { end } = await runInSlot(ask, ports, signal)
+  return end.how === 'exited' && end.code === 0
+}

@@ -1,0 +1,35 @@
+import type { Stage } from './stage.ts'
+
+/** Landings are short; a lock held longer than this is worth telling about. */
+const lockWaitMs = 30_000
+
+/** Moves the target from base to candidate, or tells why not; runs of one repository take turns. */
+export const land: Stage<'land'> = async ({ id, task, candidate, target, base, commit }, ports) => {
+  const turn = await ports.locks.withLock(
+    { path: ports.landingLock, purpose: `land ${target}`, waitMs: lockWaitMs },
+    () => ports.repository.land({ target, base, candidate: commit }),
+  )
+  if (turn.kind === 'taken') {
+    return {
+      type: 'effect-failed',
+      effect: id,
+      failure: { kind: 'git-locked', path: ports.landingLock, detail: turn.by?.purpose ?? '' },
+    }
+  }
+  const result = turn.value
+  switch (result.kind) {
+    case 'landed':
+      return { type: 'target-landed', task, candidate }
+    case 'base-moved':
+      return { type: 'base-moved', task, candidate, tip: result.tip }
+    case 'blocked':
+      return {
+        type: 'landing-stopped',
+        task,
+        candidate,
+        checkout: result.checkout,
+        reason: result.reason,
+        paths: result.paths,
+      }
+  }
+}

@@ -1,0 +1,26 @@
+import type { Stage } from './stage.ts'
+
+/** Makes the candidate of a branch on the target as it is now, without a work tree. */
+export const merge: Stage<'merge'> = async (effect, ports) => {
+  const { task, candidate, target, head, branch, text } = effect
+  if ((await ports.repository.tip(target)) === null) return { type: 'target-gone', task, candidate }
+  const merged = await ports.repository.merge({ run: ports.run, task, target, head, text })
+  switch (merged.kind) {
+    case 'merged': {
+      const { base, commit, tree } = merged
+      const product = await ports.repository.facts({ base, head: commit, branch })
+      return { type: 'candidate-merged', task, candidate, base, commit, tree, facts: product }
+    }
+    case 'conflict':
+      return {
+        type: 'merge-conflicted',
+        task,
+        candidate,
+        base: merged.base,
+        files: merged.files,
+        detail: merged.detail,
+      }
+    case 'nothing':
+      return { type: 'merge-pointless', task, candidate, base: merged.base }
+  }
+}

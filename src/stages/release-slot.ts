@@ -1,0 +1,7 @@
+import type { Stage } from './stage.ts'
+
+/** Gives a slot back to the pool; its worktree stays registered and warm. */
+export const releaseSlot: Stage<'release-slot'> = async ({ slot, path }, ports) => {
+  await ports.slots.release({ name: slot, path, fresh: false })
+  return { type: 'slot-returned', slot }
+}

@@ -1,0 +1,99 @@
+import type { AgentOutcome } from '../core/attempt/work.ts'
+import type { AgentSpec } from '../core/config.ts'
+import type { Effect } from '../core/effect.ts'
+import type { Failure } from '../core/failure.ts'
+import type { Agent, AgentEvent } from '../ports/agent.ts'
+import type { CommandReport } from '../ports/commands.ts'
+import type { Ports, Stage } from './stage.ts'
+
+type RunAgent = Extract<Effect, { readonly type: 'run-agent' }>
+
+/**
+ * Runs an agent to its end. An attempt that an earlier engine began is never begun again: its exit file is taken
+ * if there is one, else it is lost (whoever resumes has ended what still lived).
+ */
+export const runAgent: Stage<'run-agent'> = async (effect, ports, signal) => {
+  const spec = ports.config.agents[effect.agent]
+  if (spec === undefined) return ended(effect, { kind: 'failed', failure: missingAgent(effect.agent) }, [])
+  const agent = ports.agent(spec.adapter)
+  const beginning = await ports.files.beginning(effect)
+  switch (beginning.kind) {
+    case 'begun':
+      return ended(effect, { kind: 'failed', failure: { kind: 'lost' } }, [])
+    case 'ended':
+      return judge(effect, { agent, ports, report: beginning.report })
+    case 'never-begun': {
+      const stop = AbortSignal.any([signal, ports.endings.signal(effect)])
+      const report = await start(effect, { agent, spec, ports, stop })
+      return judge(effect, { agent, ports, report })
+    }
+  }
+}
+
+async function start(
+  effect: RunAgent,
+  {
+    agent,
+    spec,
+    ports,
+    stop,
+  }: { readonly agent: Agent; readonly spec: AgentSpec; readonly ports: Ports; readonly stop: AbortSignal },
+): Promise<CommandReport> {
+  const { task, attempt, path, base } = effect
+  const files = ports.files.paths(effect)
+  const program = agent.start({ spec, promptFile: files.prompt, cwd: path })
+  const env = await ports.surroundings.forAgent({
+    spec,
+    task: effect.spec,
+    ref: { task, attempt },
+    base,
+    promptFile: files.prompt,
+  })
+  await ports.files.begin(
+    effect,
+    ports.prompts.compose({ task: effect.spec, start: effect.start, attempt, base, target: ports.target }),
+  )
+  return ports.commands.run(
+    {
+      id: effect.id,
+      command: program.command,
+      cwd: path,
+      env: { ...env, ...program.env },
+      stdinFile: files.prompt,
+      logFile: files.output,
+      eventsFile: files.events,
+      outputLimitBytes: ports.config.outputLimitBytes,
+      timeoutMs: effect.spec.timeoutMs,
+      idleTimeoutMs: effect.spec.idleTimeoutMs,
+      exitFile: files.exit,
+      outlivesEngine: true,
+    },
+    stop,
+  )
+}
+
+async function judge(
+  effect: RunAgent,
+  { agent, ports, report }: { readonly agent: Agent; readonly ports: Ports; readonly report: CommandReport },
+) {
+  const lines = await ports.files.eventLines(effect)
+  const events = lines.map((line) => agent.parse(line)).filter((event) => event !== null)
+  if (report.end.how === 'stopped') return ended(effect, { kind: 'cancelled' }, events)
+  const { timeoutMs, idleTimeoutMs } = effect.spec
+  const failure = agent.claim(report, events, { timeoutMs, idleTimeoutMs })
+  return ended(effect, failure === null ? { kind: 'claimed-success' } : { kind: 'failed', failure }, events)
+}
+
+function ended({ task, attempt }: RunAgent, outcome: AgentOutcome, events: readonly AgentEvent[]) {
+  const usage = events.filter((event) => event.type === 'usage').at(-1)?.usage
+  const summary = events.filter((event) => event.type === 'done').at(-1)?.summary ?? null
+  const tokens =
+    usage === undefined
+      ? null
+      : usage.inputTokens + usage.cachedTokens + usage.outputTokens + usage.reasoningTokens
+  return { type: 'agent-exited', task, attempt, outcome, summary, tokens, usd: usage?.usd ?? null } as const
+}
+
+function missingAgent(agent: string): Failure {
+  return { kind: 'not-installed', program: agent, detail: 'the config defines no agent of this name' }
+}

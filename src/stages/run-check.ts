@@ -1,0 +1,134 @@
+import type { Effect } from '../core/effect.ts'
+import type { Observation } from '../core/input.ts'
+import { subjectName } from '../core/verdict/next.ts'
+import type { CheckResult } from '../core/verdict/verdict.ts'
+import type { CommandReport } from '../ports/commands.ts'
+import type { Slot } from '../ports/repository.ts'
+import { runSetup } from './run-setup.ts'
+import type { Ports, Stage } from './stage.ts'
+
+type RunCheck = Extract<Effect, { readonly type: 'run-check' }>
+
+/** One run of one check: from the cache of passes, in the agent's slot for a branch, else in a clean check slot. */
+export const runCheck: Stage<'run-check'> = async (effect, ports, signal) => {
+  const { check, commit, base } = effect
+  const tree = await ports.repository.tree(commit)
+  const { env, fingerprint } = await ports.surroundings.forCheck(check, base)
+  const ended = (result: CheckResult, log: string): Observation => {
+    const { subject } = effect
+    return {
+      type: 'check-ended',
+      subject,
+      check: check.name,
+      environment: fingerprint,
+      commit,
+      tree,
+      result,
+      log,
+    }
+  }
+  if (effect.rerun === 0 && effect.slot === null) {
+    const known = await ports.verdicts.find({
+      check: check.name,
+      definition: check.definition,
+      tree,
+      environment: fingerprint,
+    })
+    if (known !== null) {
+      const cached = { run: known.run, seq: known.seq }
+      return ended({ outcome: 'passed', durationMs: known.durationMs, cached }, '')
+    }
+  }
+  const log = await ports.files.commandLog(
+    subjectName(effect.subject, commit),
+    `${check.name} ${effect.rerun}`,
+  )
+  const run = { effect, env, log }
+  return effect.slot === null
+    ? inCheckSlot(run, { ports, signal, ended })
+    : inSlot({ ...run, slot: { ...effect.slot, fresh: false } }, { ports, signal, ended })
+}
+
+interface Run {
+  readonly effect: RunCheck
+  readonly env: Readonly<Record<string, string>>
+  readonly log: string
+}
+
+interface Around {
+  readonly ports: Ports
+  readonly signal: AbortSignal
+  readonly ended: (result: CheckResult, log: string) => Observation
+}
+
+async function inCheckSlot(run: Run, around: Around): Promise<Observation | null> {
+  const { effect } = run
+  const { ports, signal } = around
+  const { commit, base, check } = effect
+  const lease = await ports.slots.leaseForCheck({ run: ports.run, commit })
+  if (lease.kind === 'busy') {
+    return {
+      type: 'effect-failed',
+      effect: effect.id,
+      failure: { kind: 'slots-busy', holders: lease.holders },
+    }
+  }
+  try {
+    await ports.slots.checkoutDetached(lease.slot, { commit, restore: check.restore, base })
+    const failure = await runSetup({ slot: lease.slot, task: null, name: effect.id }, ports, signal)
+    if (failure !== null) return signal.aborted ? null : { type: 'effect-failed', effect: effect.id, failure }
+    return await inSlot({ ...run, slot: lease.slot }, around)
+  } finally {
+    await ports.slots.restoreKept(lease.slot)
+    await ports.slots.release(lease.slot)
+  }
+}
+
+async function inSlot(
+  run: Run & { readonly slot: Slot },
+  { ports, signal, ended }: Around,
+): Promise<Observation | null> {
+  const { effect, env, log, slot } = run
+  const report = await ports.commands.run(
+    {
+      id: effect.id,
+      command: effect.check.run,
+      cwd: slot.path,
+      env,
+      stdinFile: null,
+      logFile: log,
+      eventsFile: null,
+      outputLimitBytes: ports.config.outputLimitBytes,
+      timeoutMs: effect.check.timeoutMs,
+      idleTimeoutMs: null,
+      exitFile: null,
+      outlivesEngine: false,
+    },
+    signal,
+  )
+  if (signal.aborted || report.end.how === 'stopped') return null
+  const edited = await ports.slots.edited(slot)
+  return ended(
+    edited.length > 0
+      ? { outcome: 'edited', paths: edited, durationMs: report.durationMs }
+      : resultOf(report),
+    log,
+  )
+}
+
+function resultOf({ end, tail, durationMs }: CommandReport): CheckResult {
+  switch (end.how) {
+    case 'exited':
+      return end.code === 0
+        ? { outcome: 'passed', durationMs, cached: null }
+        : { outcome: 'failed', how: 'exited', exitCode: end.code, tail, durationMs }
+    case 'signalled':
+      return { outcome: 'failed', how: 'signalled', exitCode: null, tail, durationMs }
+    case 'timed-out':
+    case 'idle':
+    case 'stopped':
+      return { outcome: 'failed', how: 'timed-out', exitCode: null, tail, durationMs }
+    case 'not-started':
+      return { outcome: 'failed', how: 'not-started', exitCode: null, tail: end.detail, durationMs }
+  }
+}

@@ -1,0 +1,64 @@
+import type { Failure } from '../core/failure.ts'
+import type { CommandLine, TaskSpec } from '../core/plan/plan.ts'
+import type { CommandReport, CommandSpec } from '../ports/commands.ts'
+import type { Slot } from '../ports/repository.ts'
+import type { Ports } from './stage.ts'
+
+/** Setup of a slot: commands that run only when the slot is new or their key changed. Null when all is well. */
+export async function runSetup(
+  { slot, task, name }: { readonly slot: Slot; readonly task: TaskSpec | null; readonly name: string },
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<Failure | null> {
+  const commands = [...ports.config.worktrees.setup, ...(task?.setup ?? [])]
+  if (commands.length === 0 || !(await ports.slots.needsSetup(slot, commands))) return null
+  const env = await ports.surroundings.forSetup(task)
+  for (const [index, command] of commands.entries()) {
+    const report = await runInSlot({ slot, name: `setup ${name} ${index}`, command, env }, ports, signal)
+    if (report.end.how !== 'exited' || report.end.code !== 0) return setupFailure(command, report)
+  }
+  await ports.slots.setupDone(slot, commands)
+  return null
+}
+
+/** One command in a slot that is neither agent nor check; it ends with the engine. */
+export async function runInSlot(
+  ask: {
+    readonly slot: Pick<Slot, 'path'>
+    readonly name: string
+    readonly command: CommandLine
+    readonly env: Readonly<Record<string, string>>
+  },
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<CommandReport> {
+  const spec: CommandSpec = {
+    id: ask.name,
+    command: ask.command,
+    cwd: ask.slot.path,
+    env: ask.env,
+    stdinFile: null,
+    logFile: await ports.files.commandLog('setup', ask.name),
+    eventsFile: null,
+    outputLimitBytes: ports.config.outputLimitBytes,
+    timeoutMs: setupLimitMs,
+    idleTimeoutMs: null,
+    exitFile: null,
+    outlivesEngine: false,
+  }
+  return ports.commands.run(spec, signal)
+}
+
+/** Long enough for a cold install of a large project, short enough that a prompt for input is noticed. */
+const setupLimitMs = 30 * 60_000
+
+function setupFailure(command: CommandLine, { end, tail }: CommandReport): Failure {
+  const shown = typeof command === 'string' ? command : command.join(' ')
+  const exitCode = end.how === 'exited' ? end.code : null
+  return {
+    kind: 'setup-failed',
+    command: shown,
+    exitCode,
+    tail: end.how === 'not-started' ? end.detail : tail,
+  }
+}

@@ -1,0 +1,36 @@
+import type { Effect } from '../core/effect.ts'
+import type { CommitText } from '../ports/repository.ts'
+import type { Ports, Stage } from './stage.ts'
+
+/** Puts everything an ended attempt left behind under refs and reads from git what it amounts to. */
+export const saveWork: Stage<'save-work'> = async (effect, ports) => {
+  const { task, attempt, branch, base } = effect
+  const slot = { name: effect.slot, path: effect.path, fresh: false }
+  const text = leftoversText(effect, ports)
+  const saved = await ports.slots.save(slot, { run: ports.run, ref: { task, attempt }, branch, base, text })
+  const facts = await ports.repository.facts({ base, head: saved.head, branch })
+  return {
+    type: 'work-found',
+    task,
+    attempt,
+    facts: { ...facts, nestedRepositories: saved.nestedRepositories },
+    committed: saved.committed.length,
+    strayed: saved.strayed,
+  }
+}
+
+function leftoversText(
+  { spec, attempt, agent, at }: Extract<Effect, { type: 'save-work' }>,
+  { run }: Ports,
+): CommitText {
+  return {
+    subject: spec.title,
+    trailers: [
+      ['Orch-Run', run],
+      ['Orch-Task', spec.id],
+      ['Orch-Attempt', String(attempt)],
+      ['Orch-Agent', agent],
+    ],
+    at,
+  }
+}

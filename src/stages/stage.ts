@@ -1,0 +1,51 @@
+import type { Config } from '../core/config.ts'
+import type { Effect, EffectType } from '../core/effect.ts'
+import type { AttemptRef, RunId } from '../core/ids.ts'
+import type { Observation } from '../core/input.ts'
+import type { Agent } from '../ports/agent.ts'
+import type { AttemptFiles } from '../ports/attempt-files.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Commands } from '../ports/commands.ts'
+import type { Locks } from '../ports/locks.ts'
+import type { Prompts } from '../ports/prompts.ts'
+import type { Repository, Slots } from '../ports/repository.ts'
+import type { Surroundings } from '../ports/surroundings.ts'
+import type { Verdicts } from '../ports/verdicts.ts'
+
+/** Everything a stage may touch the world with. */
+export interface Ports {
+  readonly run: RunId
+  readonly target: string
+  readonly config: Config
+  readonly clock: Clock
+  readonly commands: Commands
+  readonly repository: Repository
+  readonly slots: Slots
+  readonly verdicts: Verdicts
+  readonly files: AttemptFiles
+  readonly prompts: Prompts
+  readonly surroundings: Surroundings
+  readonly locks: Locks
+  /** The lock file under which landings on this target take turns. */
+  readonly landingLock: string
+  readonly endings: Endings
+  /** The adapter of this name; it was found out at the start that there is one. */
+  agent(adapter: string): Agent
+}
+
+/** How one stage asks another's running agent to end. */
+export interface Endings {
+  /** Aborts once `end` was called for the attempt. */
+  signal(ref: AttemptRef): AbortSignal
+  end(ref: AttemptRef): void
+}
+
+/**
+ * Performs one effect and tells what it saw; null when there is nothing to tell. Performed twice it adopts what
+ * the first left. When the signal aborts, nobody wants the effect any more: it cleans up and may stay silent.
+ */
+export type Stage<Type extends EffectType> = (
+  effect: Extract<Effect, { readonly type: Type }>,
+  ports: Ports,
+  signal: AbortSignal,
+) => Promise<Observation | null>
