@@ -24,7 +24,7 @@ export interface Surroundings {
 
 export interface RunningCommand {
   readonly outlivesEngine: boolean
-  /** Resolves once everything it started is gone; never rejects. */
+  /** Resolves once everything it started is gone. */
   readonly report: Promise<CommandReport>
   /** TERM, grace, KILL. Idempotent. */
   stop(): void
@@ -41,6 +41,8 @@ interface Ending {
 }
 
 /**
+ * Runs a command from its start until nothing of it is left.
+ *
  *   running ──exit──────────────────▶ sweeping ──nothing left──▶ ended
  *      └──limit or stop──▶ ending ──exit──┘
  */

@@ -19,7 +19,7 @@ export interface Search {
   readonly table: ProcessTable
   /** Start by pid of everything found so far. */
   readonly found: Map<number, number>
-  /** A process was just replacing its program, so its environment could not be judged: look again. */
+  /** Somebody's environment was empty, as it is for a moment while a process replaces its program: look again. */
   isUnsettled: boolean
 }
 

@@ -6,6 +6,7 @@ import type { Processes } from '../../ports/processes.ts'
 import { isInside, resolveLinks } from './folders.ts'
 import { processTable } from './system-table.ts'
 
+/** What the system this runs on knows of processes; keeps nothing but the machine's own ids. */
 export function makeProcesses(): Processes {
   return { self, liveness, workingIn }
 }
@@ -16,6 +17,7 @@ export function identify(pid: number): ProcessIdentity | null {
   return entry && { pid, startedAt: entry.startText, ...machine() }
 }
 
+/** See `Processes.liveness`. */
 export function liveness(identity: ProcessIdentity): 'alive' | 'gone' | 'unknown' {
   const here = machine()
   if (identity.machineId !== here.machineId) return 'unknown'

@@ -2,7 +2,7 @@
 const FLUSH_MS = 50
 const MAX_LINE_BYTES = 1 << 20
 /** An engine that lags further behind than this misses output; the log has it. */
-const MAX_UNSENT_BYTES = 8 << 20
+const MAX_UNSENT_BYTES = 4 << 20
 
 export interface Relay {
   /** A stream's own door: lines of two streams are never mixed up. */

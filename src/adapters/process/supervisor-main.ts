@@ -18,6 +18,7 @@ let isClosing = false
 process.on('message', (message) => obey(toAsk(message)))
 process.on('disconnect', loseEngine)
 process.on('SIGTERM', stopEverything)
+// A mistake of the supervisor's own: what runs is ended in order, and the engine takes the rest for killed.
 process.on('uncaughtException', (error) => {
   complain(error)
   stopEverything()
@@ -52,11 +53,14 @@ async function run({ key, spec, graces, wantsOutput }: Extract<Ask, { type: 'run
   const command = startCommand(spec, { runId, graces, relay, spared })
   running.set(key, command)
   if (isClosing) command.stop()
-  const report = await command.report
-  if (spec.exitFile !== null) await writeExitFile(spec.exitFile, report).catch(complain)
-  await tell({ type: 'ended', key, report })
-  running.delete(key)
-  exitIfIdle()
+  try {
+    const report = await command.report
+    if (spec.exitFile !== null) await writeExitFile(spec.exitFile, report).catch(complain)
+    await tell({ type: 'ended', key, report })
+  } finally {
+    running.delete(key)
+    exitIfIdle()
+  }
 }
 
 function stopEverything(): void {
