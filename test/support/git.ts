@@ -34,6 +34,10 @@ export const hermeticGitEnv: Readonly<Record<string, string>> = {
   GIT_COMMITTER_EMAIL: 'ada@example.com',
   GIT_AUTHOR_DATE: '1700000000 +0000',
   GIT_COMMITTER_DATE: '1700000000 +0000',
+  // A collection in the background would outlive the test.
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'gc.auto',
+  GIT_CONFIG_VALUE_0: '0',
 }
 
 /** A repository with one commit in a folder of its own; `name` is the folder's (may hold spaces). */

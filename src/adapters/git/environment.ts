@@ -63,6 +63,20 @@ const PINNED: readonly (readonly [key: string, value: string])[] = [
 
 /** The whole environment of a git call: inherited by name, placed by path, pinned by configuration. */
 export function gitEnvironment(place: GitPlace, inherited: Variables): Record<string, string> {
+  return {
+    ...discoveryEnvironment(inherited),
+    GIT_GRAFT_FILE: '/dev/null',
+    GIT_EDITOR: ':',
+    GIT_PAGER: 'cat',
+    GIT_DIR: place.gitDir,
+    GIT_COMMON_DIR: place.commonDir,
+    ...(place.workTree === null ? { GIT_IMPLICIT_WORK_TREE: '0' } : { GIT_WORK_TREE: place.workTree }),
+    ...configVariables(PINNED),
+  }
+}
+
+/** For the one moment when orch does not yet know where the repository is. */
+export function discoveryEnvironment(inherited: Variables): Record<string, string> {
   const kept = INHERITED.flatMap((name) => {
     const value = inherited[name]
     return value === undefined ? [] : [[name, value] as const]
@@ -73,13 +87,6 @@ export function gitEnvironment(place: GitPlace, inherited: Variables): Record<st
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_NO_REPLACE_OBJECTS: '1',
-    GIT_GRAFT_FILE: '/dev/null',
-    GIT_EDITOR: ':',
-    GIT_PAGER: 'cat',
-    GIT_DIR: place.gitDir,
-    GIT_COMMON_DIR: place.commonDir,
-    ...(place.workTree === null ? { GIT_IMPLICIT_WORK_TREE: '0' } : { GIT_WORK_TREE: place.workTree }),
-    ...configVariables(PINNED),
   }
 }
 

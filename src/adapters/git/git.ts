@@ -90,7 +90,7 @@ export function withoutLastLineFeed(text: string): string {
 
 /** What git says when it met another git's lock or half-made worktree; seen with git 2.39 under LC_ALL=C. */
 const LOCK_TEXTS =
-  /\.lock': File exists|could not lock config file .*: File exists|failed to read .*(?:commondir|locked)|could not open '.*locked'|bad object worktrees\//
+  /\.lock': File exists|could not lock config file .*: File exists|failed to read .*(?:commondir|locked)|could not open '.*locked'|bad object worktrees\//s
 
 /** Waits in ms, each jittered by half: locks of config and index do not wait by themselves. */
 const LOCK_WAITS = [10, 30, 90, 270]

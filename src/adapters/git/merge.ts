@@ -51,7 +51,8 @@ export interface CommitDraft {
 export async function writeCommit(git: Git, author: Author, draft: CommitDraft): Promise<CommitId> {
   const parents = draft.parents.flatMap((parent) => ['-p', parent])
   const signature = author.sign ? ['-S'] : []
-  const date = commitDate(draft.text)
+  // Without the sign git takes the first instants of 1970 for something else.
+  const date = `@${commitDate(draft.text)}`
   const env = {
     GIT_AUTHOR_NAME: author.name,
     GIT_AUTHOR_EMAIL: author.email,

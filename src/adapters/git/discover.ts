@@ -1,0 +1,147 @@
+import { stat } from 'node:fs/promises'
+import type { SimpleGit } from 'simple-git'
+import { simpleGit } from 'simple-git'
+import { discoveryEnvironment } from './environment.ts'
+import { withoutLastLineFeed } from './git.ts'
+
+/** Why orch does not work in a repository. */
+export type RepositoryProblem =
+  | { readonly kind: 'git-missing' }
+  | { readonly kind: 'git-too-old'; readonly found: string; readonly needed: string }
+  | { readonly kind: 'no-such-folder'; readonly path: string }
+  | { readonly kind: 'not-a-repository'; readonly path: string }
+  /** Git refuses a repository of another user; `detail` holds its own remedy. */
+  | { readonly kind: 'dubious-ownership'; readonly detail: string }
+  /** Git refuses for another reason, in its own words. */
+  | { readonly kind: 'unreadable'; readonly detail: string }
+  | { readonly kind: 'bare'; readonly gitDir: string }
+  /** Started inside a git folder, where no files are. */
+  | { readonly kind: 'inside-git-folder'; readonly gitDir: string }
+  | { readonly kind: 'object-format'; readonly found: string }
+  /** Refs are not kept as files. */
+  | { readonly kind: 'ref-format'; readonly found: string }
+  | { readonly kind: 'sparse-checkout' }
+  /** The branch has no commit yet. */
+  | { readonly kind: 'unborn'; readonly branch: string | null }
+  | { readonly kind: 'submodules'; readonly paths: readonly string[] }
+  | { readonly kind: 'lfs'; readonly attributeFiles: readonly string[] }
+  | { readonly kind: 'signing-fails'; readonly detail: string }
+
+export interface Discovered {
+  /** Null where there are no files: bare, or inside a git folder. */
+  readonly toplevel: string | null
+  readonly gitDir: string
+  readonly commonDir: string
+  readonly gitVersion: string
+  readonly shallow: boolean
+  readonly partialClone: boolean
+  readonly remotes: readonly { readonly name: string; readonly fetchUrl: string; readonly pushUrl: string }[]
+  /** Every setting git sees here, keys in lower case, the last value of each. */
+  readonly config: ReadonlyMap<string, string>
+}
+
+export type Discovery =
+  | {
+      readonly kind: 'found'
+      readonly repository: Discovered
+      readonly problems: readonly RepositoryProblem[]
+    }
+  | { readonly kind: 'problems'; readonly problems: readonly RepositoryProblem[] }
+
+/** `merge-tree --write-tree` with `--stdin` and `patch-id --verbatim` came with it. */
+const NEEDED = [2, 39] as const
+
+/** The one time git may look for the repository itself; every later call names its folders. */
+export async function discover(cwd: string, env: NodeJS.ProcessEnv): Promise<Discovery> {
+  if (!(await isFolder(cwd))) return refuse({ kind: 'no-such-folder', path: cwd })
+  const git = openSimpleGit(cwd, env)
+  const version = await git.version()
+  const gitVersion = `${version.major}.${version.minor}.${version.patch}`
+  if (!version.installed) return refuse({ kind: 'git-missing' })
+  if (isOlder(version)) return refuse({ kind: 'git-too-old', found: gitVersion, needed: NEEDED.join('.') })
+  const gitDir = await git.raw(['rev-parse', '--absolute-git-dir']).catch(toError)
+  if (gitDir instanceof Error) return refuse(discoveryProblem(cwd, gitDir.message))
+  return readRepository(git, { gitDir: withoutLastLineFeed(gitDir), gitVersion })
+}
+
+function refuse(problem: RepositoryProblem): Discovery {
+  return { kind: 'problems', problems: [problem] }
+}
+
+/** simple-git guards variables and settings one by one; this environment is an allow-list already. */
+function openSimpleGit(cwd: string, env: NodeJS.ProcessEnv): SimpleGit {
+  const variables = discoveryEnvironment(env)
+  const unsafe = {
+    allowUnsafeConfigPaths: true,
+    allowUnsafeAskPass: true,
+    allowUnsafeSshCommand: true,
+    allowUnsafeExec: true,
+  }
+  return simpleGit(cwd, { unsafe, allowEnvironment: Object.keys(variables), trimmed: false }).env(variables)
+}
+
+async function readRepository(
+  git: SimpleGit,
+  { gitDir, gitVersion }: { gitDir: string; gitVersion: string },
+): Promise<Discovery> {
+  // One path for each call: a folder's name may hold a line feed.
+  const [common, top, flags, settings, remotes] = await Promise.all([
+    git.raw(['rev-parse', '--path-format=absolute', '--git-common-dir']),
+    git.raw(['rev-parse', '--show-toplevel']).catch(toError),
+    git.raw(['rev-parse', '--is-bare-repository', '--is-shallow-repository', '--show-object-format']),
+    git.listConfig(),
+    git.getRemotes(true),
+  ])
+  const [bare, shallow, objectFormat = ''] = flags.trim().split('\n')
+  const config = new Map(
+    Object.entries(settings.all).map(([key, value]) => [key.toLowerCase(), String([value].flat().at(-1))]),
+  )
+  const repository: Discovered = {
+    toplevel: top instanceof Error ? null : withoutLastLineFeed(top),
+    gitDir,
+    commonDir: withoutLastLineFeed(common),
+    gitVersion,
+    shallow: shallow === 'true',
+    partialClone: config.has('extensions.partialclone'),
+    remotes: remotes.map(({ name, refs }) => ({ name, fetchUrl: refs.fetch, pushUrl: refs.push })),
+    config,
+  }
+  return {
+    kind: 'found',
+    repository,
+    problems: setupProblems(repository, { bare: bare === 'true', objectFormat }),
+  }
+}
+
+function setupProblems(
+  { gitDir, toplevel, config }: Discovered,
+  { bare, objectFormat }: { bare: boolean; objectFormat: string },
+): readonly RepositoryProblem[] {
+  const problems: RepositoryProblem[] = []
+  if (bare) problems.push({ kind: 'bare', gitDir })
+  else if (toplevel === null) problems.push({ kind: 'inside-git-folder', gitDir })
+  if (objectFormat !== 'sha1') problems.push({ kind: 'object-format', found: objectFormat })
+  const refFormat = config.get('extensions.refstorage') ?? 'files'
+  if (refFormat !== 'files') problems.push({ kind: 'ref-format', found: refFormat })
+  if (config.get('core.sparsecheckout') === 'true') problems.push({ kind: 'sparse-checkout' })
+  return problems
+}
+
+function discoveryProblem(cwd: string, detail: string): RepositoryProblem {
+  if (/dubious ownership/.test(detail)) return { kind: 'dubious-ownership', detail: detail.trim() }
+  if (/not a git repository/.test(detail)) return { kind: 'not-a-repository', path: cwd }
+  return { kind: 'unreadable', detail: detail.trim() }
+}
+
+function isOlder({ major, minor }: { major: number; minor: number }): boolean {
+  return major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  return found?.isDirectory() === true
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}

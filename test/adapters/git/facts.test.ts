@@ -1,0 +1,225 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import type { ChangedPath, WorkFacts } from '../../../src/core/admission/facts.ts'
+import { toCommitId, toRunId, toTaskId } from '../../../src/core/ids.ts'
+import type { TestFiles, TestRepository } from '../../support/git.ts'
+import { makeTestRepository } from '../../support/git.ts'
+import { openRepository } from '../../support/repository.ts'
+
+const made: TestRepository[] = []
+afterEach(() => {
+  for (const repository of made.splice(0)) repository.remove()
+})
+
+function begin(files: TestFiles = { a: '1\n' }): TestRepository {
+  const repository = makeTestRepository({ files })
+  made.push(repository)
+  return repository
+}
+
+function factsOf(repository: TestRepository, head: string, base = 'main'): Promise<WorkFacts> {
+  const ask = {
+    base: toCommitId(repository.git('rev-parse', base)),
+    head: toCommitId(head),
+    branch: 'orch/r1/api',
+  }
+  return openRepository(repository).facts(ask)
+}
+
+const plain: Omit<ChangedPath, 'path'> = {
+  change: 'added',
+  mode: '100644',
+  addedLines: 0,
+  removedLines: 0,
+  binary: false,
+  sizeBytes: 0,
+  linkTarget: null,
+  conflictMarker: false,
+}
+
+describe('changed paths', () => {
+  test('carry their kind, mode, lines, size and link target', async () => {
+    const repository = begin({ edit: '1\n2\n', gone: 'x\ny\n', turned: 'text\n', bin: '\0' })
+    const head = repository.commitOn('work', {
+      edit: '1\n3\n4\n',
+      gone: null,
+      turned: { link: '../outside' },
+      bin: '\0\0\0',
+      'new file\nß': 'a\nb',
+    })
+    expect((await factsOf(repository, head)).paths).toEqual([
+      { ...plain, path: 'bin', change: 'modified', binary: true, sizeBytes: 3 },
+      { ...plain, path: 'edit', change: 'modified', addedLines: 2, removedLines: 1, sizeBytes: 6 },
+      { ...plain, path: 'gone', change: 'deleted', mode: '000000', removedLines: 2 },
+      { ...plain, path: 'new file\nß', addedLines: 2, sizeBytes: 3 },
+      {
+        ...plain,
+        path: 'turned',
+        change: 'type-changed',
+        mode: '120000',
+        addedLines: 1,
+        removedLines: 1,
+        sizeBytes: 10,
+        linkTarget: '../outside',
+      },
+    ])
+  })
+
+  test('are a deletion and an addition where a file was renamed', async () => {
+    const repository = begin({ before: 'one\ntwo\nthree\n' })
+    const head = repository.commitOn('work', { before: null, after: 'one\ntwo\nthree\n' })
+    const { paths } = await factsOf(repository, head)
+    expect(paths.map(({ path, change }) => [path, change])).toEqual([
+      ['after', 'added'],
+      ['before', 'deleted'],
+    ])
+  })
+
+  test('name a gitlink by its mode', async () => {
+    const repository = begin()
+    const base = repository.git('rev-parse', 'HEAD')
+    repository.git('update-index', '--add', '--cacheinfo', `160000,${base},sub`)
+    repository.git('commit', '-qm', 'Link')
+    const { paths } = await factsOf(repository, repository.git('rev-parse', 'HEAD'), base)
+    expect(paths).toMatchObject([{ path: 'sub', mode: '160000', sizeBytes: 0 }])
+  })
+
+  test('show lines that the branch calls binary', async () => {
+    const repository = begin()
+    const head = repository.commitOn('work', { '.gitattributes': '* -diff\n', big: 'x\n'.repeat(9) })
+    const big = (await factsOf(repository, head)).paths.find(({ path }) => path === 'big')
+    expect(big).toMatchObject({ addedLines: 9, binary: false })
+  })
+
+  test('of what the target did meanwhile do not count', async () => {
+    const repository = begin()
+    const head = repository.commitOn('work', { mine: '' })
+    repository.commit({ theirs: '' })
+    expect((await factsOf(repository, head)).paths.map(({ path }) => path)).toEqual(['mine'])
+  })
+
+  test('may be ten thousand', async () => {
+    const repository = begin()
+    const files = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, n) => [`d${n % 100}/f${n}`, `${n}\n`]),
+    )
+    const { paths } = await factsOf(repository, repository.commitOn('work', files))
+    expect([paths.length, paths.reduce((sum, { addedLines }) => sum + addedLines, 0)]).toEqual([
+      10_000, 10_000,
+    ])
+  })
+})
+
+describe('conflict markers', () => {
+  const marked = '<<<<<<< ours\n1\n=======\n2\n>>>>>>> theirs\n'
+  const isMarked = async (base: TestFiles, changed: TestFiles) => {
+    const repository = begin(base)
+    const { paths } = await factsOf(repository, repository.commitOn('work', changed))
+    return paths.filter(({ conflictMarker }) => conflictMarker).map(({ path }) => path)
+  }
+
+  test('count in added lines', async () => {
+    expect(await isMarked({ 'ä b': 'x\n' }, { 'ä b': `x\n${marked}`, clean: 'y\n' })).toEqual(['ä b'])
+  })
+
+  test('that were there before, or go, do not count', async () => {
+    expect(await isMarked({ a: `${marked}x\n`, b: marked }, { a: `${marked}y\n`, b: '1\n' })).toEqual([])
+  })
+
+  test('are not seen in underlines, indented quotes and shifts', async () => {
+    expect(
+      await isMarked({}, { 'doc.rst': 'Title\n=======\n', quote: '    <<<<<<< ours\n', c: '<<<<<<<<<\n' }),
+    ).toEqual([])
+  })
+
+  test('far down in a long file are found', async () => {
+    expect(await isMarked({}, { long: `${'line\n'.repeat(60_000)}${marked}` })).toEqual(['long'])
+  })
+})
+
+describe('commits', () => {
+  test('are the branch’s own, oldest first, with whole messages', async () => {
+    const repository = begin()
+    const first = repository.commitOn('work', { b: '1\n' })
+    repository.git('switch', '-q', 'work')
+    const head = repository.commit({ c: '1\n' }, 'Second\n\nwith a body\n')
+    expect((await factsOf(repository, head)).commits).toEqual([
+      { id: first, message: 'Change on work\n', parents: 1 },
+      { id: head, message: 'Second\n\nwith a body\n', parents: 1 },
+    ])
+  })
+
+  test('of a candidate leave out the merge that orch made', async () => {
+    const repository = begin()
+    const head = repository.commitOn('work', { b: '1\n' })
+    repository.commit({ c: '1\n' })
+    const merged = await openRepository(repository).merge({
+      run: toRunId('r1'),
+      task: toTaskId('api'),
+      target: 'main',
+      head: toCommitId(head),
+      text: { subject: 'Land api', trailers: [], at: 0 },
+    })
+    if (merged.kind !== 'merged') throw new Error(merged.kind)
+    const facts = await factsOf(repository, merged.commit)
+    expect(facts.commits.map(({ id }) => id)).toEqual([head])
+    expect([facts.paths.map(({ path }) => path), facts.tree]).toEqual([['b'], merged.tree])
+  })
+
+  test('of a branch that merged tell its parents', async () => {
+    const repository = begin()
+    const side = repository.commitOn('side', { s: '' })
+    repository.git('switch', '-q', '-c', 'work')
+    repository.commit({ w: '' })
+    repository.git('merge', '-q', '--no-edit', side)
+    const { commits } = await factsOf(repository, repository.git('rev-parse', 'HEAD'))
+    expect(commits.map(({ parents }) => parents).sort()).toEqual([1, 1, 2])
+  })
+})
+
+describe('the patch id', () => {
+  const lines = Array.from({ length: 30 }, (_, n) => `${n}\n`).join('')
+  const idOf = async (repository: TestRepository, changed: TestFiles) => {
+    const branch = `work-${Math.random()}`
+    return (await factsOf(repository, repository.commitOn(branch, changed, 'main'))).patchId
+  }
+
+  test('survives a move of the same change', async () => {
+    const repository = begin({ a: lines })
+    const before = await idOf(repository, { a: `${lines}new\n` })
+    repository.commit({ a: `top\n${lines}`, other: '' })
+    expect(await idOf(repository, { a: `top\n${lines}new\n` })).toBe(before)
+    expect(before).toMatch(/^[0-9a-f]{40}$/)
+  })
+
+  test('changes with content, whitespace, mode, name and bytes of binary files', async () => {
+    const repository = begin({ a: lines, bin: '\0' })
+    const changes: TestFiles[] = [
+      { a: `${lines}x\n` },
+      { a: `${lines} x\n` },
+      { a: `${lines}  x\n` },
+      { b: '' },
+      { c: '' },
+      { bin: '\0a' },
+      { bin: '\0b' },
+      { b: { link: 'x' } },
+    ]
+    const ids = await Promise.all(changes.map((change) => idOf(repository, change)))
+    expect(new Set(ids).size).toBe(changes.length)
+  })
+
+  test('of nothing is empty', async () => {
+    expect(await idOf(begin(), {})).toBe('')
+  })
+})
+
+describe('a diff', () => {
+  test('is unified and cut at the limit', async () => {
+    const repository = begin()
+    const head = toCommitId(repository.commitOn('work', { a: '2\n' }))
+    const base = toCommitId(repository.git('rev-parse', 'main'))
+    const port = openRepository(repository)
+    const whole = await port.diff(base, head, 10_000)
+    expect(whole).toMatch(/^diff --git a\/a b\/a\n[\s\S]*-1\n\+2\n$/)
+    expect(await port.diff(base, head, 20)).toBe(whole.slice(0, 20))
+  })
+})
