@@ -1,0 +1,20 @@
+import type { CommitId } from '../../core/ids.ts'
+import type { Git } from './git.ts'
+
+/** A file of a commit as text; null when there is none at that path. */
+export async function readFileAt(git: Git, commit: CommitId, path: string): Promise<string | null> {
+  const answer = await git.run(['cat-file', 'blob', `${commit}:${path}`], { okCodes: [0, 128] })
+  return answer.code === 0 ? answer.stdout.toString('utf8') : null
+}
+
+/** Bytes that a checkout of the commit takes on disk, without git's own. */
+export async function readTreeBytes(git: Git, commit: CommitId): Promise<number> {
+  const listing = await git.text(['ls-tree', '-r', '-l', '--full-tree', commit])
+  return listing.split('\n').reduce((total, line) => total + (Number(line.split(/\s+/, 4)[3]) || 0), 0)
+}
+
+/** Every local branch name. */
+export async function readBranches(git: Git): Promise<readonly string[]> {
+  const listing = await git.text(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads'])
+  return listing.split('\n').filter((name) => name !== '')
+}

@@ -1,0 +1,57 @@
+import { basename, dirname, resolve } from 'node:path'
+import { readBranches, readFileAt, readTreeBytes } from '../../adapters/git/contents.ts'
+import { makeGit } from '../../adapters/git/git.ts'
+import type { RepositoryFacts } from '../../adapters/git/inspect.ts'
+import { inspectRepository } from '../../adapters/git/inspect.ts'
+import { makeRepository } from '../../adapters/git/repository.ts'
+import { makeProcesses } from '../../adapters/process/processes.ts'
+import type { RepositoryProblem } from '../../core/halt.ts'
+import type { CommitId } from '../../core/ids.ts'
+import type { Repository } from '../../ports/repository.ts'
+
+/** A repository that orch can work in, open for questions. */
+export interface OpenedRepository {
+  readonly facts: RepositoryFacts
+  readonly repository: Repository
+  /** A file of a commit as text, null when there is none. */
+  fileAt(commit: CommitId, path: string): Promise<string | null>
+  /** Bytes of a checkout of the commit. */
+  treeBytes(commit: CommitId): Promise<number>
+  branches(): Promise<readonly string[]>
+}
+
+export type Opening =
+  | { readonly kind: 'opened'; readonly opened: OpenedRepository }
+  | { readonly kind: 'problems'; readonly problems: readonly RepositoryProblem[] }
+
+/** Looks at the repository around a folder; every problem at once when orch cannot work there. */
+export async function openRepository(cwd: string): Promise<Opening> {
+  const inspection = await inspectRepository(cwd)
+  if (inspection.kind === 'problems') return inspection
+  const facts = inspection.repository
+  const { commonDir, mainWorkTree, author } = facts
+  const git = makeGit({ gitDir: commonDir, commonDir, workTree: null })
+  const repository = makeRepository({
+    commonDir,
+    mainWorkTree,
+    slotsRoot: slotsRoot(facts, '../{repo}.orch'),
+    author,
+    processes: makeProcesses(),
+  })
+  return {
+    kind: 'opened',
+    opened: {
+      facts,
+      repository,
+      fileAt: (commit, path) => readFileAt(git, commit, path),
+      treeBytes: (commit) => readTreeBytes(git, commit),
+      branches: () => readBranches(git),
+    },
+  }
+}
+
+/** `worktrees.root` as a path: relative to the main checkout, `{repo}` its folder's name. */
+export function slotsRoot({ commonDir, mainWorkTree }: RepositoryFacts, root: string): string {
+  const home = mainWorkTree ?? dirname(commonDir)
+  return resolve(home, root.replaceAll('{repo}', basename(home)))
+}

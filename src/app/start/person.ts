@@ -1,0 +1,18 @@
+/** Who can be asked while a run is being prepared. */
+export interface Person {
+  /** `--yes`: trust the commands that config and plan supply, and nothing else. */
+  readonly trustsCommands: boolean
+  /** Asks a question that begins with what it is about; null when nobody is there. */
+  confirm(question: Question): Promise<boolean | null>
+}
+
+export type Question =
+  | {
+      readonly kind: 'trust'
+      readonly commands: readonly { readonly where: string; readonly command: string | readonly string[] }[]
+    }
+  | {
+      readonly kind: 'no-checks'
+      readonly detected: readonly { readonly name: string; readonly run: string }[]
+    }
+  | { readonly kind: 'red-target'; readonly check: string; readonly tail: string }

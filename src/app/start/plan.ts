@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { text as readAll } from 'node:stream/consumers'
+import type { Config } from '../../core/config.ts'
+import type { Plan } from '../../core/plan/plan.ts'
+import { agentsOnPath } from '../detect.ts'
+import { planFromTasks } from '../plan/from-tasks.ts'
+import type { PlanDraft } from '../plan/parse.ts'
+import { parsePlan, readPlan } from '../plan/parse.ts'
+import { promptFileReader } from '../plan/prompt-file.ts'
+import { halt } from './halted.ts'
+
+/** Where a plan comes from: a file, `-` for standard input, or `--task` options. */
+export type PlanSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'tasks'; readonly prompts: readonly string[] }
+
+/** The text of a plan, read but not yet judged; null for `--task` plans, which have none. */
+export async function draftPlan(source: PlanSource): Promise<PlanDraft | null> {
+  if (source.kind === 'tasks') return null
+  const reading = await readPlan({ path: nameOf(source.path), text: await readPlanText(source.path) })
+  return reading.kind === 'draft' ? reading.draft : halt(reading)
+}
+
+/** The plan with every default filled in. */
+export function resolvePlan(
+  { source, draft }: { readonly source: PlanSource; readonly draft: PlanDraft | null },
+  {
+    config,
+    agent,
+    toplevel,
+  }: { readonly config: Config; readonly agent: string | null; readonly toplevel: string },
+): Plan {
+  const folder = source.kind === 'file' && source.path !== '-' ? dirname(source.path) : process.cwd()
+  const surroundings = {
+    config,
+    foundAgents: agentsOnPath(process.env.PATH ?? ''),
+    agentOverride: agent,
+    readPromptFile: promptFileReader(folder, toplevel),
+  }
+  const reading =
+    draft === null
+      ? planFromTasks(source.kind === 'tasks' ? source.prompts : [], surroundings)
+      : parsePlan(draft, surroundings)
+  return reading.kind === 'plan' ? reading.plan : halt(reading)
+}
+
+function nameOf(path: string): string {
+  return path === '-' ? 'stdin' : path
+}
+
+async function readPlanText(path: string): Promise<string> {
+  if (path === '-') return readAll(process.stdin)
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    return halt({
+      kind: 'plan-unreadable',
+      path,
+      detail: error instanceof Error ? error.message : String(error),
+    })
+  }
+}

@@ -1,0 +1,111 @@
+import type { Config } from '../../core/config.ts'
+import type { Notice } from '../../core/halt.ts'
+import type { RunId, TaskId } from '../../core/ids.ts'
+import type { Plan } from '../../core/plan/plan.ts'
+import { openLocks } from '../compose/records.ts'
+import type { OpenedRepository } from '../compose/repository.ts'
+import { openRepository } from '../compose/repository.ts'
+import { detect } from '../detect.ts'
+import { chooseConfig } from './config.ts'
+import { halt } from './halted.ts'
+import { findLanded, findUnfinished } from './history.ts'
+import type { Person } from './person.ts'
+import type { PlanSource } from './plan.ts'
+import { draftPlan, resolvePlan } from './plan.ts'
+import { requirePreconditions } from './preconditions.ts'
+import type { Target } from './target.ts'
+import { chooseTarget } from './target.ts'
+import { requireTrust, suppliedCommands } from './trust.ts'
+
+/** What a person asked for with `orch run`. */
+export interface RunAsk {
+  readonly source: PlanSource
+  readonly cwd: string
+  readonly target: string | null
+  readonly agent: string | null
+  readonly config: string | null
+  /** `--concurrency`: agents at once; null leaves it to the config. */
+  readonly concurrency: number | null
+  readonly noChecks: boolean
+  readonly dryRun: boolean
+  /** What to do about an earlier run of the same plan. */
+  readonly earlier: 'name' | 'continue' | 'fresh' | 'again'
+}
+
+/** A run that may begin; nothing has been written but trust. */
+export interface PreparedRun {
+  readonly opened: OpenedRepository
+  readonly plan: Plan
+  readonly config: Config
+  readonly target: Target
+  readonly skips: readonly { readonly task: TaskId; readonly reason: string }[]
+  readonly notices: readonly Notice[]
+}
+
+export type Preparation =
+  | { readonly kind: 'begin'; readonly prepared: PreparedRun }
+  /** `--continue`: this run goes on instead. */
+  | { readonly kind: 'continue'; readonly run: RunId; readonly opened: OpenedRepository }
+
+/**
+ * Everything that can be wrong is found before anything is written: first what the user wrote, then what the
+ * machine lacks, then who else is at it, then what a person has to say.
+ */
+export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparation> {
+  const opened = await requireRepository(ask.cwd)
+  const draft = await draftPlan(ask.source)
+  const target = await chooseTarget(opened, { option: ask.target, plan: draft?.target ?? null })
+  const chosen = await chooseConfig(opened, { target, option: ask.config })
+  const config = withOptions(chosen.config, ask)
+  const { commonDir, toplevel } = opened.facts
+  const plan = resolvePlan({ source: ask.source, draft }, { config, agent: ask.agent, toplevel })
+  const commands = suppliedCommands(config, plan)
+  await requirePreconditions(opened, { config, commands, tip: target.tip })
+  const unfinished = findUnfinished(commonDir, { plan: plan.name, target: target.branch, locks: openLocks() })
+  if (unfinished !== null && !ask.dryRun) {
+    if (ask.earlier === 'continue') return { kind: 'continue', run: unfinished.run, opened }
+    if (ask.earlier === 'name')
+      halt({ kind: 'unfinished-run', plan: plan.name, target: target.branch, ...unfinished })
+  }
+  const skips =
+    ask.earlier === 'again'
+      ? []
+      : await findLanded(commonDir, {
+          plan,
+          target: target.branch,
+          tip: target.tip,
+          repository: opened.repository,
+        })
+  const prepared = { opened, plan, target, skips, notices: chosen.notices }
+  if (ask.dryRun) return { kind: 'begin', prepared: { ...prepared, config } }
+  await requireTrust({ repository: commonDir, commands }, person)
+  return { kind: 'begin', prepared: { ...prepared, config: await withChecks(config, { toplevel, person }) } }
+}
+
+/** The repository around a folder, or the halt that names all its problems. */
+export async function requireRepository(cwd: string): Promise<OpenedRepository> {
+  const opening = await openRepository(cwd)
+  return opening.kind === 'opened' ? opening.opened : halt({ kind: 'repository', problems: opening.problems })
+}
+
+function withOptions(config: Config, { concurrency, noChecks }: RunAsk): Config {
+  const agents = concurrency ?? config.concurrency.agents
+  return {
+    ...config,
+    concurrency: { ...config.concurrency, agents },
+    checks: noChecks ? [] : config.checks,
+  }
+}
+
+/** A run without any check proves nothing: a person has to want that. */
+async function withChecks(
+  config: Config,
+  { toplevel, person }: { readonly toplevel: string; readonly person: Person },
+): Promise<Config> {
+  if (config.checks !== null) return config
+  const { checks: detected } = detect(toplevel, process.env.PATH ?? '')
+  const answer = await person.confirm({ kind: 'no-checks', detected })
+  if (answer === null) halt({ kind: 'no-checks', detected })
+  if (answer === false) halt({ kind: 'declined' })
+  return { ...config, checks: [] }
+}

@@ -1,0 +1,104 @@
+import type { CommitId, ProcessIdentity, RunId } from './ids.ts'
+import type { Diagnostic } from './plan/diagnostic.ts'
+import type { CommandLine } from './plan/plan.ts'
+
+/** Why orch does not work in a repository. */
+export type RepositoryProblem =
+  | { readonly kind: 'git-missing' }
+  | { readonly kind: 'git-too-old'; readonly found: string; readonly needed: string }
+  | { readonly kind: 'no-such-folder'; readonly path: string }
+  | { readonly kind: 'not-a-repository'; readonly path: string }
+  /** Git refuses a repository of another user; `detail` holds its own remedy. */
+  | { readonly kind: 'dubious-ownership'; readonly detail: string }
+  /** Git refuses for another reason, in its own words. */
+  | { readonly kind: 'unreadable'; readonly detail: string }
+  | { readonly kind: 'bare'; readonly gitDir: string }
+  /** Started inside a git folder, where no files are. */
+  | { readonly kind: 'inside-git-folder'; readonly gitDir: string }
+  | { readonly kind: 'object-format'; readonly found: string }
+  /** Refs are not kept as files. */
+  | { readonly kind: 'ref-format'; readonly found: string }
+  | { readonly kind: 'sparse-checkout' }
+  /** The branch has no commit yet. */
+  | { readonly kind: 'unborn'; readonly branch: string | null }
+  | { readonly kind: 'submodules'; readonly paths: readonly string[] }
+  | { readonly kind: 'lfs'; readonly attributeFiles: readonly string[] }
+  | { readonly kind: 'signing-fails'; readonly detail: string }
+
+/** Why a run does not begin or go on; nothing was written. */
+export type Halt =
+  /** Plan, config or options are wrong, all mistakes at once. */
+  | { readonly kind: 'diagnostics'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'plan-unreadable'; readonly path: string; readonly detail: string }
+  | { readonly kind: 'config-unreadable'; readonly path: string; readonly detail: string }
+  /** HEAD is detached and nothing else names a target. */
+  | { readonly kind: 'no-target' }
+  | { readonly kind: 'target-missing'; readonly target: string; readonly nearest: string | null }
+  | { readonly kind: 'no-run' }
+  | { readonly kind: 'unknown-run'; readonly prefix: string }
+  | { readonly kind: 'ambiguous-run'; readonly runs: readonly RunId[] }
+  | { readonly kind: 'repository'; readonly problems: readonly RepositoryProblem[] }
+  | { readonly kind: 'program-missing'; readonly programs: readonly MissingProgram[] }
+  | { readonly kind: 'root-not-writable'; readonly path: string; readonly detail: string }
+  /** The worktrees would lie inside another worktree. */
+  | { readonly kind: 'root-inside-worktree'; readonly path: string; readonly worktree: string }
+  | {
+      readonly kind: 'disk-full'
+      readonly path: string
+      readonly neededBytes: number
+      readonly freeBytes: number
+    }
+  /** A journal that cannot be believed; `detail` says where it breaks. */
+  | { readonly kind: 'journal-fault'; readonly run: RunId; readonly detail: string }
+  /** Another engine drives the run. */
+  | {
+      readonly kind: 'locked'
+      readonly run: RunId
+      readonly by: ProcessIdentity | null
+      readonly provenAlive: boolean
+    }
+  /** The same plan on the same target has a run with tasks that are open or dead. */
+  | {
+      readonly kind: 'unfinished-run'
+      readonly run: RunId
+      readonly plan: string
+      readonly target: string
+      readonly landed: number
+      readonly tasks: number
+      readonly live: boolean
+    }
+  | {
+      readonly kind: 'no-checks'
+      readonly detected: readonly { readonly name: string; readonly run: string }[]
+    }
+  | { readonly kind: 'untrusted'; readonly commands: readonly TrustedCommand[] }
+  /** A person was asked and said no. */
+  | { readonly kind: 'declined' }
+
+/** A program that plan or config names and that cannot be run. */
+export interface MissingProgram {
+  /** Where it is named, e.g. `agent script` or `check unit`. */
+  readonly where: string
+  readonly program: string
+  readonly reason: 'not-found' | 'not-executable'
+}
+
+/** A command that config or plan supplies, and where. */
+export interface TrustedCommand {
+  readonly where: string
+  readonly command: CommandLine
+}
+
+/** A word about what orch took, for people to see before it matters. */
+export type Notice =
+  /** The config in force is not the target's. */
+  | { readonly kind: 'config-taken'; readonly from: 'option' | 'working-copy'; readonly path: string }
+  /** The working copy differs from the config in force. */
+  | {
+      readonly kind: 'config-ignored'
+      readonly path: string
+      readonly target: string
+      readonly commit: CommitId
+    }
+  | { readonly kind: 'no-config' }
+  | { readonly kind: 'torn-journal'; readonly bytes: number }
