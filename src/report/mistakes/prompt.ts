@@ -1,0 +1,33 @@
+import type { PromptFileProblem, PromptMistake } from '../../core/plan/diagnostic.ts'
+import type { Said } from './said.ts'
+import { said } from './said.ts'
+
+export function promptWords(mistake: PromptMistake): Said {
+  switch (mistake.kind) {
+    case 'no-prompt':
+      return said(`task "${mistake.id}" has neither prompt nor promptFile`, sayWhat)
+    case 'two-prompts':
+      return said(`task "${mistake.id}" has both prompt and promptFile`, 'keep one of the two')
+    case 'empty-prompt':
+      return said('the prompt is empty', sayWhat)
+    case 'prompt-file': {
+      const [message, hint] = promptFileWords[mistake.problem]
+      return said(`promptFile "${mistake.file}" ${message}`, hint)
+    }
+  }
+}
+
+const sayWhat = 'say what the agent has to do'
+
+const promptFileWords: Readonly<Record<PromptFileProblem, readonly [message: string, hint: string | null]>> =
+  {
+    missing: ['does not exist', 'it is relative to the plan file'],
+    unreadable: ['cannot be read', 'look at its permissions'],
+    outside: [
+      'is outside the repository and not beside the plan',
+      'move it into the repository; links are followed',
+    ],
+    'not-a-file': ['is not a file', null],
+    'too-large': ['is larger than 4 MB', null],
+    empty: ['is empty', sayWhat],
+  }

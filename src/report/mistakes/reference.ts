@@ -1,0 +1,53 @@
+import type { Named, ReferenceMistake } from '../../core/plan/diagnostic.ts'
+import type { Said } from './said.ts'
+import { said, suggestion } from './said.ts'
+
+export function referenceWords(mistake: ReferenceMistake): Said {
+  switch (mistake.kind) {
+    case 'empty-plan':
+      return said(
+        'empty plan: it has no tasks',
+        'add at least one: { "id": "api", "prompt": "Add the orders endpoint" }',
+      )
+    case 'duplicate-name':
+      return said(
+        mistake.what === 'task'
+          ? `duplicate id "${mistake.name}"`
+          : `duplicate ${mistake.what} "${mistake.name}"`,
+        `it stands first on line ${mistake.firstLine}`,
+      )
+    case 'unknown-name':
+      return said(
+        `unknown ${mistake.what} "${mistake.name}"`,
+        suggestion(mistake.nearest, mistake.known) ?? whereDefined[mistake.what],
+      )
+    case 'self-dependency':
+      return said(`cycle: ${mistake.id} → ${mistake.id}`, 'a task cannot wait for itself')
+    case 'cycle':
+      return said(
+        `cycle: ${[...mistake.ids, mistake.ids[0]].join(' → ')}`,
+        'each of these waits for the next; remove one of the dependencies',
+      )
+    case 'no-agent':
+      return mistake.known.length === 0
+        ? said('there is no agent for this task', defineAgent)
+        : said('no agent is named for this task', `${nameAgent} ${mistake.known.join(', ')}`)
+    case 'missing-adapter':
+      return said(
+        `agent ${mistake.agent} needs the adapter ${mistake.adapter}, which this version does not have`,
+        'use an agent with "adapter": "command"',
+      )
+  }
+}
+
+const nameAgent = 'add --agent or "defaults": { "agent": … } with one of'
+const defineAgent =
+  'define one under "agents" in .orchestrator.json: { "adapter": "command", "run": ["bash", "agent.sh"] }'
+
+const whereDefined: Readonly<Record<Named, string>> = {
+  agent: 'agents are defined under "agents" in .orchestrator.json, or installed on PATH',
+  check: 'checks are defined under "checks" in .orchestrator.json',
+  dependency: 'dependsOn takes ids of tasks of this plan',
+  resource: 'resources are defined under "resources" in .orchestrator.json',
+  task: 'tasks are named by their ids',
+}
