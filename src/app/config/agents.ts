@@ -1,0 +1,54 @@
+import type { Config } from '../../core/config.ts'
+
+/** Every way to talk to a program that a config may name; `usable` says which of them this version has. */
+export const adapters = [
+  'command',
+  'scripted',
+  'claude-code',
+  'codex',
+  'gemini',
+  'qwen',
+  'opencode',
+  'copilot',
+] as const
+
+const usable: ReadonlySet<string> = new Set(['command', 'scripted'])
+
+/** Programs that are agents wherever they are installed, with the adapter that speaks to each. */
+export const installedAgents: Readonly<Record<string, string>> = {
+  claude: 'claude-code',
+  codex: 'codex',
+  gemini: 'gemini',
+  qwen: 'qwen',
+  opencode: 'opencode',
+  copilot: 'copilot',
+}
+
+/** True for an installed agent that this version can talk to. */
+export function canAsk(agent: string): boolean {
+  return usable.has(installedAgents[agent] ?? '')
+}
+
+/** The agents a plan may name. */
+export interface AgentDirectory {
+  /** The config's agents, then those found on PATH. */
+  readonly known: readonly string[]
+  /** The agent of a plan that names none; null when there is not exactly one to use. */
+  readonly only: string | null
+  /** Null for a name that neither the config nor orch has heard of. */
+  adapterOf(agent: string): { readonly adapter: string; readonly usable: boolean } | null
+}
+
+/** What the config defines, and what stands on PATH. */
+export function agentDirectory(
+  config: Pick<Config, 'agents'>,
+  foundAgents: readonly string[],
+): AgentDirectory {
+  const adapterOf = (agent: string) => {
+    const adapter = config.agents[agent]?.adapter ?? installedAgents[agent]
+    return adapter === undefined ? null : { adapter, usable: usable.has(adapter) }
+  }
+  const known = [...new Set([...Object.keys(config.agents), ...foundAgents])]
+  const choices = known.filter((agent) => adapterOf(agent)?.usable)
+  return { known, only: choices.length === 1 ? (choices[0] ?? null) : null, adapterOf }
+}

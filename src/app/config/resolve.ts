@@ -1,0 +1,46 @@
+import type { AgentSpec, CheckSpec, Config } from '../../core/config.ts'
+import type { RetryPolicy } from '../../core/plan/plan.ts'
+import { digestOf } from '../document/digest.ts'
+import { bytes, milliseconds } from './fields.ts'
+import type { ConfigText } from './schema.ts'
+
+/** The config a valid text means: numbers for durations and sizes, a definition for each check. */
+export function resolveConfig(text: ConfigText): Config {
+  const { target, agent, concurrency, resources, worktrees, preflight, policy, branch, retention } = text
+  return {
+    target,
+    agent,
+    concurrency,
+    resources,
+    worktrees,
+    outputLimitBytes: bytes(text.outputLimit),
+    agents: Object.fromEntries(
+      Object.entries(text.agents).map(([name, spec]) => [name, agentSpec(name, spec)]),
+    ),
+    checks: text.checks?.map(checkSpec) ?? null,
+    preflight,
+    policy,
+    branch,
+    queue: { method: 'merge', land: 'local', message: text.queue.message, sign: text.queue.sign },
+    retry: retryPolicy(text.retry),
+    retention,
+  }
+}
+
+function agentSpec(name: string, spec: ConfigText['agents'][string]): AgentSpec {
+  const { adapter, run, args, concurrency, passEnv, env } = spec
+  return { name, adapter, run, args, concurrency, passEnv, env }
+}
+
+function checkSpec({ timeout, ...check }: NonNullable<ConfigText['checks']>[number]): CheckSpec {
+  const spec = { ...check, timeoutMs: milliseconds(timeout) }
+  return { ...spec, definition: digestOf(spec) }
+}
+
+function retryPolicy({ initialInterval, maxInterval, ...counts }: ConfigText['retry']): RetryPolicy {
+  return {
+    ...counts,
+    initialIntervalMs: milliseconds(initialInterval),
+    maxIntervalMs: milliseconds(maxInterval),
+  }
+}

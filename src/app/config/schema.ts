@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { adapters } from './agents.ts'
+import {
+  branch,
+  commandLine,
+  commandLines,
+  count,
+  environment,
+  envNames,
+  flag,
+  line,
+  name,
+  names,
+  pathPatterns,
+  retryFields,
+  size,
+  text,
+  timer,
+} from './fields.ts'
+
+const concurrency = z.strictObject({
+  agents: count(1).default(4).describe('Attempts at once.'),
+  checks: count(1).default(2).describe('Checks at once.'),
+  unlanded: count(1).default(8).describe('Finished work waiting to land that holds back new starts.'),
+})
+
+const worktrees = z.strictObject({
+  root: line().default('../{repo}.orch').describe('Where worktrees stand, relative to the repository.'),
+  setup: commandLines().default([]).describe('Run when a slot is new or its setupKey changed.'),
+  setupKey: pathPatterns().default([]).describe('Files that setup depends on.'),
+  copy: pathPatterns().default([]).describe('Ignored files copied from the checkout into each worktree.'),
+  keep: pathPatterns().default([]).describe('Ignored folders that stay from one task to the next.'),
+  teardown: commandLines().default([]),
+  keepFailed: count(0).default(0),
+})
+
+const agent = z.strictObject({
+  adapter: z.enum(adapters).describe('How orch talks to the program; command runs any.'),
+  run: commandLine().nullable().default(null).describe('The program of a command agent.'),
+  args: z.array(text()).default([]),
+  concurrency: count(1).nullable().default(null),
+  passEnv: envNames().default([]).describe('Variables handed on from the environment of orch.'),
+  env: environment().default({}),
+  permissions: z.enum(['safe', 'bypass']).default('safe'),
+})
+
+const check = z.strictObject({
+  name: name(),
+  run: commandLine(),
+  timeout: timer().default('10m'),
+  on: z
+    .array(z.enum(['candidate', 'branch']))
+    .min(1)
+    .default(['candidate'])
+    .describe('candidate is the proof, branch is early feedback.'),
+  required: flag().default(true),
+  retries: count(0).default(0).describe('Reruns of a red result beyond the one that confirms it.'),
+  restore: pathPatterns().default([]).describe('Paths taken from the base before the check runs.'),
+  env: environment().default({}),
+  uses: names().default([]),
+})
+
+const limit = (most: number) => count(0).nullable().default(most)
+
+const policy = z.strictObject({
+  protectedPaths: pathPatterns().default(['.github/**', '.orchestrator.json']),
+  limits: z
+    .strictObject({ changedFiles: limit(200), addedLines: limit(5000), fileSizeKiB: limit(1024) })
+    .prefault({}),
+  branchName: text().nullable().default(null).describe('A pattern of RE2 that branches must match.'),
+  commitMessage: text().nullable().default(null).describe('A pattern of RE2 that messages must match.'),
+  linearHistory: flag().default(false),
+})
+
+const queue = z.strictObject({
+  method: z.enum(['merge', 'squash', 'rebase']).default('merge'),
+  land: z.enum(['local', 'push', 'pull-request']).default('local'),
+  message: line().default('Land {task}: {title}'),
+  sign: z.enum(['auto']).default('auto'),
+})
+
+const retry = z.strictObject({
+  maxAttempts: retryFields.maxAttempts.default(3),
+  maxConflicts: retryFields.maxConflicts.default(5),
+  maxTries: retryFields.maxTries.default(20),
+  initialInterval: retryFields.initialInterval.default('1s'),
+  backoff: retryFields.backoff.default(2),
+  maxInterval: retryFields.maxInterval.default('60s'),
+  jitter: retryFields.jitter.default(0.5),
+})
+
+const budget = z.strictObject({
+  usd: z.number().positive().nullable().default(null),
+  tokens: count(1).nullable().default(null),
+})
+
+/** The text of `.orchestrator.json`: structure and defaults; what fields say to each other is checked beside it. */
+export const configSchema = z.strictObject({
+  $schema: text().optional(),
+  version: z.literal(1).default(1),
+  target: branch().nullable().default(null).describe('The branch that work lands on; null: the current one.'),
+  agent: name().nullable().default(null).describe('The agent of tasks that name none.'),
+  concurrency: concurrency.prefault({}),
+  resources: z.record(name(), count(1)).default({}).describe('What tasks and checks take with "uses".'),
+  worktrees: worktrees.prefault({}),
+  outputLimit: size().default('64MB').describe('Output kept of one attempt.'),
+  agents: z.record(name(), agent).default({}),
+  checks: z.array(check).nullable().default(null).describe('Null: ask. An empty list: none.'),
+  preflight: z.enum(['stop', 'ask', 'run']).default('stop'),
+  policy: policy.prefault({}),
+  branch: z.strictObject({ name: line().default('orch/{run}/{task}') }).prefault({}),
+  queue: queue.prefault({}),
+  retry: retry.prefault({}),
+  budget: budget.prefault({}),
+  retention: z.strictObject({ runs: count(0).default(20), days: count(0).default(30) }).prefault({}),
+  sandbox: flag().default(false).describe('Run agents in bubblewrap.'),
+})
+
+export type ConfigText = z.infer<typeof configSchema>
