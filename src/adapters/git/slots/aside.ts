@@ -1,0 +1,41 @@
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Grounds, OpenSlot } from './grounds.ts'
+import type { SlotOwner } from './layout.ts'
+import { keptFolder } from './layout.ts'
+import { rawJoin } from './raw-path.ts'
+
+/** Renames what no commit can hold out of the slot, below `<root>/.kept`; its path there is the same. */
+export function setAside(
+  grounds: Grounds,
+  slot: OpenSlot,
+  { owner, path }: { owner: SlotOwner; path: string },
+): void {
+  const bare = path.replace(/\/$/, '')
+  const folder = keptFolder(grounds.layout, owner)
+  const to = freePlace(folder, bare)
+  mkdirSync(rawJoin(folder, dirname(bare)), { recursive: true, mode: 0o700 })
+  renameSync(rawJoin(slot.path, bare), to)
+}
+
+/** Makes the slot's `.git` point to its entry again after a program deleted it or put a repository in its place. */
+export function restorePointer(grounds: Grounds, slot: OpenSlot, owner: SlotOwner): readonly string[] {
+  const pointer = join(slot.path, '.git')
+  const kind = lstatSync(pointer, { throwIfNoEntry: false })
+  if (kind?.isFile() && pointsTo(pointer, slot.gitDir)) return []
+  if (kind !== undefined) setAside(grounds, slot, { owner, path: '.git' })
+  writeFileSync(pointer, `gitdir: ${slot.gitDir}\n`)
+  return kind?.isDirectory() ? ['.git'] : []
+}
+
+/** By name: git may write the way from the slot to its entry in more than one form. */
+function pointsTo(pointer: string, gitDir: string): boolean {
+  return basename(readFileSync(pointer, 'utf8').trimEnd()) === basename(gitDir)
+}
+
+function freePlace(folder: string, path: string): Buffer {
+  for (let count = 1; ; count++) {
+    const place = rawJoin(folder, count === 1 ? path : `${path}.${count}`)
+    if (!existsSync(place)) return place
+  }
+}

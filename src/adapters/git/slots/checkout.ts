@@ -1,0 +1,102 @@
+import type { CommitId } from '../../../core/ids.ts'
+import type { CheckoutAsk } from '../../../ports/repository.ts'
+import { branchRef, readRef, readTree, setRef } from '../refs.ts'
+import type { Grounds, OpenSlot } from './grounds.ts'
+import { openSlot, removeLocks } from './grounds.ts'
+import { readHead } from './head.ts'
+import { attemptRef } from './layout.ts'
+import { mergeIn } from './merge-in.ts'
+import { recycle } from './recycle.ts'
+import { moveOf, moveRefs } from './save.ts'
+import type { SlotState } from './state.ts'
+import { changeState, knownSlots, readState } from './state.ts'
+
+/**
+ * Puts an attempt's branch and work tree in place. Once that is recorded, asking again changes nothing; after a crash
+ * in between, each step finds what the first try left.
+ */
+export async function checkOut(grounds: Grounds, slot: OpenSlot, ask: CheckoutAsk): Promise<void> {
+  const state = readState(grounds.layout, slot.name)
+  if (state === null || (state.begun && isOn(slot, ask.branch))) return
+  removeLocks(slot)
+  const tip = await readRef(slot.git, branchRef(ask.branch))
+  const clean = await knownClean(grounds, slot, {
+    state,
+    isInPlace: tip === ask.from && isOn(slot, ask.branch),
+  })
+  changeState(grounds.layout, slot.name, { clean: null })
+  if (tip === null) await beginBranch(slot, ask, clean)
+  else await comeBack(grounds, slot, { ...ask, tip, clean })
+  if (ask.mergeIn !== null)
+    await mergeIn(slot, { author: grounds.author, branch: ask.branch, commit: ask.mergeIn })
+  changeState(grounds.layout, slot.name, { begun: true })
+}
+
+/** A forced checkout follows unless all is in place, so whatever else may lie in the slot is saved and cleared first. */
+async function knownClean(
+  grounds: Grounds,
+  slot: OpenSlot,
+  { state, isInPlace }: { state: SlotState; isInPlace: boolean },
+): Promise<SlotState['clean']> {
+  if (state.clean !== null || isInPlace) return state.clean
+  await recycle(grounds, slot, state)
+  return readState(grounds.layout, slot.name)?.clean ?? null
+}
+
+/** The work tree already is what is asked for: 4 ms at any size, where a checkout looks at every file. */
+async function beginBranch(slot: OpenSlot, ask: CheckoutAsk, clean: SlotState['clean']): Promise<void> {
+  if (clean !== null && (await holds(slot, clean, ask.from))) {
+    await moveRefs(slot, [moveOf(branchRef(ask.branch), ask.from, null)])
+    await slot.git.run(['symbolic-ref', '-m', REFLOG, 'HEAD', branchRef(ask.branch)])
+    return
+  }
+  await slot.git.run(['checkout', '-q', '-f', '--no-track', '-b', ask.branch, ask.from])
+}
+
+/** A later attempt, perhaps in another slot, or the same one after a crash. */
+async function comeBack(
+  grounds: Grounds,
+  slot: OpenSlot,
+  ask: CheckoutAsk & { tip: CommitId; clean: SlotState['clean'] },
+): Promise<void> {
+  await detachElsewhere(grounds, slot, ask)
+  if (ask.tip !== ask.from) {
+    // A clean start: what the branch held stays under a ref. `-B` moves the branch once the files are in place.
+    await setRef(slot.git, attemptRef({ run: ask.run, ...ask.ref }, '-before'), ask.tip)
+    await slot.git.run(['checkout', '-q', '-f', '--no-track', '-B', ask.branch, ask.from])
+  } else if (ask.clean !== null && (await holds(slot, ask.clean, ask.from))) {
+    await slot.git.run(['symbolic-ref', '-m', REFLOG, 'HEAD', branchRef(ask.branch)])
+  } else if (!isOn(slot, ask.branch)) {
+    await slot.git.run(['checkout', '-q', '-f', ask.branch, '--'])
+  }
+}
+
+async function holds(
+  { git }: OpenSlot,
+  clean: NonNullable<SlotState['clean']>,
+  commit: CommitId,
+): Promise<boolean> {
+  return clean.commit === commit || clean.tree === (await readTree(git, commit))
+}
+
+/** One branch in two checkouts would let one of them fall behind; the other slot keeps its files as they are. */
+async function detachElsewhere(
+  grounds: Grounds,
+  slot: OpenSlot,
+  ask: CheckoutAsk & { tip: CommitId },
+): Promise<void> {
+  for (const name of knownSlots(grounds.layout, 'agent')) {
+    const state = name === slot.name ? null : readState(grounds.layout, name)
+    if (state === null) continue
+    const other = openSlot(grounds, name, state)
+    if (isOn(other, ask.branch))
+      await other.git.run(['update-ref', '--no-deref', '-m', REFLOG, 'HEAD', ask.tip])
+  }
+}
+
+function isOn({ gitDir }: OpenSlot, branch: string): boolean {
+  const head = readHead(gitDir)
+  return head.kind === 'branch' && head.branch === branch
+}
+
+const REFLOG = 'orch: checkout'

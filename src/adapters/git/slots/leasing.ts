@@ -1,0 +1,105 @@
+import type { RunId } from '../../../core/ids.ts'
+import type { Slot, SlotLease } from '../../../ports/repository.ts'
+import { SlotsUnusable } from './faults.ts'
+import type { Grounds, OpenSlot } from './grounds.ts'
+import { openSlot } from './grounds.ts'
+import { makeHeldLeases } from './held.ts'
+import { poolOf, slotPath } from './layout.ts'
+import { lookAt } from './look.ts'
+import type { Candidate, Wanted } from './pool.ts'
+import { candidates, isOwn, ranked } from './pool.ts'
+import { prepareSlot } from './prepare.ts'
+import { discardWorktree } from './registration.ts'
+import type { SlotState } from './state.ts'
+import { changeState, readState } from './state.ts'
+
+/** The leases of this process. */
+export interface Leasing {
+  lease(wanted: Wanted): Promise<SlotLease>
+  /** The slot with git at its place; throws when this process has no lease on it. */
+  open(slot: Pick<Slot, 'name'>): Promise<OpenSlot>
+  release(name: string): Promise<void>
+  /** Saves and removes a slot that nobody uses. */
+  remove(name: string, run: RunId): Promise<'removed' | 'in-use'>
+  /** Resolves when no released slot is being looked at any more. */
+  settled(): Promise<void>
+}
+
+export function makeLeasing(grounds: Grounds): Leasing {
+  const held = makeHeldLeases(grounds)
+  const looks = new Map<string, Promise<void>>()
+
+  async function prepare(name: string, wanted: Wanted): Promise<SlotState | null> {
+    try {
+      await looks.get(name)
+      const state = await prepareSlot(grounds, name, wanted)
+      if (state === null) held.drop(name)
+      return state
+    } catch (error) {
+      held.drop(name)
+      throw error
+    }
+  }
+
+  /** The first candidate that can be had; null when none can, `isContended` when another was faster at one. */
+  async function tryEach(wanted: Wanted, found: readonly Candidate[]) {
+    let isContended = false
+    for (const candidate of found) {
+      const answer = await held.take(candidate, wanted)
+      isContended ||= answer === 'lost'
+      const state = answer === 'taken' ? await prepare(candidate.name, wanted) : null
+      if (state !== null) return { slot: slotOf(grounds, candidate.name, state), isContended }
+    }
+    return { slot: null, isContended }
+  }
+
+  async function lease(wanted: Wanted): Promise<SlotLease> {
+    for (;;) {
+      const found = candidates(grounds, wanted.pool)
+      const own = found.filter((candidate) => isOwn(grounds, candidate, wanted))
+      const { slot, isContended } = await tryEach(wanted, own.length > 0 ? own : ranked(found, wanted))
+      if (slot !== null) return { kind: 'leased', slot }
+      if (!isContended) return { kind: 'busy', holders: holdersOf(found) }
+    }
+  }
+
+  return {
+    lease,
+    open: async ({ name }) => {
+      const state = (await held.hold(name)) ? readState(grounds.layout, name) : null
+      if (state === null) throw new SlotsUnusable({ kind: 'not-leased', slot: name })
+      return openSlot(grounds, name, state)
+    },
+    release: async (name) => {
+      if (!(await held.hold(name))) return
+      changeState(grounds.layout, name, { lastUsedAt: grounds.now() })
+      held.drop(name)
+      const look = lookAt(grounds, name).catch(() => {})
+      looks.set(name, look)
+    },
+    remove: async (name, run) => {
+      const pool = poolOf(name)
+      const found =
+        pool && candidates(grounds, pool).find((each) => each.name === name && each.state !== null)
+      if (!pool || !found) return 'removed'
+      const { slot } = await tryEach({ ...ANYTHING, pool, run }, [found])
+      if (slot === null) return 'in-use'
+      await discardWorktree(grounds, name)
+      held.drop(name)
+      return 'removed'
+    },
+    settled: async () => {
+      await Promise.all(looks.values())
+    },
+  }
+}
+
+const ANYTHING = { task: null, attempt: null, prefer: null, commit: null }
+
+function slotOf({ layout }: Grounds, name: string, { setupKey }: SlotState): Slot {
+  return { name, path: slotPath(layout, name), fresh: setupKey === null }
+}
+
+function holdersOf(found: readonly Candidate[]): readonly string[] {
+  return [...new Set(found.flatMap(({ lease }) => (lease === null ? [] : [lease.run])))]
+}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CommitId } from '../../../core/ids.ts'
+import { toCommitId } from '../../../core/ids.ts'
+import { GitError } from '../git.ts'
+import type { Author } from '../merge.ts'
+import { writeCommit } from '../merge.ts'
+import { isReachable } from '../refs.ts'
+import { endMerge } from './commit-leftovers.ts'
+import type { OpenSlot } from './grounds.ts'
+import { writeTree } from './leftovers.ts'
+
+/**
+ * Merges a commit into the slot's branch. A clean merge is committed; a conflict stays in the work tree, with two-sided
+ * markers and `MERGE_HEAD`, for the agent. A merge that an earlier try began is finished or left in the same way.
+ */
+export async function mergeIn(
+  slot: OpenSlot,
+  ask: { readonly author: Author; readonly branch: string; readonly commit: CommitId },
+): Promise<void> {
+  const begun = isMerging(slot)
+  const head = toCommitId(await slot.git.text(['rev-parse', '--verify', 'HEAD']))
+  if (!begun && (await isReachable(slot.git, head, ask.commit))) return
+  if (!begun) await merge(slot, ask.commit)
+  if (!isMerging(slot) || (await isUnmerged(slot))) return
+  const draft = { tree: await writeTree(slot), parents: [head, ask.commit], text: await mergeText(slot, ask) }
+  const commit = await writeCommit(slot.git, { ...ask.author, sign: false }, draft)
+  await slot.git.run(['update-ref', '-m', `orch: ${draft.text.subject}`, 'HEAD', commit, head])
+  endMerge(slot)
+}
+
+async function merge(slot: OpenSlot, commit: CommitId): Promise<void> {
+  const quiet = ['-q', '--no-stat', '--no-verify', '--no-autostash', '--no-verify-signatures']
+  const args = ['merge', '--no-commit', '--no-ff', ...quiet, commit]
+  const answer = await slot.git.run(args, { okCodes: [0, 1], config: [['rerere.enabled', 'false']] })
+  if (answer.code === 1 && !isMerging(slot)) throw new GitError(args, answer.code, answer.stderr)
+}
+
+function isMerging({ gitDir }: OpenSlot): boolean {
+  return existsSync(join(gitDir, 'MERGE_HEAD'))
+}
+
+async function isUnmerged({ git }: OpenSlot): Promise<boolean> {
+  return (await git.run(['ls-files', '-z', '--unmerged'])).stdout.length > 0
+}
+
+/** Dated like the commit that comes in, so that a second try makes the same one. */
+async function mergeText(
+  { git }: OpenSlot,
+  { branch, commit }: { readonly branch: string; readonly commit: CommitId },
+) {
+  const seconds = await git.text(['log', '-1', '--no-show-signature', '--format=%ct', commit])
+  return { subject: `Merge the target into ${branch}`, trailers: [], at: Number(seconds) * 1000 }
+}

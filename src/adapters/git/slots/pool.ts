@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs'
+import type { CommitId, RunId } from '../../../core/ids.ts'
+import type { Grounds } from './grounds.ts'
+import { readNames } from './grounds.ts'
+import type { Layout, Pool } from './layout.ts'
+import { leaseFile, poolOf, slotPath } from './layout.ts'
+import type { Lease } from './lease.ts'
+import { readLease } from './lease.ts'
+import { entryOf } from './registration.ts'
+import type { SlotState } from './state.ts'
+import { knownSlots, readState } from './state.ts'
+
+/** What a slot is wanted for. */
+export interface Wanted {
+  readonly pool: Pool
+  readonly run: RunId
+  /** Null for a check. */
+  readonly task: string | null
+  readonly attempt: number | null
+  readonly prefer: string | null
+  /** Where the work will begin. */
+  readonly commit: CommitId | null
+}
+
+/** A slot as its files tell, or a name for one that may be made. */
+export interface Candidate {
+  readonly name: string
+  readonly state: SlotState | null
+  readonly lease: Lease | null
+}
+
+/** Every slot of the pool that is there, and one name more while the pool is not full. */
+export function candidates({ layout, config }: Grounds, pool: Pool): readonly Candidate[] {
+  const known = [...new Set([...knownSlots(layout, pool), ...registeredSlots(layout, pool)])]
+  const limit = pool === 'agent' ? config.concurrency.agents + 1 : config.concurrency.checks
+  const next = known.length < limit ? [freeName(layout, pool, known)] : []
+  return [...known, ...next].map((name) => ({
+    name,
+    state: readState(layout, name),
+    lease: readLease(leaseFile(layout, name)),
+  }))
+}
+
+/** The order to try in: own former slot, one that already stands right, a new one, the least recently used, the dead's. */
+export function ranked(found: readonly Candidate[], wanted: Wanted): readonly Candidate[] {
+  return found
+    .map((candidate) => ({
+      candidate,
+      rank: rankOf(candidate, wanted),
+      used: candidate.state?.lastUsedAt ?? 0,
+    }))
+    .sort((a, b) => a.rank - b.rank || a.used - b.used)
+    .map(({ candidate }) => candidate)
+}
+
+/** True when nothing that a lease names lives, as far as this machine can prove, and nothing works in the slot. */
+export function isStale({ processes, layout }: Grounds, { name, lease }: Candidate, wanted: Wanted): boolean {
+  if (lease === null) return false
+  const [engine, ...others] = lease.owners
+  // Checks end with their engine, so for its own run a supervisor that lives on for agents does not count.
+  const isOwnCheck = wanted.pool === 'check' && lease.run === wanted.run
+  const owners = isOwnCheck && engine !== undefined ? [engine] : [engine, ...others]
+  const areGone = owners.every((owner) => owner === undefined || processes.liveness(owner) === 'gone')
+  return areGone && processes.workingIn(slotPath(layout, name)).length === 0
+}
+
+/** True when the lease is this very attempt's and may be taken up again. */
+export function isOwn(grounds: Grounds, { lease }: Candidate, wanted: Wanted): boolean {
+  if (lease === null || wanted.task === null) return false
+  const isAttempts =
+    lease.run === wanted.run && lease.task === wanted.task && lease.attempt === wanted.attempt
+  return isAttempts && hasNoOtherEngine(grounds, lease)
+}
+
+/** True when the engine of a lease is this one or gone. A supervisor may live on: a resumed run keeps its agents. */
+export function hasNoOtherEngine({ processes }: Grounds, { owners: [engine] }: Lease): boolean {
+  if (engine === undefined) return true
+  const self = processes.self()
+  return (
+    (engine.pid === self.pid && engine.startedAt === self.startedAt) || processes.liveness(engine) === 'gone'
+  )
+}
+
+function rankOf({ name, state, lease }: Candidate, wanted: Wanted): number {
+  if (lease !== null) return 6
+  if (name === wanted.prefer) return 0
+  if (state === null) return 4
+  if (state.last !== null && state.last.run === wanted.run && state.last.task === wanted.task) return 1
+  if (wanted.commit !== null && [state.standsAt, state.clean?.commit].includes(wanted.commit)) return 2
+  return state.last === null ? 3 : 5
+}
+
+/** Worktrees whose state file was lost are slots all the same. */
+function registeredSlots(layout: Layout, pool: Pool): readonly string[] {
+  return readNames(layout.root).filter((name) => poolOf(name) === pool && entryOf(layout, name) !== null)
+}
+
+/** A folder that is there and not ours, e.g. of another repository with the same root, keeps its name. */
+function freeName(layout: Layout, pool: Pool, known: readonly string[]): string {
+  for (let number = 1; ; number++) {
+    const name = `${pool}-${number}`
+    if (!known.includes(name) && !existsSync(slotPath(layout, name))) return name
+  }
+}

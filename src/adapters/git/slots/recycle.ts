@@ -1,0 +1,136 @@
+import type { CommitId } from '../../../core/ids.ts'
+import { toRunId } from '../../../core/ids.ts'
+import type { CommitText } from '../../../ports/repository.ts'
+import { operationIn } from '../checkouts.ts'
+import { GitError } from '../git.ts'
+import { readRef, readTree, setRef } from '../refs.ts'
+import { restorePointer, setAside } from './aside.ts'
+import { commitLeftovers } from './commit-leftovers.ts'
+import type { Grounds, OpenSlot } from './grounds.ts'
+import { removeLocks, whileHeld } from './grounds.ts'
+import { detachAtLast, readHead } from './head.ts'
+import { saveIgnored } from './ignored.ts'
+import type { SlotOwner } from './layout.ts'
+import { attemptRef } from './layout.ts'
+import { reveal } from './leftovers.ts'
+import { ourPaths } from './our-paths.ts'
+import { readable } from './raw-path.ts'
+import { isSparse } from './registration.ts'
+import type { Scan } from './scan.ts'
+import { isUnchanged, scanSlot } from './scan.ts'
+import type { SlotState } from './state.ts'
+import { changeState } from './state.ts'
+
+export type Recycled =
+  /** Nothing but a commit, kept folders and no one's work. */
+  | { readonly kind: 'clean' }
+  /** Saved, but in a state that a new worktree ends more surely than repairs. */
+  | { readonly kind: 'worn' }
+  /** Processes work in it. */
+  | { readonly kind: 'occupied' }
+
+/** Nobody opens an editor in a slot in the seconds between two tasks; one left alone for longer is looked at again. */
+const TRUST_MS = 10_000
+
+/**
+ * Makes a slot ready for another task. The attempt's work was saved at its end; what came since, from a crash or from a
+ * person, is put under the old task's refs first. Can be repeated from any point.
+ */
+export async function recycle(grounds: Grounds, slot: OpenSlot, state: SlotState): Promise<Recycled> {
+  if (state.clean !== null && grounds.now() - state.clean.at < TRUST_MS) return { kind: 'clean' }
+  if (grounds.processes.workingIn(slot.path).length > 0) return { kind: 'occupied' }
+  const owner = state.last ?? lostOwner(slot)
+  removeLocks(slot)
+  restorePointer(grounds, slot, owner)
+  const scan = await scanForClearing(slot, owner)
+  const ask = { owner, scan, text: foundText(owner, state) }
+  const parent = await saveFound(grounds, slot, { ...ask, known: state.clean?.commit ?? null })
+  await saveIgnored(grounds, slot, { ...ask, parent })
+  if (isWorn(slot, state, scan)) return { kind: 'worn' }
+  return (await clean(grounds, slot, scan)) ? { kind: 'clean' } : { kind: 'worn' }
+}
+
+/** True when a scan found nothing that recycling has to clear away. */
+export function isTidy(grounds: Grounds, name: string, scan: Scan): boolean {
+  const { isKept } = ourPaths(grounds, name)
+  const isLeft = (path: string) => isKept(readable(path))
+  return (
+    scan.hidden.length === 0 &&
+    scan.changed.length === 0 &&
+    [...scan.untracked, ...scan.ignored].every(isLeft)
+  )
+}
+
+/** Remembers that a slot holds its HEAD and nothing else. */
+export async function rememberClean(grounds: Grounds, slot: OpenSlot, commit: CommitId): Promise<void> {
+  const tree = await readTree(slot.git, commit)
+  changeState(grounds.layout, slot.name, { clean: { commit, tree, at: grounds.now() } })
+}
+
+type HeadedScan = Scan & { readonly head: CommitId }
+
+async function scanForClearing(slot: OpenSlot, owner: SlotOwner): Promise<HeadedScan> {
+  const how = { ...whileHeld, ignored: true }
+  const isWhole = readHead(slot.gitDir).kind !== 'broken'
+  const first = isWhole ? await scanSlot(slot, how) : null
+  if (first !== null && first.head !== null && first.hidden.length === 0)
+    return { ...first, head: first.head }
+  const head = first?.head ?? (await detachAtLast(slot, owner))
+  await reveal(slot, first?.hidden ?? [])
+  const second = await scanSlot(slot, how)
+  return { ...second, head, hidden: [...(first?.hidden ?? []), ...second.hidden] }
+}
+
+/** Commits what was found and refs it; nested repositories and what git cannot take are renamed out of the slot. */
+async function saveFound(
+  grounds: Grounds,
+  slot: OpenSlot,
+  ask: { owner: SlotOwner; scan: HeadedScan; text: CommitText; known: CommitId | null },
+): Promise<CommitId> {
+  const { owner, scan } = ask
+  const found = await commitLeftovers(grounds, slot, { ...ask, parent: scan.head })
+  const saved = found.commit === ask.known ? ask.known : await readRef(slot.git, attemptRef(owner))
+  if (saved !== found.commit) await setRef(slot.git, attemptRef(owner, '-found'), found.commit)
+  for (const path of [...found.nested, ...found.unsaved])
+    setAside(grounds, slot, { owner, path: Buffer.from(path).toString('latin1') })
+  return found.commit
+}
+
+function isWorn(slot: OpenSlot, state: SlotState, scan: Scan): boolean {
+  const odd = operationIn(slot.gitDir) !== null || isSparse(slot.gitDir) !== state.sparse
+  return odd || (scan.hidden.length > 0 && !state.sparse)
+}
+
+async function clean(grounds: Grounds, slot: OpenSlot, scan: HeadedScan): Promise<boolean> {
+  try {
+    if (!isUnchanged(scan)) await slot.git.run(['reset', '-q', '--hard'])
+    if (!isTidy(grounds, slot.name, scan)) await cleanFiles(grounds, slot)
+    changeState(grounds.layout, slot.name, { copied: [] })
+    await rememberClean(grounds, slot, scan.head)
+    return true
+  } catch (error) {
+    // E.g. folders that may not be written to: everything is saved, so a new worktree is the way out.
+    if (error instanceof GitError && error.code !== null) return false
+    throw error
+  }
+}
+
+/** Removes untracked and ignored files, repositories among them; never what the configuration keeps. */
+export async function cleanFiles({ config }: Grounds, { git }: OpenSlot): Promise<void> {
+  await git.run(['clean', '-ffdxq', ...config.worktrees.keep.flatMap((pattern) => ['-e', pattern])])
+}
+
+/** The state file was lost, or the slot never had an owner: its name is all there is to say. */
+function lostOwner({ name }: OpenSlot): SlotOwner {
+  return { run: toRunId('lost'), task: name, attempt: 0 }
+}
+
+/** Dated by the last use, so that a repeated recycling makes the same commit. */
+function foundText({ run, task, attempt }: SlotOwner, { lastUsedAt }: SlotState): CommitText {
+  const trailers = [
+    ['Orch-Run', run],
+    ['Orch-Task', task],
+    ['Orch-Attempt', String(attempt)],
+  ] as const
+  return { subject: `Save what was found in the worktree of ${task}`, trailers, at: lastUsedAt }
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { basename, join, resolve, sep } from 'node:path'
+import type { CommitId } from '../../../core/ids.ts'
+import { toCommitId } from '../../../core/ids.ts'
+import { GitError, isLocked } from '../git.ts'
+import { readTree } from '../refs.ts'
+import { SlotsUnusable } from './faults.ts'
+import type { Grounds } from './grounds.ts'
+import { openSlot, readNames, readText } from './grounds.ts'
+import type { Layout } from './layout.ts'
+import { pristineFolder, slotPath } from './layout.ts'
+import type { SlotState } from './state.ts'
+import { removeState, writeState } from './state.ts'
+
+/**
+ * Makes the worktree of a slot: its entry under the lock, its files outside of it, so that many are filled at once.
+ * What a crash left of an earlier try is removed first; killed halfway, the state still says `making`.
+ */
+export async function makeWorktree(
+  grounds: Grounds,
+  name: string,
+  commit: CommitId | null,
+): Promise<SlotState> {
+  const { git, layout } = grounds
+  await prepareRoot(grounds)
+  const at = commit ?? toCommitId(await git.text(['rev-parse', '--verify', 'HEAD^{commit}']))
+  const begun = freshState('making', grounds.now())
+  writeState(layout, name, begun)
+  const entry = await underLock(grounds, `add ${name}`, () => addEntry(grounds, name, at))
+  const slot = openSlot(grounds, name, { entry })
+  await slot.git.run(['reset', '-q', '--hard'])
+  const clean = { commit: at, tree: await readTree(slot.git, at), at: grounds.now() }
+  const state: SlotState = { ...begun, phase: 'ready', entry, clean, sparse: isSparse(slot.gitDir) }
+  writeState(layout, name, state)
+  return state
+}
+
+/** Renames the folder to the trash and forgets entry and state; everything in it must be saved. */
+export async function discardWorktree(grounds: Grounds, name: string): Promise<void> {
+  const { layout, trash } = grounds
+  removeState(layout, name)
+  trash.discard(pristineFolder(layout, name))
+  await underLock(grounds, `remove ${name}`, async () => removeRemains(grounds, name))
+}
+
+/** The entry that a slot's folder points to, if it is whole; null for half-made, deleted and foreign ones. */
+export function entryOf(layout: Layout, name: string): string | null {
+  const path = slotPath(layout, name)
+  const found = readNames(entriesFolder(layout)).find((entry) => isEntryOf(layout, entry, path))
+  if (found === undefined || !existsSync(path)) return null
+  const whole = ['HEAD', 'commondir', 'index'].every((file) =>
+    existsSync(join(entriesFolder(layout), found, file)),
+  )
+  return whole ? found : null
+}
+
+/** Sparse checkouts and settings of one worktree, by the files that git keeps them in. */
+export function isSparse(gitDir: string): boolean {
+  return existsSync(join(gitDir, 'info', 'sparse-checkout')) || existsSync(join(gitDir, 'config.worktree'))
+}
+
+export async function underLock<Result>(
+  grounds: Grounds,
+  purpose: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  mkdirSync(grounds.layout.records, { recursive: true, mode: 0o700 })
+  const answer = await grounds.locks.withLock(
+    { path: grounds.layout.lock, purpose, waitMs: LOCK_WAIT_MS },
+    work,
+  )
+  if (answer.kind === 'taken') throw new SlotsUnusable({ kind: 'locked', path: grounds.layout.lock })
+  return answer.value
+}
+
+/** Each holder needs about 10 ms; a hundred of them may stand in line on a slow disk. */
+const LOCK_WAIT_MS = 60_000
+
+export function freshState(phase: SlotState['phase'], now: number): SlotState {
+  return {
+    version: 1,
+    phase,
+    generation: randomBytes(8).toString('hex'),
+    entry: '',
+    serial: 0,
+    lastUsedAt: now,
+    last: null,
+    begun: false,
+    clean: null,
+    setupKey: null,
+    copied: [],
+    standsAt: null,
+    restored: [],
+    sparse: false,
+  }
+}
+
+/** A root inside a worktree would show every slot as untracked files there. */
+async function prepareRoot({ git, layout }: Grounds): Promise<void> {
+  if (existsSync(layout.root)) return
+  const list = await git.text(['worktree', 'list', '--porcelain', '-z'])
+  const worktrees = list.split('\0').flatMap((field) => /^worktree (.*)$/s.exec(field)?.[1] ?? [])
+  const around = worktrees.find((worktree) => `${layout.root}${sep}`.startsWith(`${worktree}${sep}`))
+  if (around !== undefined)
+    throw new SlotsUnusable({ kind: 'root-inside-worktree', root: layout.root, worktree: around })
+  mkdirSync(layout.root, { recursive: true, mode: 0o700 })
+}
+
+async function addEntry(grounds: Grounds, name: string, commit: string): Promise<string> {
+  const path = slotPath(grounds.layout, name)
+  const add = ['worktree', 'add', '--no-checkout', '--detach', '--lock', '--reason', reasonFor(path)]
+  for (let tries = 1; ; tries++) {
+    removeRemains(grounds, name)
+    try {
+      await grounds.git.run([...add, path, commit])
+      return pointedEntry(path)
+    } catch (error) {
+      // Git run by others, outside of our lock, may have met the entry while it was half-made.
+      if (tries === 4 || !(isLocked(error) || isHalfMade(error))) throw error
+    }
+  }
+}
+
+function isHalfMade(error: unknown): boolean {
+  return error instanceof GitError && /already exists/.test(error.stderr)
+}
+
+/** Git writes the reason into the entry first of all, so that even a half-made one tells whose it is. */
+function reasonFor(path: string): string {
+  return `orch slot ${path}`
+}
+
+function removeRemains({ layout, trash }: Grounds, name: string): void {
+  const path = slotPath(layout, name)
+  trash.discard(path)
+  for (const entry of readNames(entriesFolder(layout)))
+    if (isEntryOf(layout, entry, path))
+      rmSync(join(entriesFolder(layout), entry), { recursive: true, force: true })
+}
+
+function isEntryOf(layout: Layout, entry: string, path: string): boolean {
+  const folder = join(entriesFolder(layout), entry)
+  const gitdir = readText(join(folder, 'gitdir'))
+  if (gitdir !== null) return resolve(folder, gitdir.trimEnd()) === join(path, '.git')
+  return readText(join(folder, 'locked'))?.trimEnd() === reasonFor(path)
+}
+
+function entriesFolder(layout: Layout): string {
+  return join(layout.commonDir, 'worktrees')
+}
+
+function pointedEntry(path: string): string {
+  return basename(readFileSync(join(path, '.git'), 'utf8').trimEnd())
+}

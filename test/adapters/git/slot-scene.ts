@@ -1,0 +1,139 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { makeGit } from '../../../src/adapters/git/git.ts'
+import type { SlotPools, SlotsOptions } from '../../../src/adapters/git/slots/slots.ts'
+import { makeSlots } from '../../../src/adapters/git/slots/slots.ts'
+import { makeLocks } from '../../../src/adapters/lock/locks.ts'
+import { makeProcesses } from '../../../src/adapters/process/processes.ts'
+import type { AttemptRef, CommitId, RunId } from '../../../src/core/ids.ts'
+import { toCommitId, toRunId, toTaskId } from '../../../src/core/ids.ts'
+import type { CheckoutAsk, CommitText, Slot, SlotLease } from '../../../src/ports/repository.ts'
+import type { TestFiles, TestRepository } from '../../support/git.ts'
+import { hermeticGitEnv, makeTestRepository, writeFiles } from '../../support/git.ts'
+
+export const run = toRunId('r1')
+
+/** A repository with a pool of its own, as one engine would hold it. */
+export interface SlotScene {
+  readonly repository: TestRepository
+  readonly root: string
+  readonly slots: SlotPools
+  /** Another engine on the same pool. */
+  engine(options?: Partial<SlotsOptions>): SlotPools
+  tip(ref: string): CommitId
+  /** Leases and checks out an attempt from `from` (default: main). */
+  begin(task: string, ask?: BeginAsk): Promise<Slot>
+  save(slot: Slot, task: string, attempt?: number): ReturnType<SlotPools['save']>
+  /** The files of a commit below its root, as path → content. */
+  files(ref: string): Readonly<Record<string, string>>
+}
+
+export interface BeginAsk {
+  readonly attempt?: number
+  readonly from?: CommitId
+  readonly mergeIn?: CommitId
+  readonly prefer?: string
+}
+
+export function slotScene(options: {
+  readonly files?: TestFiles
+  readonly name?: string
+  readonly worktrees?: Partial<SlotsOptions['config']['worktrees']>
+  readonly agents?: number
+}): SlotScene {
+  const repository = makeTestRepository({
+    name: options.name ?? 'repo',
+    ...(options.files ? { files: options.files } : {}),
+  })
+  const root = `${repository.path}.orch`
+  const config = {
+    worktrees: { ...PLAIN, ...options.worktrees },
+    concurrency: { agents: options.agents ?? 3, checks: 2, unlanded: 8 },
+  }
+  const engine = (other: Partial<SlotsOptions> = {}) => makeEngine(repository, { root, config, ...other })
+  const slots = engine()
+  onTestFinished(async () => {
+    await slots.settled()
+    repository.remove()
+  })
+  const tip = (ref: string) => toCommitId(repository.git('rev-parse', ref))
+  return {
+    repository,
+    root,
+    slots,
+    engine,
+    tip,
+    begin: async (task, ask = {}) => {
+      const ref = attempt(task, ask.attempt)
+      const slot = leased(await slots.leaseForAgent({ run, ref, prefer: ask.prefer ?? null }))
+      await slots.checkout(slot, checkoutAsk(ref, { from: tip('main'), ...ask }))
+      return slot
+    },
+    save: (slot, task, number) => slots.save(slot, saveAsk(attempt(task, number), tip('main'))),
+    files: (ref) => filesOf(repository, ref),
+  }
+}
+
+const PLAIN = { root: '', setup: [], setupKey: [], copy: [], keep: [], teardown: [], keepFailed: 0 }
+
+export function makeEngine(repository: TestRepository, options: Partial<SlotsOptions>): SlotPools {
+  const processes = makeProcesses()
+  const place = { gitDir: repository.gitDir, commonDir: repository.gitDir, workTree: null }
+  return makeSlots({
+    git: makeGit(place, hermeticGitEnv),
+    root: `${repository.path}.orch`,
+    mainCheckout: repository.path,
+    locks: makeLocks(processes),
+    processes: { ...processes, workingIn: () => [] },
+    run,
+    owners: () => [processes.self()],
+    author: { name: 'Ada Author', email: 'ada@example.com', sign: false },
+    config: { worktrees: PLAIN, concurrency: { agents: 3, checks: 2, unlanded: 8 } },
+    ...options,
+  })
+}
+
+export function leased(lease: SlotLease): Slot {
+  if (lease.kind === 'busy') throw new Error(`every slot is busy: ${lease.holders.join(', ')}`)
+  return lease.slot
+}
+
+export function attempt(task: string, number = 1): AttemptRef {
+  return { task: toTaskId(task), attempt: number }
+}
+
+export const branchOf = (task: string): string => `orch/r1/${task}`
+
+export function checkoutAsk(ref: AttemptRef, ask: { from: CommitId; mergeIn?: CommitId }): CheckoutAsk {
+  return { ref, run, branch: branchOf(ref.task), from: ask.from, mergeIn: ask.mergeIn ?? null }
+}
+
+export function saveAsk(ref: AttemptRef, base: CommitId) {
+  return { run, ref, branch: branchOf(ref.task), base, text: text(ref) }
+}
+
+function text(ref: AttemptRef): CommitText {
+  return {
+    subject: `Leftovers of ${ref.task}`,
+    trailers: [['Orch-Run', run as RunId]],
+    at: 1_700_000_000_000,
+  }
+}
+
+export function write(slot: Slot, files: TestFiles): void {
+  writeFiles(slot.path, files)
+}
+
+export const evidence = (task: string, name: string): string => `refs/orch/r1/${task}/${name}`
+
+export function refsOf(repository: TestRepository, prefix = 'refs/orch'): readonly string[] {
+  const list = repository.git('for-each-ref', '--format=%(refname)', prefix)
+  return list === '' ? [] : list.split('\n')
+}
+
+function filesOf(repository: TestRepository, ref: string): Readonly<Record<string, string>> {
+  const names = repository.git('ls-tree', '-r', '-z', '--name-only', ref).split('\0').slice(0, -1)
+  return Object.fromEntries(names.map((name) => [name, repository.git('show', `${ref}:${name}`)]))
+}
+
+export const inside = (slot: Slot, path: string): string => join(slot.path, path)
