@@ -19,7 +19,12 @@ export const allocate: Stage<'allocate'> = async (effect, ports, signal) => {
       failure: { kind: 'target-gone', target: effect.target },
     }
   }
-  const lease = await ports.slots.leaseForAgent({ run: ports.run, ref: effect, prefer: effect.prefer })
+  const lease = await ports.slots.leaseForAgent({
+    run: ports.run,
+    ref: effect,
+    prefer: effect.prefer,
+    commit: place.from,
+  })
   if (lease.kind === 'busy') return { type: 'slots-busy', task, attempt, holders: lease.holders }
   try {
     const observation = await prepare({ effect, place, slot: lease.slot }, ports, signal)
