@@ -1,6 +1,6 @@
 import type { CommitId, ProcessIdentity, RunId } from './ids.ts'
 import type { Diagnostic } from './plan/diagnostic.ts'
-import type { CommandLine } from './plan/plan.ts'
+import type { SuppliedCommand } from './plan/supplied-commands.ts'
 
 /** Why orch does not work in a repository. */
 export type RepositoryProblem =
@@ -39,6 +39,7 @@ export type Halt =
   | { readonly kind: 'ambiguous-run'; readonly runs: readonly RunId[] }
   | { readonly kind: 'repository'; readonly problems: readonly RepositoryProblem[] }
   | { readonly kind: 'program-missing'; readonly programs: readonly MissingProgram[] }
+  | { readonly kind: 'variable-missing'; readonly variables: readonly MissingVariable[] }
   | { readonly kind: 'root-not-writable'; readonly path: string; readonly detail: string }
   /** The worktrees would lie inside another worktree. */
   | { readonly kind: 'root-inside-worktree'; readonly path: string; readonly worktree: string }
@@ -71,22 +72,23 @@ export type Halt =
       readonly kind: 'no-checks'
       readonly detected: readonly { readonly name: string; readonly run: string }[]
     }
-  | { readonly kind: 'untrusted'; readonly commands: readonly TrustedCommand[] }
+  | { readonly kind: 'untrusted'; readonly commands: readonly SuppliedCommand[] }
   /** A person was asked and said no. */
   | { readonly kind: 'declined' }
 
 /** A program that plan or config names and that cannot be run. */
 export interface MissingProgram {
-  /** Where it is named, e.g. `agent script` or `check unit`. */
-  readonly where: string
+  /** Who names it. */
+  readonly by: SuppliedCommand
   readonly program: string
   readonly reason: 'not-found' | 'not-executable'
 }
 
-/** A command that config or plan supplies, and where. */
-export interface TrustedCommand {
+/** A variable that plan or config refer to and that orch was started without. */
+export interface MissingVariable {
+  /** `agent script`, `check unit` or `task api`. */
   readonly where: string
-  readonly command: CommandLine
+  readonly name: string
 }
 
 /** A word about what orch took, for people to see before it matters. */

@@ -27,6 +27,8 @@ export type Command =
   | {
       readonly type: 'start-engine'
       readonly engine: ProcessIdentity
+      /** What agents and checks will run under. */
+      readonly supervisor: ProcessIdentity
       readonly attended: boolean
       readonly tip: CommitId | null
     }

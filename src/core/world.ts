@@ -11,7 +11,8 @@ import { isTerminal } from './task/state.ts'
 /** An effect that the host refused for now. */
 export interface Stall {
   readonly failure: Failure
-  readonly until: Instant
+  /** Null once it is wanted again. */
+  readonly until: Instant | null
   /** Times in a row. */
   readonly count: number
 }
@@ -32,6 +33,8 @@ export interface World {
   readonly leases: Map<string, Lease>
   /** Until when no attempt of an agent starts, and how often in a row its provider refused. */
   readonly cooldowns: Map<string, { readonly until: Instant; readonly streak: number }>
+  /** Agents that cannot work before a person did something, and why. */
+  readonly stopped: Map<string, Failure>
   readonly stalls: Map<string, Stall>
   /** Commands of other terminals that were taken in. */
   readonly asks: Set<string>
@@ -67,6 +70,7 @@ export function initialWorld(): World {
     dependents: new Map(),
     leases: new Map(),
     cooldowns: new Map(),
+    stopped: new Map(),
     stalls: new Map(),
     asks: new Set(),
     greenBases: new Set(),
@@ -114,14 +118,22 @@ export class InvariantError extends Error {
 export function putTask(world: World, record: TaskRecord): World {
   const id = record.spec.id
   const before = world.tasks.get(id)
-  if (before !== undefined) {
+  const stays = before !== undefined && standAlike(before, record)
+  if (before !== undefined && !stays) {
     world.counts[before.state.status] -= 1
     leaveIndexes(world, before)
   }
   world.tasks.set(id, record)
+  if (stays) return world
   world.counts[record.state.status] += 1
   joinIndexes(world, record)
   return world
+}
+
+/** True when no index can tell two records of one task apart. */
+function standAlike(a: TaskRecord, b: TaskRecord): boolean {
+  if (a.state.status !== 'ready' || b.state.status !== 'ready') return a.state.status === b.state.status
+  return a.state.next.notBefore === b.state.next.notBefore && !comesBefore(a, b) && !comesBefore(b, a)
 }
 
 function leaveIndexes(world: World, record: TaskRecord): void {

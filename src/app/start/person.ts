@@ -1,3 +1,5 @@
+import type { SuppliedCommand } from '../../core/plan/supplied-commands.ts'
+
 /** Who can be asked while a run is being prepared. */
 export interface Person {
   /** `--yes`: trust the commands that config and plan supply, and nothing else. */
@@ -7,10 +9,7 @@ export interface Person {
 }
 
 export type Question =
-  | {
-      readonly kind: 'trust'
-      readonly commands: readonly { readonly where: string; readonly command: string | readonly string[] }[]
-    }
+  | { readonly kind: 'trust'; readonly commands: readonly SuppliedCommand[] }
   | {
       readonly kind: 'no-checks'
       readonly detected: readonly { readonly name: string; readonly run: string }[]

@@ -2,8 +2,10 @@ import { constants } from 'node:fs'
 import { access, mkdir, realpath, stat, statfs } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import type { Config } from '../../core/config.ts'
-import type { MissingProgram, TrustedCommand } from '../../core/halt.ts'
+import type { MissingProgram } from '../../core/halt.ts'
 import type { CommitId } from '../../core/ids.ts'
+import type { SuppliedCommand } from '../../core/plan/supplied-commands.ts'
+import { programsOf } from '../../core/plan/supplied-commands.ts'
 import { locateRepository } from '../compose/records.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { slotsRoot } from '../compose/repository.ts'
@@ -16,7 +18,7 @@ export async function requirePreconditions(
     config,
     commands,
     tip,
-  }: { readonly config: Config; readonly commands: readonly TrustedCommand[]; readonly tip: CommitId },
+  }: { readonly config: Config; readonly commands: readonly SuppliedCommand[]; readonly tip: CommitId },
 ): Promise<void> {
   const found = await Promise.all(commands.map((command) => missingProgram(command, opened.facts.toplevel)))
   const programs = found.filter((program) => program !== null)
@@ -29,18 +31,15 @@ export async function requirePreconditions(
 }
 
 /** Only a list names its program; what a shell line runs is known to the shell alone. */
-async function missingProgram(
-  { where, command }: TrustedCommand,
-  toplevel: string,
-): Promise<MissingProgram | null> {
-  const program = typeof command === 'string' ? undefined : command[0]
+async function missingProgram(by: SuppliedCommand, toplevel: string): Promise<MissingProgram | null> {
+  const program = programsOf([by])[0]
   if (program === undefined) return null
   const places = program.includes('/')
     ? [resolve(toplevel, program)]
     : (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, program))
   const states = await Promise.all(places.map(stateOf))
   if (states.includes('executable')) return null
-  return { where, program, reason: states.includes('file') ? 'not-executable' : 'not-found' }
+  return { by, program, reason: states.includes('file') ? 'not-executable' : 'not-found' }
 }
 
 async function stateOf(path: string): Promise<'executable' | 'file' | 'none'> {

@@ -2,6 +2,7 @@ import type { Config } from '../../core/config.ts'
 import type { Notice } from '../../core/halt.ts'
 import type { RunId, TaskId } from '../../core/ids.ts'
 import type { Plan } from '../../core/plan/plan.ts'
+import { suppliedCommands } from '../../core/plan/supplied-commands.ts'
 import { openLocks } from '../compose/records.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { openRepository } from '../compose/repository.ts'
@@ -15,7 +16,8 @@ import { draftPlan, resolvePlan } from './plan.ts'
 import { requirePreconditions } from './preconditions.ts'
 import type { Target } from './target.ts'
 import { chooseTarget } from './target.ts'
-import { requireTrust, suppliedCommands } from './trust.ts'
+import { requireTrust } from './trust.ts'
+import { requireVariables } from './variables.ts'
 
 /** What a person asked for with `orch run`. */
 export interface RunAsk {
@@ -60,6 +62,7 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
   const { commonDir, toplevel } = opened.facts
   const plan = resolvePlan({ source: ask.source, draft }, { config, agent: ask.agent, toplevel })
   const commands = suppliedCommands(config, plan)
+  requireVariables({ config, plan })
   await requirePreconditions(opened, { config, commands, tip: target.tip })
   const unfinished = findUnfinished(commonDir, { plan: plan.name, target: target.branch, locks: openLocks() })
   if (unfinished !== null && !ask.dryRun) {

@@ -17,8 +17,14 @@ export function startRun(world: World, input: Asked<'start-run'>): readonly Even
 }
 
 /** The engine holds the run's lock, so whatever the journal says of an older one is over. */
-export function startEngine({ engine, attended, tip, by }: Asked<'start-engine'>): readonly Event[] {
-  return [{ type: 'engine-started', engine, attended, tip, by }]
+export function startEngine({
+  engine,
+  supervisor,
+  attended,
+  tip,
+  by,
+}: Asked<'start-engine'>): readonly Event[] {
+  return [{ type: 'engine-started', engine, supervisor, attended, tip, by }]
 }
 
 export function stopEngine(world: World, { signal, by }: Asked<'stop-engine'>): readonly Event[] {

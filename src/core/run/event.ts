@@ -25,11 +25,12 @@ export type RunEvent =
   | {
       readonly type: 'engine-started'
       readonly engine: ProcessIdentity
+      readonly supervisor: ProcessIdentity
       readonly attended: boolean
       readonly tip: CommitId | null
       readonly by: Actor
     }
-  /** The supervisor that agents and checks of this engine run under; recorded before the first of them. */
+  /** Another supervisor took the place of one that was killed. */
   | { readonly type: 'supervisor-started'; readonly supervisor: ProcessIdentity }
   | { readonly type: 'engine-stopping'; readonly signal: string; readonly by: Actor }
   | { readonly type: 'engine-stopped'; readonly because: 'interrupted' | 'waiting' | 'preflight' }

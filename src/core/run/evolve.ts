@@ -81,7 +81,12 @@ function startEngine(world: World, event: Extract<RunEvent, { type: 'engine-star
   const { preflight } = requireRun(world)
   const open = preflight.status === 'failed' || preflight.status === 'checking'
   return change(world, {
-    engine: { status: 'running', identity: event.engine, supervisor: null, attended: event.attended },
+    engine: {
+      status: 'running',
+      identity: event.engine,
+      supervisor: event.supervisor,
+      attended: event.attended,
+    },
     tip: event.tip,
     outcome: null,
     endedAt: null,

@@ -17,7 +17,7 @@ export type Engine =
   | {
       readonly status: 'running' | 'stopping'
       readonly identity: ProcessIdentity
-      readonly supervisor: ProcessIdentity | null
+      readonly supervisor: ProcessIdentity
       readonly attended: boolean
     }
 

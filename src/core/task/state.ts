@@ -13,8 +13,8 @@ import type { TaskSpec } from '../plan/plan.ts'
  *              └─ revive ─ dead | cancelled ◀─ none left, a person, or a dependency that ended so
  */
 export type Task =
-  /** `unmet` dependencies have not landed yet. */
-  | { readonly status: 'waiting'; readonly unmet: number }
+  /** `unmet` dependencies have not landed yet; `next` is what follows when they have. */
+  | { readonly status: 'waiting'; readonly unmet: number; readonly next: NextTry }
   | { readonly status: 'ready'; readonly next: NextTry }
   | { readonly status: 'active'; readonly attempt: Attempt }
   /** Finished work that only a person lets through. */

@@ -1,0 +1,154 @@
+import type { Recorded } from '../core/event.ts'
+import type { Halt, Notice } from '../core/halt.ts'
+import type { Actor, Instant, RunId } from '../core/ids.ts'
+import type { Command } from '../core/input.ts'
+import type { World } from '../core/world.ts'
+import { initialWorld } from '../core/world.ts'
+import type { HeldLock, TakenLock } from '../ports/locks.ts'
+import { openLocks } from './compose/records.ts'
+import type { OpenedRepository } from './compose/repository.ts'
+import { slotsRoot } from './compose/repository.ts'
+import { createJournal, openJournal, survivors } from './compose/run.ts'
+import type { Drive } from './drive.ts'
+import { drive } from './drive.ts'
+import { makeFolder, writeDurably } from './durable.ts'
+import type { LoadedRun } from './load-run.ts'
+import { loadRun } from './load-run.ts'
+import { lockRun } from './lock.ts'
+import type { RunPaths } from './run-folder.ts'
+import { makeRunFolder, newRunId } from './run-folder.ts'
+import { policyHash } from './start/config.ts'
+import { halt } from './start/halted.ts'
+import type { PreparedRun } from './start/prepare.ts'
+import { systemClock } from './system-clock.ts'
+
+/** Who looks on while a run is driven, and how. */
+export interface Audience {
+  readonly by: Actor
+  readonly attended: boolean
+  /** Gets the world once, before anything happens in it; it changes in place from then on. */
+  readonly onWorld: (run: RunId, world: World, paths: RunPaths) => void
+  readonly onRecorded: (records: readonly Recorded[]) => void
+  readonly onRejected: (name: string, wrong: string) => void
+  readonly onNotice: (notice: Notice) => void
+}
+
+/** A run under way in this process. */
+export interface Begun extends Drive {
+  readonly run: RunId
+  readonly world: World
+  readonly paths: RunPaths
+}
+
+/** Starts a new run; from here on there is something to resume. */
+export async function beginRun(
+  prepared: PreparedRun & { readonly deadlineAt: Instant | null },
+  audience: Audience,
+): Promise<Begun> {
+  const { opened, config, plan, target } = prepared
+  const { commonDir } = opened.facts
+  const run = newRunId(systemClock.now(), systemClock.chance())
+  const paths = await makeRunFolder(commonDir, run)
+  const lock = await requireLock(run, { paths, takeOver: false })
+  await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
+  await writeDurably(paths.plan, `${JSON.stringify(plan, null, 2)}\n`)
+  await writeDurably(paths.config, `${JSON.stringify(config, null, 2)}\n`)
+  const journal = await createJournal(paths.journal)
+  const first = await startCommand(prepared, run)
+  const world = initialWorld()
+  const setting = { run, target: target.branch, paths, config, opened, world, journal, first: [first] }
+  return under(lock, setting, audience)
+}
+
+async function startCommand(
+  { plan, config, target, skips, opened, deadlineAt }: PreparedRun & { readonly deadlineAt: Instant | null },
+  run: RunId,
+): Promise<Command> {
+  return {
+    type: 'start-run',
+    run,
+    plan: plan.name,
+    target: target.branch,
+    base: target.tip,
+    tree: await opened.repository.tree(target.tip),
+    config,
+    policy: policyHash(config),
+    onDead: plan.onDead,
+    deadlineAt,
+    tasks: plan.tasks,
+    skips,
+  }
+}
+
+/** Goes on with a run after a stop or a crash: ends what the engine before left running, then drives on. */
+export async function resumeRun(
+  {
+    opened,
+    run,
+    takeOver,
+    first,
+  }: {
+    readonly opened: OpenedRepository
+    readonly run: RunId
+    readonly takeOver: boolean
+    readonly first: readonly Command[]
+  },
+  audience: Audience,
+): Promise<Begun> {
+  const { commonDir } = opened.facts
+  const lock = await requireLock(run, { paths: requireLoaded(commonDir, run).paths, takeOver })
+  const loaded = requireLoaded(commonDir, run)
+  const { world, paths, read } = loaded
+  if (world.run === null) return halt({ kind: 'journal-fault', run, detail: 'it holds no run' })
+  if (read.tornBytes > 0) audience.onNotice({ kind: 'torn-journal', bytes: read.tornBytes })
+  await endSurvivors(world, run)
+  const { config, target } = world.run
+  await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
+  const journal = await openJournal(paths.journal, read)
+  return under(lock, { run, target, paths, config, opened, world, journal, first }, audience)
+}
+
+/** Never two agents on one attempt: what an engine that died left behind is gone before anything starts. */
+async function endSurvivors(world: World, run: RunId): Promise<void> {
+  const engine = world.run?.engine
+  if (engine !== undefined && engine.status !== 'none') await survivors.endSupervisor(engine.supervisor, run)
+  await survivors.endEverythingOf(run)
+}
+
+async function under(
+  lock: HeldLock,
+  setting: Omit<Parameters<typeof drive>[0], 'by' | 'attended' | 'onRecorded' | 'onRejected'>,
+  audience: Audience,
+): Promise<Begun> {
+  const { run, world, paths } = setting
+  audience.onWorld(run, world, paths)
+  const driven = await drive({ ...setting, ...audience })
+  const end = async () => {
+    try {
+      await driven.ended
+    } finally {
+      await lock.release()
+    }
+  }
+  return { ...driven, run, world, paths, ended: end() }
+}
+
+async function requireLock(
+  run: RunId,
+  how: { readonly paths: RunPaths; readonly takeOver: boolean },
+): Promise<HeldLock> {
+  const lock = await lockRun(openLocks(), { run, ...how })
+  return lock.kind === 'held' ? lock : halt(lockedHalt(run, lock))
+}
+
+function lockedHalt(run: RunId, { by, liveness }: TakenLock): Halt {
+  return { kind: 'locked', run, by: by?.identity ?? null, provenAlive: liveness === 'alive' }
+}
+
+/** A run's journal and world, or the halt that says why it cannot be believed. */
+export function requireLoaded(commonDir: string, run: RunId): LoadedRun {
+  const loading = loadRun(commonDir, run)
+  if (loading.kind === 'loaded') return loading.loaded
+  const { fault } = loading
+  return halt({ kind: 'journal-fault', run, detail: JSON.stringify(fault) })
+}

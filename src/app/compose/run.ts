@@ -1,0 +1,121 @@
+import { join } from 'node:path'
+import { commandAgent } from '../../adapters/agent/command.ts'
+import { makePrompts } from '../../adapters/agent/prompts.ts'
+import { scriptedAgent } from '../../adapters/agent/scripted.ts'
+import { makeGit } from '../../adapters/git/git.ts'
+import type { SlotPools } from '../../adapters/git/slots/slots.ts'
+import { makeSlots } from '../../adapters/git/slots/slots.ts'
+import { createJournal, openJournal } from '../../adapters/journal/file.ts'
+import { openVerdicts } from '../../adapters/journal/verdict-file.ts'
+import { makeCommands } from '../../adapters/process/commands.ts'
+import { makeProcesses } from '../../adapters/process/processes.ts'
+import { survivors } from '../../adapters/process/survivors.ts'
+import type { Config } from '../../core/config.ts'
+import type { ProcessIdentity, RunId } from '../../core/ids.ts'
+import { InvariantError } from '../../core/world.ts'
+import type { Agent } from '../../ports/agent.ts'
+import type { Commands } from '../../ports/commands.ts'
+import type { Ports } from '../../stages/stage.ts'
+import { makeAttemptFiles } from '../attempt-files.ts'
+import { makeEndings } from '../endings.ts'
+import { makeRedactor, redacting } from '../redact.ts'
+import type { RunPaths } from '../run-folder.ts'
+import { makeSurroundings } from '../surroundings.ts'
+import { systemClock } from '../system-clock.ts'
+import { builtProgram, template } from './package.ts'
+import { landingLockPath, openLocks } from './records.ts'
+import type { OpenedRepository } from './repository.ts'
+import { slotsRoot } from './repository.ts'
+
+export { createJournal, openJournal, survivors }
+
+/** The process that runs this, as locks and journals name it. */
+export function thisProcess(): ProcessIdentity {
+  return makeProcesses().self()
+}
+
+export interface RunSetting {
+  readonly run: RunId
+  readonly target: string
+  readonly paths: RunPaths
+  readonly config: Config
+  readonly opened: OpenedRepository
+}
+
+/** What a run's engine works with. */
+export interface RunPorts extends Ports {
+  readonly commands: Commands
+  readonly slots: SlotPools
+}
+
+/** Puts every adapter of a run together. */
+export function composeRun({ run, target, paths, config, opened }: RunSetting): RunPorts {
+  const { facts, repository } = opened
+  const processes = makeProcesses()
+  const locks = openLocks()
+  const redactor = makeRedactor()
+  const owners = ownersOf(processes.self())
+  const commands = makeCommands({
+    supervisorPath: builtProgram('supervisor.js'),
+    runId: run,
+    errorsFile: paths.log,
+  })
+  const slots = makeSlots({
+    git: makeGit({ gitDir: facts.commonDir, commonDir: facts.commonDir, workTree: null }),
+    mainCheckout: facts.mainWorkTree,
+    root: slotsRoot(facts, config.worktrees.root),
+    locks,
+    processes,
+    run,
+    owners: owners.all,
+    author: facts.author,
+    config,
+  })
+  return {
+    run,
+    target,
+    config,
+    clock: systemClock,
+    commands: owners.watching(redacting(commands, redactor)),
+    repository,
+    slots,
+    verdicts: openVerdicts(join(facts.commonDir, 'orch', 'verdicts.jsonl')),
+    files: makeAttemptFiles(paths),
+    prompts: makePrompts({ folder: template('prompts'), config }),
+    surroundings: makeSurroundings({
+      run,
+      parent: process.env,
+      identity: facts.author,
+      onSecrets: redactor.learn,
+    }),
+    locks,
+    landingLock: landingLockPath(facts.commonDir, target),
+    endings: makeEndings(),
+    agent: agentOf,
+  }
+}
+
+/** Leases name the engine and, once there is one, the supervisor that may outlive it. */
+function ownersOf(engine: ProcessIdentity) {
+  let supervisor: ProcessIdentity | null = null
+  return {
+    all: () => (supervisor === null ? [engine] : [engine, supervisor]),
+    watching: (commands: Commands): Commands => ({
+      ...commands,
+      async supervisor() {
+        supervisor = await commands.supervisor()
+        return supervisor
+      },
+    }),
+  }
+}
+
+function agentOf(adapter: string): Agent {
+  switch (adapter) {
+    case 'command':
+      return commandAgent
+    case 'scripted':
+      return scriptedAgent({ program: builtProgram('scripted-agent.js') })
+  }
+  throw new InvariantError(`no adapter ${adapter}`)
+}

@@ -1,0 +1,112 @@
+import { availableParallelism } from 'node:os'
+import type { Recorded } from '../core/event.ts'
+import type { Actor } from '../core/ids.ts'
+import type { Command } from '../core/input.ts'
+import type { World } from '../core/world.ts'
+import type { Journal } from '../ports/journal.ts'
+import type { Verdicts } from '../ports/verdicts.ts'
+import type { RunSetting } from './compose/run.ts'
+import { composeRun, thisProcess } from './compose/run.ts'
+import type { Engine } from './engine.ts'
+import { startEngine } from './engine.ts'
+import type { Inbox } from './inbox.ts'
+import { openInbox } from './inbox.ts'
+import { makePipeline } from './pipeline.ts'
+
+export interface DriveSetting extends RunSetting {
+  readonly world: World
+  readonly journal: Journal
+  readonly by: Actor
+  /** A person is there to be asked, so a run that waits stays. */
+  readonly attended: boolean
+  /** What to ask first, before the engine starts: `start-run` for a new run. */
+  readonly first: readonly Command[]
+  readonly onRecorded: (records: readonly Recorded[]) => void
+  /** A file in the inbox was no ask and was set aside. */
+  readonly onRejected: (name: string, wrong: string) => void
+}
+
+/** A run that is being driven by this process. */
+export interface Drive {
+  /** First time: starts nothing new, ends agents, lets a landing finish. */
+  stop(signal: string): Promise<void>
+  /** Kills everything at once; what was running is saved by the next engine. */
+  kill(): Promise<void>
+  ask(command: Command): ReturnType<Engine['ask']>
+  /** Resolves when the engine has let go of the run. */
+  readonly ended: Promise<void>
+}
+
+/** Drives a run until it has ended, waits or is stopped. The caller holds the run's lock. */
+export async function drive(setting: DriveSetting): Promise<Drive> {
+  const { world, journal, by, run, opened } = setting
+  const ports = composeRun(setting)
+  const engine = startEngine({
+    world,
+    journal,
+    clock: ports.clock,
+    perform: makePipeline(ports, availableParallelism()),
+    onRecorded: async (records) => {
+      setting.onRecorded(records)
+      await rememberPasses(records, { run, verdicts: ports.verdicts })
+    },
+  })
+  const ask = (command: Command) => engine.ask({ command, by, ask: null })
+  for (const command of setting.first) await ask(command)
+  const tip = await opened.repository.tip(setting.target)
+  const supervisor = await ports.commands.supervisor()
+  await ask({ type: 'start-engine', engine: thisProcess(), supervisor, attended: setting.attended, tip })
+  ports.slots.sweep()
+  const inbox = takeAsks(setting, engine)
+  const end = async () => {
+    try {
+      await engine.ended
+    } finally {
+      inbox.close()
+      await ports.commands.close()
+      await ports.slots.settled()
+      await journal.close()
+    }
+  }
+  return {
+    stop: async (signal) => {
+      await ask({ type: 'stop-engine', signal })
+    },
+    kill: () => ports.commands.killAll(),
+    ask,
+    ended: end(),
+  }
+}
+
+/** Commands of other terminals, deleted once what they led to is durable. */
+function takeAsks({ paths, onRejected }: DriveSetting, engine: Engine): Inbox {
+  const inbox = openInbox(paths.inbox, {
+    onAsk(id, { command, by }) {
+      void engine.ask({ command, by, ask: id }).then(() => inbox.done(id))
+    },
+    onRejected,
+  })
+  return inbox
+}
+
+/** A pass is worth remembering for every run of the repository; the cache names the event it rests on. */
+async function rememberPasses(
+  records: readonly Recorded[],
+  { run, verdicts }: { readonly run: string; readonly verdicts: Verdicts },
+): Promise<void> {
+  for (const record of records) {
+    if (record.type !== 'check-finished' || record.subject.of === 'branch') continue
+    const { result, check, definition, tree, environment, seq, at } = record
+    if (result.outcome !== 'passed' || result.cached !== null) continue
+    await verdicts.remember({
+      check,
+      definition,
+      tree,
+      environment,
+      run,
+      seq,
+      at,
+      durationMs: result.durationMs,
+    })
+  }
+}

@@ -1,0 +1,71 @@
+import type { NextTry } from '../attempt/work.ts'
+import type { Instant, TaskId } from '../ids.ts'
+import type { World } from '../world.ts'
+import { putTask, requireTask } from '../world.ts'
+import type { Task, TaskRecord } from './state.ts'
+import { isTerminal, satisfiesDependents } from './state.ts'
+
+/** The first attempt of a task: from the target's tip, with nothing to say beyond the prompt. */
+export const firstTry: NextTry = {
+  start: { from: { kind: 'base' }, mergeIn: null, feedback: null, hint: null },
+  notBefore: 0,
+  agent: 0,
+  clean: false,
+}
+
+/** The status a task takes, and when. */
+interface Move {
+  readonly to: Task
+  readonly at: Instant
+}
+
+/** Gives a task a new status; its dependents learn of an end. */
+export function moveTask(world: World, record: TaskRecord, { to: state, at }: Move): World {
+  const since = state.status === record.state.status ? record.since : at
+  const moved = { ...record, state, since }
+  putTask(world, moved)
+  if (isTerminal(state.status) && !isTerminal(record.state.status)) tellDependents(world, moved, at)
+  return world
+}
+
+/** Counts a waiting task's unmet dependencies anew: it becomes ready at none, doomed when one ended otherwise. */
+function settleDependencies(world: World, id: TaskId, at: Instant): World {
+  const record = requireTask(world, id)
+  if (record.state.status !== 'waiting') return world
+  const { dependsOn } = record.spec
+  const unmet = dependsOn.filter((each) => !satisfiesDependents(requireTask(world, each).state.status)).length
+  const root = doomOf(world, record)
+  if (root === null) world.doomed.delete(id)
+  else world.doomed.set(id, root)
+  return putUnmet(world, record, { unmet, at })
+}
+
+function putUnmet(world: World, record: TaskRecord, { unmet, at }: { unmet: number; at: Instant }): World {
+  if (record.state.status !== 'waiting') return world
+  const { next } = record.state
+  return unmet === 0
+    ? moveTask(world, record, { to: { status: 'ready', next }, at })
+    : putTask(world, { ...record, state: { status: 'waiting', unmet, next } })
+}
+
+/** Dependents that wait learn of an end; counting down keeps one landing cheap however much else they wait for. */
+function tellDependents(world: World, ended: TaskRecord, at: Instant): void {
+  const satisfied = satisfiesDependents(ended.state.status)
+  for (const id of world.dependents.get(ended.spec.id) ?? []) {
+    const record = requireTask(world, id)
+    if (record.state.status !== 'waiting') continue
+    if (satisfied) putUnmet(world, record, { unmet: record.state.unmet - 1, at })
+    else world.doomed.set(id, rootOf(ended))
+  }
+}
+
+/** Tasks that were cancelled because of this one wait again, for whatever they still miss. */
+export function reviveFollowers(world: World, task: TaskId, at: Instant): World {
+  if (world.firstDead === task) world.firstDead = null
+  const followers = [...world.tasks.values()].filter(
+    ({ state }) => state.status === 'cancelled' && state.because === task,
+  )
+  for (const follower of followers) moveTask(world, follower, { to: { status: 'waiting', unmet: 1 }, at })
+  for (const follower of followers) settleDependencies(world, follower.spec.id, at)
+  return world
+}

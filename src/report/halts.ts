@@ -1,0 +1,200 @@
+import type { Halt, MissingProgram, Notice, RepositoryProblem } from '../core/halt.ts'
+import type { CommandLine } from '../core/plan/plan.ts'
+import type { SuppliedCommand } from '../core/plan/supplied-commands.ts'
+import { diagnosticsText } from './diagnostics.ts'
+
+/** Why a run does not begin, in words: what happened, the evidence, and a command or deed that helps. */
+export function haltText(reason: Halt): string {
+  if (reason.kind === 'diagnostics') return diagnosticsText(reason.diagnostics)
+  const { headline, evidence = [], hint } = wordsOf(reason)
+  const lines = [headline, ...evidence.map((line) => `  ${line}`)]
+  return [...lines, ...(hint === undefined ? [] : [`hint: ${hint}`])].join('\n')
+}
+
+interface Words {
+  readonly headline: string
+  readonly evidence?: readonly string[]
+  readonly hint?: string
+}
+
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one case per halt, dispatches only
+function wordsOf(reason: Exclude<Halt, { readonly kind: 'diagnostics' }>): Words {
+  switch (reason.kind) {
+    case 'plan-unreadable':
+      return {
+        headline: `the plan ${reason.path} cannot be read`,
+        evidence: [reason.detail],
+        hint: 'orch init writes a starter plan.json',
+      }
+    case 'config-unreadable':
+      return { headline: `the config ${reason.path} cannot be read`, evidence: [reason.detail] }
+    case 'no-target':
+      return {
+        headline: 'HEAD is detached, so there is no branch to land on',
+        hint: 'name one with --target <branch>',
+      }
+    case 'target-missing':
+      return {
+        headline: `there is no branch ${reason.target} to land on`,
+        hint: reason.nearest === null ? `git branch ${reason.target}` : `did you mean ${reason.nearest}?`,
+      }
+    case 'no-run':
+      return { headline: 'no run to resume', hint: 'orch run plan.json starts one' }
+    case 'unknown-run':
+      return {
+        headline: `no run begins with ${reason.prefix}`,
+        hint: 'orch list shows the runs of this repository',
+      }
+    case 'ambiguous-run':
+      return {
+        headline: 'more than one run is meant',
+        evidence: reason.runs,
+        hint: 'say which one with --run <run>',
+      }
+    case 'repository':
+      return { headline: 'orch cannot work here', evidence: reason.problems.map(problemText) }
+    case 'program-missing':
+      return {
+        headline: 'a program that this run needs cannot be started',
+        evidence: reason.programs.map(programText),
+        hint: 'install it, or correct the command in the config or the plan',
+      }
+    case 'variable-missing':
+      return {
+        headline: 'a variable that this run refers to is not set',
+        evidence: reason.variables.map(({ where, name }) => `${where}: ${name}`),
+        hint: `export ${reason.variables[0]?.name ?? 'NAME'}=… and run again`,
+      }
+    case 'root-not-writable':
+      return {
+        headline: `the folder for worktrees cannot be written: ${reason.path}`,
+        evidence: [reason.detail],
+        hint: 'set worktrees.root in the config to a folder of yours',
+      }
+    case 'root-inside-worktree':
+      return {
+        headline: `the folder for worktrees lies inside a worktree: ${reason.path}`,
+        evidence: [`the worktree: ${reason.worktree}`],
+        hint: 'set worktrees.root in the config to a folder outside, such as ../{repo}.orch',
+      }
+    case 'disk-full':
+      return {
+        headline: `too little disk for the worktrees in ${reason.path}`,
+        evidence: [`${mebibytes(reason.neededBytes)} needed, ${mebibytes(reason.freeBytes)} free`],
+        hint: 'free some space, or run with a smaller --concurrency',
+      }
+    case 'journal-fault':
+      return {
+        headline: `the journal of run ${reason.run} cannot be believed, so nothing more lands by it`,
+        evidence: [reason.detail],
+        hint: `orch verify --run ${reason.run} says what is proven`,
+      }
+    case 'locked':
+      return {
+        headline: `another orch drives run ${reason.run}`,
+        evidence:
+          reason.by === null
+            ? []
+            : [`process ${reason.by.pid}${reason.provenAlive ? '' : ', which may be on another machine'}`],
+        hint: reason.provenAlive
+          ? 'orch status shows what it does'
+          : 'orch resume --take-over, once you know that it is gone',
+      }
+    case 'unfinished-run':
+      return {
+        headline: `run ${reason.run} of ${reason.plan} on ${reason.target} is ${reason.live ? 'running' : 'not finished'}: ${reason.landed} of ${reason.tasks} tasks landed`,
+        hint: reason.live
+          ? 'orch status shows it'
+          : 'orch run … --continue goes on with it, --fresh starts anew',
+      }
+    case 'no-checks':
+      return {
+        headline: 'no check says whether a change is good, so everything would land unseen',
+        evidence: reason.detected.map(({ name, run }) => `found: ${name}: ${run}`),
+        hint: 'orch init writes a config with checks; --no-checks lands without any',
+      }
+    case 'untrusted':
+      return {
+        headline: 'config and plan supply commands that nobody has agreed to run here',
+        evidence: reason.commands.map(commandText),
+        hint: '--yes agrees to exactly these',
+      }
+    case 'declined':
+      return { headline: 'nothing was started' }
+    case 'diagnostics':
+      throw new Error('TODO: Not implemented yet')
+  }
+}
+
+function problemText(problem: RepositoryProblem): string {
+  switch (problem.kind) {
+    case 'git-missing':
+      return 'git is not installed; install git 2.39 or newer'
+    case 'git-too-old':
+      return `git ${problem.found} is too old; ${problem.needed} or newer is needed`
+    case 'no-such-folder':
+      return `there is no folder ${problem.path}`
+    case 'not-a-repository':
+      return `${problem.path} is not in a git repository; go to one, or make one with git init`
+    case 'dubious-ownership':
+    case 'unreadable':
+      return problem.detail
+    case 'bare':
+      return `${problem.gitDir} is a bare repository, which has no files to work on; use a clone with a checkout`
+    case 'inside-git-folder':
+      return `this is git's own folder ${problem.gitDir}; go to the checkout`
+    case 'object-format':
+      return `the repository keeps its objects as ${problem.found}; orch knows sha1`
+    case 'ref-format':
+      return `the repository keeps its refs as ${problem.found}; orch knows files`
+    case 'sparse-checkout':
+      return 'the checkout is sparse; orch works on whole trees (git sparse-checkout disable)'
+    case 'unborn':
+      return `the branch ${problem.branch ?? 'HEAD'} has no commit yet; make a first one with git commit`
+    case 'submodules':
+      return `submodules do not work in orch's worktrees yet: ${problem.paths.join(', ')}`
+    case 'lfs':
+      return `Git LFS does not work in orch's worktrees yet: ${problem.attributeFiles.join(', ')}`
+    case 'signing-fails':
+      return `commits are to be signed and signing fails: ${problem.detail}`
+  }
+}
+
+function programText({ by, program, reason }: MissingProgram): string {
+  return `${ownerText(by)}: ${program} ${reason === 'not-found' ? 'is not found' : 'is not executable'}`
+}
+
+/** `check unit: npm test`: a command and who supplies it, as people are asked about it. */
+export function commandText(supplied: SuppliedCommand): string {
+  return `${ownerText(supplied)}: ${shown(supplied.command)}`
+}
+
+function ownerText({ use, owner }: SuppliedCommand): string {
+  return owner === null ? use : `${use} ${owner}`
+}
+
+function shown(command: CommandLine): string {
+  return typeof command === 'string'
+    ? command
+    : command.map((word) => (/[\s"']/.test(word) ? JSON.stringify(word) : word)).join(' ')
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`
+}
+
+/** A word about what orch took, where that may surprise. */
+export function noticeText(notice: Notice): string {
+  switch (notice.kind) {
+    case 'config-taken':
+      return notice.from === 'option'
+        ? `config: ${notice.path}, as --config says`
+        : `config: ${notice.path}, as the target has none`
+    case 'config-ignored':
+      return `config: the one of ${notice.target} at ${notice.commit.slice(0, 12)}; ${notice.path} differs and is not used (--config takes it)`
+    case 'no-config':
+      return 'config: none, so every setting is at its default'
+    case 'torn-journal':
+      return `the journal ended in ${notice.bytes} bytes of a line that was never finished; they were cut off`
+  }
+}
