@@ -28,7 +28,10 @@ export type RepositoryProblem =
 /** Why a run does not begin or go on; nothing was written. */
 export type Halt =
   /** Plan, config or options are wrong, all mistakes at once. */
-  | { readonly kind: 'diagnostics'; readonly diagnostics: readonly Diagnostic[] }
+  { readonly kind: 'diagnostics'; readonly diagnostics: readonly Diagnostic[] } | OtherHalt
+
+/** Everything but the user's own text. */
+export type OtherHalt =
   | { readonly kind: 'plan-unreadable'; readonly path: string; readonly detail: string }
   | { readonly kind: 'config-unreadable'; readonly path: string; readonly detail: string }
   /** HEAD is detached and nothing else names a target. */

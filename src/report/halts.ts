@@ -1,4 +1,4 @@
-import type { Halt, MissingProgram, Notice, RepositoryProblem } from '../core/halt.ts'
+import type { Halt, MissingProgram, Notice, OtherHalt, RepositoryProblem } from '../core/halt.ts'
 import type { CommandLine } from '../core/plan/plan.ts'
 import type { SuppliedCommand } from '../core/plan/supplied-commands.ts'
 import { diagnosticsText } from './diagnostics.ts'
@@ -18,7 +18,7 @@ interface Words {
 }
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one case per halt, dispatches only
-function wordsOf(reason: Exclude<Halt, { readonly kind: 'diagnostics' }>): Words {
+function wordsOf(reason: OtherHalt): Words {
   switch (reason.kind) {
     case 'plan-unreadable':
       return {
@@ -121,8 +121,6 @@ function wordsOf(reason: Exclude<Halt, { readonly kind: 'diagnostics' }>): Words
       }
     case 'declined':
       return { headline: 'nothing was started' }
-    case 'diagnostics':
-      throw new Error('TODO: Not implemented yet')
   }
 }
 
