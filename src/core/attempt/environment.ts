@@ -21,8 +21,6 @@ export interface EnvironmentAsk {
 
 export interface Environment {
   readonly variables: Readonly<Record<string, string>>
-  /** References to variables that orch was started without, by the names referred to. */
-  readonly missing: readonly string[]
   /** Values that came by `passEnv` or a reference: never to be shown. */
   readonly secrets: readonly string[]
 }
@@ -42,12 +40,9 @@ export function makeEnvironment(ask: EnvironmentAsk): Environment {
       ...quietGit,
       ...own,
     },
-    missing: given.flatMap(({ reference, value }) =>
-      reference !== null && value === undefined ? [reference] : [],
-    ),
     secrets: [
       ...passed.map(([, value]) => value),
-      ...given.flatMap(({ reference, value }) => (reference !== null && value ? [value] : [])),
+      ...given.flatMap(({ isReference, value }) => (isReference && value ? [value] : [])),
     ],
   }
 }
@@ -148,11 +143,10 @@ function identityVariables({ name, email }: { readonly name: string; readonly em
 
 function giveValue([name, value]: [string, EnvValue], { parent, ports }: EnvironmentAsk) {
   if (typeof value !== 'string') {
-    const reference = value.from.replace(/^env:/, '')
-    return { name, value: parent[reference], reference }
+    return { name, value: parent[value.from.replace(/^env:/, '')], isReference: true }
   }
   const port = asksForPort(name, value) ? ports[name] : undefined
-  return { name, value: port === undefined ? value : String(port), reference: null }
+  return { name, value: port === undefined ? value : String(port), isReference: false }
 }
 
 function variable(name: string, value: string | undefined): [string, string][] {
