@@ -1,0 +1,100 @@
+import type { Failure, RuleAnswer } from '../../core/failure.ts'
+import type { PromptAsk } from '../../ports/prompts.ts'
+
+/** A template by its name below the folder, without `.md`, and what its `{{placeholders}}` stand for. */
+export type Part = readonly [template: string, values: Readonly<Record<string, string>>]
+
+/** What came of the work so far, and what a person says to it; nothing for a first attempt. */
+export function feedback({ start }: PromptAsk): readonly Part[] {
+  const { feedback: failure, hint, from, mergeIn } = start
+  const isContinued = from.kind === 'saved'
+  return [
+    ...(failure === null ? [] : evidence(failure, { isContinued, isMerged: mergeIn !== null })),
+    ...(hint === null ? [] : [['feedback/hint', { hint: quoted(hint) }] as const]),
+  ]
+}
+
+interface Tree {
+  /** The work before is in the work tree. */
+  readonly isContinued: boolean
+  /** So is the target, merged into it. */
+  readonly isMerged: boolean
+}
+
+function evidence(failure: Failure, tree: Tree): readonly Part[] {
+  switch (failure.kind) {
+    case 'agent-failed':
+      return [['feedback/agent-failed', { exitCode: `${failure.exitCode}`, tail: fenced(failure.tail) }]]
+    case 'timed-out':
+    case 'idle':
+      return [[`feedback/${failure.kind}`, { limit: duration(failure.limitMs), tail: fenced(failure.tail) }]]
+    case 'no-change':
+      return [[failure.sameAsRed ? 'feedback/same-as-red' : 'feedback/no-change', {}]]
+    case 'check-failed':
+      return [checkFailed(failure, tree)]
+    case 'returned':
+    case 'denied':
+      return [['feedback/returned', { reasons: failure.reasons.map(reason).join('\n') }]]
+    case 'rejected':
+      return [['feedback/rejected', { by: failure.by, reason: quoted(failure.reason) }]]
+    case 'escaped':
+      return [['feedback/escaped', { what: failure.what }]]
+    case 'conflict': {
+      const files = failure.files.map((file) => `- \`${file}\``).join('\n')
+      return [[tree.isMerged ? 'feedback/conflict' : 'feedback/conflict-apart', { files }]]
+    }
+    case 'context-exhausted':
+      return tree.isContinued ? [['feedback/context-exhausted', {}]] : []
+    case 'rate-limited':
+    case 'overloaded':
+    case 'temporary':
+    case 'crashed':
+    case 'lost':
+    case 'no-space':
+    case 'git-locked':
+    case 'setup-failed':
+    case 'slots-busy':
+    case 'stage-failed':
+    case 'auth':
+    case 'quota':
+    case 'permission':
+    case 'not-installed':
+    case 'deadline-passed':
+      return tree.isContinued ? [['feedback/interrupted', {}]] : []
+    case 'base-moved':
+    case 'base-red':
+    case 'target-gone':
+      return []
+  }
+}
+
+function checkFailed(failure: Extract<Failure, { readonly kind: 'check-failed' }>, tree: Tree): Part {
+  const { check, exitCode, tail, where } = failure
+  const outcome = exitCode === null ? 'did not end by itself' : `exit code ${exitCode}`
+  const template = where === 'candidate' && tree.isMerged ? 'check-failed-merged' : 'check-failed'
+  return [`feedback/${template}`, { check, outcome, tail: fenced(tail) }]
+}
+
+function reason({ rule, subject, observed, limit, remedy }: RuleAnswer): string {
+  return `- \`${subject}\` (${rule}): found ${observed}, allowed is ${limit}. What to do: ${remedy}.`
+}
+
+/** As a block that nothing in the text can close. */
+function fenced(text: string): string {
+  const runs = text.match(/`+/g) ?? []
+  const fence = '`'.repeat(Math.max(3, ...runs.map(({ length }) => length + 1)))
+  return `${fence}text\n${text.trimEnd() || '(it printed nothing)'}\n${fence}`
+}
+
+function quoted(text: string): string {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n')
+}
+
+function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../../core/config.ts'
+import type { CommandLine } from '../../core/plan/plan.ts'
+import { InvariantError } from '../../core/world.ts'
+import type { PromptAsk, Prompts } from '../../ports/prompts.ts'
+import type { Part } from './feedback.ts'
+import { feedback } from './feedback.ts'
+
+export interface PromptOptions {
+  /** `templates/prompts` of the installed package. */
+  readonly folder: string
+  readonly config: Pick<Config, 'policy' | 'checks'>
+}
+
+/** Prompts from Markdown templates; each is read once, on first use. */
+export function makePrompts({ folder, config }: PromptOptions): Prompts {
+  const templates = new Map<string, string>()
+  const fill = ([name, values]: Part): string => {
+    const template = templates.get(name) ?? readFileSync(join(folder, `${name}.md`), 'utf8').trimEnd()
+    templates.set(name, template)
+    return fillTemplate(template, values)
+  }
+  return {
+    compose(ask) {
+      const situation = { target: ask.target, base: ask.base.slice(0, 12), task: ask.task.id }
+      const rules = houseRules(ask, config).map(([name, values]) => fill([name, { ...situation, ...values }]))
+      const news = feedback(ask).map(([name, values]) => fill([name, { ...situation, ...values }]))
+      const sections = [ask.task.prompt.trim(), ...news, fill(['rules', { rules: rules.join('\n') }])]
+      return `${sections.join('\n\n')}\n`
+    },
+  }
+}
+
+/** In one pass, so that a value that holds `{{…}}` itself stays as it is. */
+function fillTemplate(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new InvariantError(`no value for {{${name}}} in a prompt template`)
+    return value
+  })
+}
+
+function houseRules(ask: PromptAsk, config: PromptOptions['config']): readonly Part[] {
+  const { change } = ask.task
+  return [
+    ['rules/alone', {}],
+    ['rules/place', {}],
+    [`rules/change-${change}`, {}],
+    ...(change === 'none' ? [] : changeRules(ask, config)),
+    ['rules/leave', {}],
+  ]
+}
+
+function changeRules({ task }: PromptAsk, { policy, checks }: PromptOptions['config']): readonly Part[] {
+  const { scope } = task
+  const paths = policy.protectedPaths
+  const allowed = task.allow.filter(({ rule }) => rule === 'protectedPaths').flatMap((each) => each.paths)
+  const except = allowed.length === 0 ? '' : ` (except ${codes(allowed)})`
+  const gates = (checks ?? []).filter(({ name, required }) => required || task.checks.includes(name))
+  const commands = gates.map(({ name, run }) => `${code(shown(run))} (${name})`).join(', ')
+  return [
+    ...when(scope.length > 0, ['rules/scope', { scope: codes(scope) }]),
+    ...when(paths.length > 0, ['rules/protected', { paths: codes(paths), except }]),
+    ...when(gates.length > 0, ['rules/checks', { checks: commands }]),
+  ]
+}
+
+function when(holds: boolean, part: Part): readonly Part[] {
+  return holds ? [part] : []
+}
+
+function codes(texts: readonly string[]): string {
+  return texts.map(code).join(', ')
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}
+
+function shown(command: CommandLine): string {
+  return typeof command === 'string' ? command : command.join(' ')
+}
