@@ -39,6 +39,7 @@ const options = {
   entryPoints: {
     main: 'src/cli/main.ts',
     supervisor: 'src/adapters/process/supervisor-main.ts',
+    'scripted-agent': 'src/adapters/agent/scripted/main.ts',
   },
   absWorkingDir: import.meta.dirname,
   outdir,
