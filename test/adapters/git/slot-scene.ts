@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Git } from '../../../src/adapters/git/git.ts'
 import { makeGit } from '../../../src/adapters/git/git.ts'
 import type { SlotPools, SlotsOptions } from '../../../src/adapters/git/slots/slots.ts'
 import { makeSlots } from '../../../src/adapters/git/slots/slots.ts'
@@ -40,6 +41,7 @@ export function slotScene(options: {
   readonly name?: string
   readonly worktrees?: Partial<SlotsOptions['config']['worktrees']>
   readonly agents?: number
+  readonly now?: () => number
 }): SlotScene {
   const repository = makeTestRepository({
     name: options.name ?? 'repo',
@@ -50,7 +52,9 @@ export function slotScene(options: {
     worktrees: { ...PLAIN, ...options.worktrees },
     concurrency: { agents: options.agents ?? 3, checks: 2, unlanded: 8 },
   }
-  const engine = (other: Partial<SlotsOptions> = {}) => makeEngine(repository, { root, config, ...other })
+  const now = options.now ?? Date.now
+  const engine = (other: Partial<SlotsOptions> = {}) =>
+    makeEngine(repository, { root, config, now, ...other })
   const slots = engine()
   onTestFinished(async () => {
     await slots.settled()
@@ -78,9 +82,8 @@ const PLAIN = { root: '', setup: [], setupKey: [], copy: [], keep: [], teardown:
 
 export function makeEngine(repository: TestRepository, options: Partial<SlotsOptions>): SlotPools {
   const processes = makeProcesses()
-  const place = { gitDir: repository.gitDir, commonDir: repository.gitDir, workTree: null }
   return makeSlots({
-    git: makeGit(place, hermeticGitEnv),
+    git: gitAt(repository.gitDir),
     root: `${repository.path}.orch`,
     mainCheckout: repository.path,
     locks: makeLocks(processes),
@@ -91,6 +94,10 @@ export function makeEngine(repository: TestRepository, options: Partial<SlotsOpt
     config: { worktrees: PLAIN, concurrency: { agents: 3, checks: 2, unlanded: 8 } },
     ...options,
   })
+}
+
+export function gitAt(commonDir: string): Git {
+  return makeGit({ gitDir: commonDir, commonDir, workTree: null }, hermeticGitEnv)
 }
 
 export function leased(lease: SlotLease): Slot {

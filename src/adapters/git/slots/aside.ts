@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { statOf } from './files.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
 import type { SlotOwner } from './layout.ts'
 import { keptFolder } from './layout.ts'
@@ -21,9 +22,9 @@ export function setAside(
 /** Makes the slot's `.git` point to its entry again after a program deleted it or put a repository in its place. */
 export function restorePointer(grounds: Grounds, slot: OpenSlot, owner: SlotOwner): readonly string[] {
   const pointer = join(slot.path, '.git')
-  const kind = lstatSync(pointer, { throwIfNoEntry: false })
+  const kind = statOf(pointer)
   if (kind?.isFile() && pointsTo(pointer, slot.gitDir)) return []
-  if (kind !== undefined) setAside(grounds, slot, { owner, path: '.git' })
+  if (kind !== null) setAside(grounds, slot, { owner, path: '.git' })
   writeFileSync(pointer, `gitdir: ${slot.gitDir}\n`)
   return kind?.isDirectory() ? ['.git'] : []
 }

@@ -1,5 +1,6 @@
-import { constants, copyFileSync, lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
+import { constants, copyFileSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
+import { statOf } from './files.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
 import { rawFields, readable } from './raw-path.ts'
 import { changeState, readState } from './state.ts'
@@ -37,7 +38,7 @@ async function list(
 function copyOne(path: string, main: string, slot: string): void {
   const from = join(main, path)
   const to = join(slot, path)
-  if (!lstatSync(from, { throwIfNoEntry: false })?.isFile() || !isWithin(dirname(from), main)) return
+  if (!statOf(from)?.isFile() || !isWithin(dirname(from), main)) return
   if (!makeFolder(dirname(path), slot)) return
   // Never through a link that a program put there in its place.
   rmSync(to, { recursive: true, force: true })
@@ -49,8 +50,8 @@ function makeFolder(folder: string, slot: string): boolean {
   let at = slot
   for (const part of folder.split('/').filter((each) => each !== '.')) {
     at = join(at, part)
-    const found = lstatSync(at, { throwIfNoEntry: false })
-    if (found === undefined) mkdirSync(at)
+    const found = statOf(at)
+    if (found === null) mkdirSync(at)
     else if (!found.isDirectory()) return false
   }
   return true

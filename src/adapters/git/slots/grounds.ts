@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../../../core/config.ts'
 import type { ProcessIdentity, RunId } from '../../../core/ids.ts'
@@ -6,6 +6,7 @@ import type { Locks } from '../../../ports/locks.ts'
 import type { Processes } from '../../../ports/processes.ts'
 import type { Git, GitAsk } from '../git.ts'
 import type { Author } from '../merge.ts'
+import { readNames } from './files.ts'
 import type { Layout } from './layout.ts'
 import { slotPath } from './layout.ts'
 import type { SlotState } from './state.ts'
@@ -59,20 +60,4 @@ export function removeLocks({ gitDir }: OpenSlot): void {
   for (const folder of [gitDir, join(gitDir, 'logs')])
     for (const name of readNames(folder))
       if (name.endsWith('.lock')) rmSync(join(folder, name), { force: true })
-}
-
-export function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return null
-  }
-}
-
-export function readNames(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }

@@ -1,10 +1,11 @@
-import { lstatSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CommitId } from '../../../core/ids.ts'
 import type { CommitText } from '../../../ports/repository.ts'
 import { writeCommit } from '../merge.ts'
 import { setRef } from '../refs.ts'
 import { setAside } from './aside.ts'
+import { statOf } from './files.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
 import type { SlotOwner } from './layout.ts'
 import { attemptRef } from './layout.ts'
@@ -59,7 +60,7 @@ function walk(root: string, entries: readonly string[], ours: OurPaths): Found {
   const found: Found = { files: [], repositories: [], bytes: 0 }
   const visit = (path: string) => {
     if (isOurs(ours, path) || found.bytes > COMMIT_LIMIT_BYTES) return
-    const kind = lstatSync(rawJoin(root, path), { throwIfNoEntry: false })
+    const kind = statOf(rawJoin(root, path))
     if (kind?.isDirectory()) {
       const names = readdirSync(rawJoin(root, path), { encoding: 'buffer' }).map((name) =>
         name.toString('latin1'),

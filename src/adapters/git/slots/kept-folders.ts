@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { readText } from './files.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
 import { pristineFolder } from './layout.ts'
 import { rawFields, readable } from './raw-path.ts'
@@ -94,13 +95,12 @@ async function copyTree(from: string, to: string): Promise<void> {
 }
 
 function writeList(folder: string, list: readonly Pristine[]): void {
-  writeFileSync(join(folder, 'list.json'), JSON.stringify(list), { mode: 0o600 })
+  const file = join(folder, 'list.json')
+  writeFileSync(`${file}.new`, JSON.stringify(list), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
 }
 
 function readList(folder: string): readonly Pristine[] | null {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'list.json'), 'utf8')) as readonly Pristine[]
-  } catch {
-    return null
-  }
+  const text = readText(join(folder, 'list.json'))
+  return text === null ? null : (JSON.parse(text) as readonly Pristine[])
 }

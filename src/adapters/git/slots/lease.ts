@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ProcessIdentity, RunId } from '../../../core/ids.ts'
 import { toRunId } from '../../../core/ids.ts'
+import { readText } from './files.ts'
 
 /** Who may use a slot now. */
 export interface Lease {
@@ -43,7 +44,7 @@ export function replaceLease(file: string, judged: Lease, lease: Lease): boolean
 
 /** Null when there is none. One that a power loss cut short has no owners: it is nobody's. */
 export function readLease(file: string): Lease | null {
-  const text = readIfThere(file)
+  const text = readText(file)
   if (text === null) return null
   try {
     return JSON.parse(text) as Lease
@@ -62,12 +63,4 @@ function writeDraft(file: string, lease: Lease): string {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   writeFileSync(draft, JSON.stringify(lease), { mode: 0o600 })
   return draft
-}
-
-function readIfThere(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return null
-  }
 }

@@ -1,7 +1,8 @@
-import { accessSync, constants, lstatSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import type { TreeId } from '../../../core/ids.ts'
 import { toTreeId } from '../../../core/ids.ts'
 import { GitError } from '../git.ts'
+import { statOf } from './files.ts'
 import type { OpenSlot } from './grounds.ts'
 import type { OurPaths } from './our-paths.ts'
 import { rawFields, rawInput, rawJoin, readable } from './raw-path.ts'
@@ -19,7 +20,7 @@ export interface Leftovers {
  * tree again. Repositories inside are reported, never added as gitlinks; what is orch's or the setup's is left out.
  */
 export async function stageLeftovers(slot: OpenSlot, scan: Scan, ours: OurPaths): Promise<Leftovers> {
-  const files = await listFiles(slot, scan.untracked)
+  const files = await listFiles(slot, [...scan.untracked, ...foldersInPlace(slot, scan)])
   const changed = scan.changed.filter(({ path }) => !ours.isCopied(readable(path)))
   const isGone = (change: Change) => change.gone || change.becameRepository
   const gone = changed.filter(isGone).map(({ path }) => path)
@@ -51,9 +52,7 @@ export async function reveal(slot: OpenSlot, hidden: readonly Hidden[]): Promise
   const paths = (by: Hidden['by']) =>
     hidden.filter((each) => each.by === by || each.by === 'both').map(({ path }) => path)
   // Without a sparse checkout a skipped file that is there would be left out; one that is not was never there.
-  const skipped = paths('skip-worktree').filter(
-    (path) => lstatSync(rawJoin(slot.path, path), QUIET) !== undefined,
-  )
+  const skipped = paths('skip-worktree').filter((path) => statOf(rawJoin(slot.path, path)) !== null)
   await updateIndex(slot, ['--no-assume-unchanged'], { paths: paths('assume-unchanged') })
   await updateIndex(slot, ['--no-skip-worktree'], { paths: skipped })
 }
@@ -78,10 +77,15 @@ interface Listed {
 }
 
 const ADD = ['--add', '--remove', '--replace']
-const QUIET = { throwIfNoEntry: false } as const
 
 /** Not flushed one by one: the commit and the refs that follow flush the disk for all. */
 const UNSYNCED = [['core.fsyncMethod', 'writeout-only']] as const
+
+/** Git does not name an untracked folder that stands where a tracked file was. */
+function foldersInPlace(slot: OpenSlot, { changed }: Scan): readonly string[] {
+  const gone = changed.filter((change) => change.gone).map(({ path }) => path)
+  return gone.filter((path) => statOf(rawJoin(slot.path, path))?.isDirectory()).map((path) => `${path}/`)
+}
 
 /** The files in untracked folders; repositories end with a slash. */
 async function listFiles({ git }: OpenSlot, untracked: readonly string[]): Promise<readonly string[]> {
@@ -106,8 +110,8 @@ async function updateIndex(
 }
 
 function isReadableFile(path: Buffer): boolean {
-  const kind = lstatSync(path, QUIET)
-  if (kind === undefined || kind.isSymbolicLink() || kind.isDirectory()) return true
+  const kind = statOf(path)
+  if (kind === null || kind.isSymbolicLink() || kind.isDirectory()) return true
   if (!kind.isFile()) return false
   try {
     accessSync(path, constants.R_OK)

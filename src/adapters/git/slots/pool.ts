@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { CommitId, RunId } from '../../../core/ids.ts'
+import { readNames } from './files.ts'
 import type { Grounds } from './grounds.ts'
-import { readNames } from './grounds.ts'
 import type { Layout, Pool } from './layout.ts'
 import { leaseFile, poolOf, slotPath } from './layout.ts'
 import type { Lease } from './lease.ts'

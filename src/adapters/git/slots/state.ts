@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { CommitId, Instant, TreeId } from '../../../core/ids.ts'
+import { readNames } from './files.ts'
 import type { Layout, Pool, SlotOwner } from './layout.ts'
 import { poolOf, stateFile } from './layout.ts'
 
@@ -71,12 +72,4 @@ export function removeState(layout: Layout, name: string): void {
 export function knownSlots(layout: Layout, pool: Pool): readonly string[] {
   const names = readNames(layout.records).map((file) => file.replace(/\.(json|lease)$/, ''))
   return [...new Set(names)].filter((name) => poolOf(name) === pool)
-}
-
-function readNames(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { readNames } from './files.ts'
 
 /** Removal that costs a rename now and the deletion later. */
 export interface Trash {
@@ -26,7 +27,7 @@ export function makeTrash(folder: string): Trash {
       if (renameIfThere(path, trashed)) remove(trashed)
     },
     sweep: () => {
-      for (const name of namesIn(folder)) remove(join(folder, name))
+      for (const name of readNames(folder)) remove(join(folder, name))
     },
     settled: () => emptied,
   }
@@ -60,12 +61,4 @@ function makeWritable(folder: string): void {
     for (const entry of readdirSync(folder, { withFileTypes: true }))
       if (entry.isDirectory()) makeWritable(join(folder, entry.name))
   } catch {}
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }
