@@ -95,7 +95,7 @@ export type Consequence =
   | 'rebuild'
   /** Wait until the target moves. */
   | 'wait'
-  /** The next agent of the chain, else the end. */
+  /** The next agent of the chain; nobody starts this one before a person did something. */
   | 'next-agent'
   /** No other attempt can help. */
   | 'dead-letter'
@@ -136,4 +136,9 @@ export const failurePolicy = {
 /** True when this failure spends one of the task's `maxAttempts`. */
 export function isSpent(failure: Failure): boolean {
   return failurePolicy[failure.kind].blame === 'work'
+}
+
+/** True when `maxTries` counts it; conflicts have a bound of their own, providers are waited for, people are asked. */
+export function isRepeat(failure: Failure): boolean {
+  return failurePolicy[failure.kind].blame === 'host'
 }

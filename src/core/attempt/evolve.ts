@@ -1,7 +1,9 @@
 import type { Failure } from '../failure.ts'
 import type { Instant } from '../ids.ts'
 import { attemptName } from '../ids.ts'
-import { failTask, moveTask } from '../task/evolve.ts'
+import { moveTask } from '../task/dependencies.ts'
+import { failTask } from '../task/fail.ts'
+import { savedState } from '../task/retry.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { InvariantError, putTask, requireTask } from '../world.ts'
@@ -136,15 +138,14 @@ function cancelAttempt(
   event: Extract<AttemptEvent, { type: 'attempt-cancelled' }>,
   at: Instant,
 ): World {
-  const before = requireTask(world, event.task)
-  const start = currentAttempt(before, event.attempt).start
+  const attempt = currentAttempt(requireTask(world, event.task), event.attempt)
   const record = closeAttempt(world, event.task, { at, failure: null })
-  return moveTask(world, record, { to: afterCancel(record, { cause: event.cause, start }), at })
+  return moveTask(world, record, { to: afterCancel(record, { cause: event.cause, attempt }), at })
 }
 
 function afterCancel(
   record: TaskRecord,
-  { cause, start }: { cause: CancelCause; start: Attempt['start'] },
+  { cause, attempt }: { cause: CancelCause; attempt: Attempt },
 ): TaskRecord['state'] {
   switch (cause.kind) {
     case 'task-cancelled':
@@ -152,9 +153,9 @@ function afterCancel(
     case 'deadline-passed':
       return { status: 'dead', failure: { kind: 'deadline-passed', limitMs: record.spec.deadlineMs ?? 0 } }
     case 'engine-stopping': {
-      const from = record.saved === null ? start.from : { kind: 'saved' as const, commit: record.saved.head }
-      const agent = Math.max(0, record.spec.agents.indexOf(record.past.at(-1)?.agent ?? ''))
-      return { status: 'ready', next: { start: { ...start, from }, notBefore: 0, agent, clean: false } }
+      const start = { ...attempt.start, from: savedState(record) }
+      const agent = Math.max(0, record.spec.agents.indexOf(attempt.agent))
+      return { status: 'ready', next: { start, notBefore: 0, agent, clean: false } }
     }
   }
 }

@@ -1,6 +1,7 @@
 import { closeAttempt } from '../attempt/close.ts'
 import type { Instant, TaskId } from '../ids.ts'
-import { failTask, moveTask, reviveFollowers } from '../task/evolve.ts'
+import { moveTask, reviveFollowers } from '../task/dependencies.ts'
+import { failTask } from '../task/fail.ts'
 import type { World } from '../world.ts'
 import { greenBase, InvariantError, putTask, requireRun, requireTask } from '../world.ts'
 import type { QueueEvent } from './event.ts'

@@ -48,12 +48,18 @@ export function evolveRun(world: World, event: RunEvent, at: Instant): World {
       return world
     }
     case 'effect-resumed':
-      world.stalls.delete(event.effect)
-      return world
+      return resumeEffect(world, event.effect)
     case 'ask-received':
       world.asks.add(event.ask)
       return world
   }
+}
+
+/** How often it failed in a row stays known, so that the next wait is longer. */
+function resumeEffect(world: World, effect: string): World {
+  const stall = world.stalls.get(effect)
+  if (stall !== undefined) world.stalls.set(effect, { ...stall, until: null })
+  return world
 }
 
 function newRun(event: Extract<RunEvent, { type: 'run-started' }>, at: Instant): Run {

@@ -29,7 +29,7 @@ export function moveTask(world: World, record: TaskRecord, { to: state, at }: Mo
 }
 
 /** Counts a waiting task's unmet dependencies anew: it becomes ready at none, doomed when one ended otherwise. */
-function settleDependencies(world: World, id: TaskId, at: Instant): World {
+export function settleDependencies(world: World, id: TaskId, at: Instant): World {
   const record = requireTask(world, id)
   if (record.state.status !== 'waiting') return world
   const { dependsOn } = record.spec
@@ -59,13 +59,45 @@ function tellDependents(world: World, ended: TaskRecord, at: Instant): void {
   }
 }
 
+/** Whose end keeps a task from ever starting; null while nothing does. */
+export function doomOf(world: World, { spec }: TaskRecord): TaskId | null {
+  const ended = spec.dependsOn
+    .map((dependency) => requireTask(world, dependency))
+    .find(({ state }) => isTerminal(state.status) && !satisfiesDependents(state.status))
+  return ended === undefined ? null : rootOf(ended)
+}
+
+/** The task whose end this one ended of. */
+function rootOf({ spec, state }: TaskRecord): TaskId {
+  return state.status === 'cancelled' && state.because !== null ? state.because : spec.id
+}
+
 /** Tasks that were cancelled because of this one wait again, for whatever they still miss. */
 export function reviveFollowers(world: World, task: TaskId, at: Instant): World {
   if (world.firstDead === task) world.firstDead = null
-  const followers = [...world.tasks.values()].filter(
-    ({ state }) => state.status === 'cancelled' && state.because === task,
-  )
-  for (const follower of followers) moveTask(world, follower, { to: { status: 'waiting', unmet: 1 }, at })
-  for (const follower of followers) settleDependencies(world, follower.spec.id, at)
+  const followers = [...world.tasks.values()]
+    .filter(({ state }) => state.status === 'cancelled' && state.because === task)
+    .map(({ spec }) => spec.id)
+  for (const follower of followers) waitAgain(world, follower, at)
+  for (const waiting of [...followers, ...(world.dependents.get(task) ?? [])])
+    settleDependencies(world, waiting, at)
   return world
+}
+
+/** Tasks behind a skipped one that ended of an end further up wait again where no end is left in their way. */
+export function reviveBehind(world: World, skipped: TaskId, at: Instant): World {
+  const behind = [...(world.dependents.get(skipped) ?? [])]
+  for (const id of behind) {
+    const record = requireTask(world, id)
+    const { state } = record
+    if (state.status !== 'cancelled' || state.because === null || doomOf(world, record) !== null) continue
+    waitAgain(world, id, at)
+    settleDependencies(world, id, at)
+    behind.push(...(world.dependents.get(id) ?? []))
+  }
+  return world
+}
+
+function waitAgain(world: World, id: TaskId, at: Instant): World {
+  return moveTask(world, requireTask(world, id), { to: { status: 'waiting', unmet: 1, next: firstTry }, at })
 }

@@ -4,8 +4,11 @@ import { planGraph } from '../plan/graph.ts'
 import type { TaskSpec } from '../plan/plan.ts'
 import { leaveQueue } from '../queue/leave.ts'
 import type { World } from '../world.ts'
-import { putTask, requireTask } from '../world.ts'
+import { putTask, requireRun, requireTask } from '../world.ts'
+import { firstTry, moveTask, reviveBehind, reviveFollowers, settleDependencies } from './dependencies.ts'
 import type { TaskEvent } from './event.ts'
+import { failTask } from './fail.ts'
+import type { TaskRecord } from './state.ts'
 import { freshTally } from './state.ts'
 
 /** Takes tasks into the world: from the plan at the start, or added later. */
@@ -25,6 +28,25 @@ function measurePaths(world: World): void {
   for (const record of world.tasks.values()) {
     const pathLength = lengths.get(record.spec.id) ?? 1
     if (pathLength !== record.pathLength) putTask(world, { ...record, pathLength })
+  }
+}
+
+function newRecord(spec: TaskSpec, place: Pick<TaskRecord, 'index' | 'since'>): TaskRecord {
+  return {
+    spec,
+    ...place,
+    pathLength: 1,
+    state: { status: 'waiting', unmet: spec.dependsOn.length, next: firstTry },
+    tally: freshTally,
+    firstStartedAt: null,
+    past: [],
+    saved: null,
+    redTrees: [],
+    slot: null,
+    path: null,
+    approvals: [],
+    tokens: 0,
+    usd: 0,
   }
 }
 
@@ -84,24 +106,41 @@ export function evolveTask(world: World, event: TaskEvent, at: Instant): World {
 
 function editTask(world: World, spec: TaskSpec, at: Instant): World {
   const record = requireTask(world, spec.id)
+  const { state } = record
   for (const dependency of record.spec.dependsOn) {
     const known = dependentsOf(world, dependency)
     known.splice(known.indexOf(spec.id), 1)
   }
   for (const dependency of spec.dependsOn) dependentsOf(world, dependency).push(spec.id)
-  putTask(world, { ...record, spec, state: { status: 'waiting', unmet: spec.dependsOn.length } })
+  const next = state.status === 'waiting' || state.status === 'ready' ? state.next : firstTry
+  putTask(world, { ...record, spec, state: { status: 'waiting', unmet: spec.dependsOn.length, next } })
+  measurePaths(world)
   return settleDependencies(world, spec.id, at)
 }
 
+/** A life of its own: bounds, deadline and what was red before count anew; numbers and names go on. */
 function reviveTask(world: World, event: Extract<TaskEvent, { type: 'task-revived' }>, at: Instant): World {
   const record = requireTask(world, event.task)
   const spec = event.agent === null ? record.spec : { ...record.spec, agents: [event.agent] }
-  const branches = record.tally.branches + (event.next.clean ? 1 : 0)
-  const revived = {
+  const { attempts, candidates, branches } = record.tally
+  const revived: TaskRecord = {
     ...record,
     spec,
-    tally: { ...freshTally, attempts: record.tally.attempts, candidates: record.tally.candidates, branches },
+    firstStartedAt: null,
+    redTrees: [],
+    tally: { ...freshTally, attempts, candidates, branches: branches + (event.next.clean ? 1 : 0) },
   }
-  moveTask(world, revived, { to: { status: 'ready', next: event.next }, at })
+  for (const agent of spec.agents) world.stopped.delete(agent)
+  world.deadlines.delete(event.task)
+  overruleDeadline(world, at)
+  const unmet = spec.dependsOn.length
+  moveTask(world, revived, { to: { status: 'waiting', unmet, next: event.next }, at })
+  settleDependencies(world, event.task, at)
   return reviveFollowers(world, event.task, at)
+}
+
+/** Who revives a task after the run's deadline wants it to go on without one. */
+function overruleDeadline(world: World, at: Instant): void {
+  const run = requireRun(world)
+  if (run.deadlineAt !== null && run.deadlineAt <= at) world.run = { ...run, deadlineAt: null }
 }

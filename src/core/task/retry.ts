@@ -1,6 +1,6 @@
 import type { AttemptStart, NextTry } from '../attempt/work.ts'
 import type { Consequence, Failure } from '../failure.ts'
-import { failurePolicy, isSpent } from '../failure.ts'
+import { failurePolicy, isRepeat, isSpent } from '../failure.ts'
 import type { CommitId, Instant } from '../ids.ts'
 import type { Moment } from '../input.ts'
 import type { RetryPolicy } from '../plan/plan.ts'
@@ -49,29 +49,48 @@ export function isExhausted(record: TaskRecord, failure: Failure): boolean {
   const { tally } = record
   if (isSpent(failure)) return tally.spent + 1 >= retry.maxAttempts
   if (failure.kind === 'conflict') return tally.conflicts + 1 > retry.maxConflicts
-  if (failurePolicy[failure.kind].blame === 'provider') return false
-  return tally.unspent + 1 >= retry.maxTries
+  return isRepeat(failure) && tally.unspent + 1 >= retry.maxTries
 }
 
 function tryAgain(record: TaskRecord, failure: Failure, when: RetryMoment & { notBefore: Instant }): NextTry {
-  const from: AttemptStart['from'] =
-    record.saved === null ? { kind: 'base' } : { kind: 'saved', commit: record.saved.head }
+  const { notBefore, mergeIn } = when
   return {
-    start: { from, mergeIn: record.saved === null ? null : when.mergeIn, feedback: failure, hint: null },
-    notBefore: when.notBefore,
+    start: startAfter(record, failure, mergeIn),
+    notBefore,
     agent: agentIndex(record),
     clean: false,
   }
+}
+
+/** What the agent was told stays true where the failure is not about the work. */
+function startAfter(record: TaskRecord, failure: Failure, mergeIn: CommitId | null): AttemptStart {
+  const from = savedState(record)
+  if (record.state.status === 'active' && !tellsAgent(failure)) {
+    const { start } = record.state.attempt
+    return { ...start, from, feedback: start.feedback ?? failure }
+  }
+  return { from, mergeIn: from.kind === 'saved' ? mergeIn : null, feedback: failure, hint: null }
+}
+
+/** Where the next attempt goes on: the latest attempt's saved state, or where it began if it saved nothing. */
+export function savedState({ state, saved }: TaskRecord): AttemptStart['from'] {
+  if (state.status === 'active' && saved?.attempt !== state.attempt.attempt) return state.attempt.start.from
+  return saved === null ? { kind: 'base' } : { kind: 'saved', commit: saved.head }
+}
+
+/** True when the failure itself is what the next prompt is about. */
+function tellsAgent({ kind }: Failure): boolean {
+  const { blame } = failurePolicy[kind]
+  return blame === 'work' || blame === 'nobody' || kind === 'context-exhausted'
 }
 
 function fromBase(feedback: Failure): AttemptStart {
   return { from: { kind: 'base' }, mergeIn: null, feedback, hint: null }
 }
 
-/** The next agent of the chain, at once; null when the chain is at its end. */
-function nextAgent(record: TaskRecord, failure: Failure, moment: RetryMoment): NextTry | null {
-  const agent = agentIndex(record) + 1
-  if (agent >= record.spec.agents.length) return null
+/** The next agent of the chain, at once; at its end the task waits for the last one. */
+function nextAgent(record: TaskRecord, failure: Failure, moment: RetryMoment): NextTry {
+  const agent = Math.min(agentIndex(record) + 1, record.spec.agents.length - 1)
   return { ...tryAgain(record, failure, { ...moment, notBefore: moment.at }), agent }
 }
 
@@ -89,7 +108,8 @@ function backoffMs(record: TaskRecord, failure: Failure, chance: number): number
 
 function coolDownEnd(record: TaskRecord, failure: Failure, moment: RetryMoment): Instant {
   const asked = 'resetAt' in failure ? failure.resetAt : null
-  return asked ?? moment.at + intervalMs(record.spec.retry, moment.streak, moment.chance)
+  // A reset that has passed by our clock must not become a loop without a pause.
+  return Math.max(asked ?? 0, moment.at + intervalMs(record.spec.retry, moment.streak, moment.chance))
 }
 
 /** `initialInterval · backoff^before`, at most `maxInterval`, moved by up to ± jitter · half of it. */
