@@ -76,7 +76,7 @@ function checkFailed(failure: Extract<Failure, { readonly kind: 'check-failed' }
 }
 
 function reason({ rule, subject, observed, limit, remedy }: RuleAnswer): string {
-  return `- \`${subject}\` (${rule}): found ${observed}, allowed is ${limit}. What to do: ${remedy}.`
+  return `- ${rule}: ${subject} (found ${observed}, allowed ${limit}). What to do: ${remedy}.`
 }
 
 /** As a block that nothing in the text can close. */

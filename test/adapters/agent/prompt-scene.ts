@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { makePrompts } from '../../../src/adapters/agent/prompts.ts'
+import type { AttemptStart } from '../../../src/core/attempt/work.ts'
+import { toCommitId } from '../../../src/core/ids.ts'
+import { parsed, planOf, testConfig } from '../../support/plan.ts'
+
+export const promptFolder = join(import.meta.dirname, '../../../templates/prompts')
+export const base = toCommitId('0123456789abcdef0123456789abcdef01234567')
+
+const config = testConfig({
+  checks: [
+    { name: 'unit', run: 'npm test' },
+    { name: 'slow', run: ['make', 'slow'], required: false },
+  ],
+})
+
+/** The prompt of one attempt, the first unless it is told otherwise. */
+export async function promptOf(
+  start: Partial<AttemptStart> = {},
+  fields: object = {},
+  folder = promptFolder,
+): Promise<string> {
+  const tasks = [{ id: 'orders', prompt: 'Add the orders endpoint.\n', ...fields }]
+  const [task] = planOf(await parsed({ tasks }, { config })).tasks
+  if (task === undefined) throw new Error('the plan has no task')
+  const first: AttemptStart = { from: { kind: 'base' }, mergeIn: null, feedback: null, hint: null }
+  const ask = { task, start: { ...first, ...start }, attempt: 1, base, target: 'main' }
+  return makePrompts({ folder, config }).compose(ask)
+}
