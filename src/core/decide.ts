@@ -79,7 +79,9 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
     case 'work-found':
       return foundWork(world, input)
     case 'slot-returned':
-      return world.leases.has(input.slot) ? [{ type: 'slot-released', slot: input.slot }] : []
+      return world.leases.get(input.slot)?.status === 'returning'
+        ? [{ type: 'slot-released', slot: input.slot }]
+        : []
     case 'check-ended':
       return finishCheck(world, input)
     case 'candidate-merged':

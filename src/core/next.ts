@@ -31,7 +31,7 @@ export function next(world: World): readonly Effect[] {
           ...watchEffects(world),
         ]),
   ]
-  return wanted.filter(({ id }) => (world.stalls.get(id)?.until ?? null) === null)
+  return wanted.filter(({ id }) => !world.stalls.has(id))
 }
 
 function slotEffects(world: World): Effect[] {

@@ -84,7 +84,7 @@ const enforceRunDeadline: Rule = (world, { at }) => {
 
 const resumeStalled: Rule = (world, { at }) =>
   [...world.stalls]
-    .filter(([, stall]) => stall.until !== null && stall.until <= at)
+    .filter(([, stall]) => stall.until <= at)
     .map(([effect]) => ({ type: 'effect-resumed', effect }))
 
 const whileRunning: readonly Rule[] = [

@@ -11,8 +11,7 @@ import { isTerminal } from './task/state.ts'
 /** An effect that the host refused for now. */
 export interface Stall {
   readonly failure: Failure
-  /** Null once it is wanted again. */
-  readonly until: Instant | null
+  readonly until: Instant
   /** Times in a row. */
   readonly count: number
 }
@@ -36,6 +35,8 @@ export interface World {
   /** Agents that cannot work before a person did something, and why. */
   readonly stopped: Map<string, Failure>
   readonly stalls: Map<string, Stall>
+  /** Times in a row that an effect stalled under this engine; kept while it is tried again, so that waits grow. */
+  readonly setbacks: Map<string, number>
   /** Commands of other terminals that were taken in. */
   readonly asks: Set<string>
   /** `check commit` pairs of target commits that passed. */
@@ -72,6 +73,7 @@ export function initialWorld(): World {
     cooldowns: new Map(),
     stopped: new Map(),
     stalls: new Map(),
+    setbacks: new Map(),
     asks: new Set(),
     greenBases: new Set(),
     checkMs: new Map(),

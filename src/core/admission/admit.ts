@@ -48,12 +48,12 @@ export type Admission =
   /** Nobody can but who wrote plan or config. */
   | { readonly kind: 'deny'; readonly answers: readonly RuleAnswer[] }
 
-/** The most restrictive answer that no approval of this very content covers. */
+/** The most restrictive answer that no approval of this very content, under any of its names, covers. */
 export function admission(
   answers: readonly RuleAnswer[],
-  { patchId, approvals }: { readonly patchId: string; readonly approvals: readonly Approval[] },
+  { patchIds, approvals }: { readonly patchIds: readonly string[]; readonly approvals: readonly Approval[] },
 ): Admission {
-  const valid = approvals.filter((given) => given.patchId === patchId)
+  const valid = approvals.filter((given) => patchIds.includes(given.patchId))
   const open = answers.filter((answer) => !valid.some((given) => covers(given, answer)))
   for (const kind of ['deny', 'return', 'wait'] as const) {
     const matching = open.filter(({ answer }) => answer === kind)

@@ -13,12 +13,14 @@ import type { Work } from './work.ts'
 
 type Seen<T extends Input['type']> = Extract<Input, { type: T }>
 
-/** A slot is ready; one that comes too late is leased only to be given back. */
+/** A slot is ready; one that comes too late is leased only to be given back, one that is not needed came back. */
 export function leaseSlot(world: World, input: Seen<'slot-prepared'>): readonly Event[] {
   const { task, attempt, slot, path, base } = input
   if (input.alreadyDone && activeAttempt(world, input)?.status === 'allocating') {
     return [{ type: 'task-done', task, reason: 'its doneWhen command succeeds already' }]
   }
+  const ref = world.leases.get(slot)?.ref
+  if (ref?.task === task && ref.attempt === attempt) return []
   return [{ type: 'slot-leased', task, attempt, slot, path, base }]
 }
 
@@ -26,7 +28,7 @@ export function failAllocation(world: World, input: Seen<'allocation-failed'>): 
   const current = activeAttempt(world, input)
   if (current?.status !== 'allocating') return []
   const record = requireTask(world, input.task)
-  const next = nextTry(record, input.failure, { ...input, mergeIn: current.start.mergeIn, streak: 0 })
+  const next = nextTry(record, input.failure, { ...input, mergeIn: null, streak: 0 })
   return [{ type: 'attempt-failed', task: input.task, attempt: input.attempt, failure: input.failure, next }]
 }
 
@@ -74,7 +76,7 @@ function activeAttempt(world: World, { task, attempt }: AttemptRef): Attempt | n
 /** An effect that the host refused is wanted again later, later still each time in a row. */
 export function cool(world: World, input: Seen<'slots-busy' | 'effect-failed'>): readonly Event[] {
   const { effect, failure } = stalled(input)
-  const count = world.stalls.get(effect)?.count ?? 0
+  const count = world.setbacks.get(effect) ?? 0
   const until = input.at + intervalMs(requireRun(world).config.retry, count, input.chance)
   return [{ type: 'effect-stalled', effect, failure, until }]
 }

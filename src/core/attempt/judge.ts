@@ -46,6 +46,8 @@ type Ending =
 /** The program's own end first, then what git saw, then rules, then checks, then people. */
 function endOf(world: World, record: TaskRecord, attempt: Checking): Ending {
   if (attempt.outcome.kind === 'failed') return { kind: 'failed', failure: attempt.outcome.failure }
+  // Ended by orch and nobody remembers asking: half the work, and no claim that it is whole.
+  if (attempt.outcome.kind === 'cancelled') return { kind: 'failed', failure: { kind: 'lost' } }
   return fromChange(record, attempt) ?? fromAdmission(world, record, attempt)
 }
 
@@ -60,7 +62,10 @@ function fromChange({ spec, redTrees }: TaskRecord, { work }: Checking): Ending 
 }
 
 function fromAdmission(world: World, record: TaskRecord, attempt: Checking): Ending {
-  const admitted = admission(attempt.answers, { patchId: attempt.work.patchId, approvals: record.approvals })
+  const admitted = admission(attempt.answers, {
+    patchIds: [attempt.work.patchId],
+    approvals: record.approvals,
+  })
   if (admitted.kind === 'deny')
     return { kind: 'failed', failure: { kind: 'denied', reasons: admitted.answers } }
   if (admitted.kind === 'return')

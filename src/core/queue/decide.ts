@@ -1,5 +1,6 @@
 import { judge } from '../admission/admit.ts'
 import type { Event } from '../event.ts'
+import type { CommitId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { candidateRules } from '../verdict/rules.ts'
 import type { World } from '../world.ts'
@@ -10,8 +11,8 @@ import type { Candidate } from './state.ts'
 
 type Seen<T extends Input['type']> = Extract<Input, { type: T }>
 
-/** How long orch leaves a checkout alone that stands in the way of a landing. */
-const checkoutRetryMs = 2_000
+/** How long orch leaves a checkout alone that stands in the way of a landing: soon first, then ever more rarely. */
+const checkoutRetryMs = { least: 2_000, most: 30_000, shareOfWait: 0.25 }
 
 export function takeCandidate(world: World, input: Seen<'candidate-merged'>): readonly Event[] {
   if (current(world, input)?.status !== 'merging') return []
@@ -26,6 +27,7 @@ export function takeCandidate(world: World, input: Seen<'candidate-merged'>): re
   })
   const checks = candidateRules(world, spec).map(({ check }) => check)
   return [
+    ...seeBase(world, base),
     { type: 'candidate-built', task, candidate, base, commit, tree, patchId: facts.patchId, answers, checks },
   ]
 }
@@ -33,7 +35,12 @@ export function takeCandidate(world: World, input: Seen<'candidate-merged'>): re
 export function conflictEntry(world: World, input: Seen<'merge-conflicted'>): readonly Event[] {
   if (current(world, input)?.status !== 'merging') return []
   const failure = { kind: 'conflict', files: input.files, detail: input.detail } as const
-  return bounce(world, { candidate: input, moment: input, failure })
+  return [...seeBase(world, input.base), ...bounce(world, { candidate: input, moment: input, failure })]
+}
+
+/** A candidate may be built on a tip that somebody else made; what waits for a move must learn of it. */
+function seeBase(world: World, base: CommitId): readonly Event[] {
+  return requireRun(world).tip === base ? [] : [{ type: 'target-moved', tip: base }]
 }
 
 /** The target already holds everything the branch would bring. */
@@ -77,9 +84,13 @@ function suspendWithoutTarget(world: World, { task }: Pick<Candidate, 'task'>): 
 export function waitForCheckout(world: World, input: Seen<'landing-stopped'>): readonly Event[] {
   if (current(world, input)?.status !== 'landing') return []
   const { task, candidate, checkout, reason, paths, at } = input
-  return [
-    { type: 'landing-blocked', task, candidate, checkout, reason, paths, retryAt: at + checkoutRetryMs },
-  ]
+  const retryAt = at + checkoutPauseMs(at - requireTask(world, task).since)
+  return [{ type: 'landing-blocked', task, candidate, checkout, reason, paths, retryAt }]
+}
+
+function checkoutPauseMs(waitedMs: number): number {
+  const { least, most, shareOfWait } = checkoutRetryMs
+  return Math.round(Math.min(most, Math.max(least, waitedMs * shareOfWait)))
 }
 
 /** The candidate this observation is about, if it is still the present one. */

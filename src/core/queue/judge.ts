@@ -33,15 +33,17 @@ function startMerge(world: World): readonly Event[] {
 
 function judgeCandidate(world: World, candidate: Built, moment: Moment): readonly Event[] {
   const record = requireTask(world, candidate.task)
-  const admitted = admission(candidate.answers, { patchId: candidate.patchId, approvals: record.approvals })
+  const entry = entryOf(world, candidate)
+  if (entry === undefined) return []
+  // Merging cleanly may renumber a patch's surroundings; it is still the content that was approved.
+  const patchIds = [candidate.patchId, entry.work.patchId]
+  const admitted = admission(candidate.answers, { patchIds, approvals: record.approvals })
   switch (admitted.kind) {
     case 'deny':
       return bounce(world, { candidate, moment, failure: { kind: 'denied', reasons: admitted.answers } })
     case 'return':
       return bounce(world, { candidate, moment, failure: { kind: 'returned', reasons: admitted.answers } })
     case 'wait': {
-      const entry = entryOf(world, candidate)
-      if (entry === undefined) return []
       const work = { ...entry.work, patchId: candidate.patchId }
       return [{ type: 'task-held', task: candidate.task, work, answers: admitted.answers }]
     }

@@ -43,23 +43,18 @@ export function evolveRun(world: World, event: RunEvent, at: Instant): World {
     case 'target-moved':
       return change(world, { tip: event.tip })
     case 'effect-stalled': {
-      const count = (world.stalls.get(event.effect)?.count ?? 0) + 1
+      const count = (world.setbacks.get(event.effect) ?? 0) + 1
+      world.setbacks.set(event.effect, count)
       world.stalls.set(event.effect, { failure: event.failure, until: event.until, count })
       return world
     }
     case 'effect-resumed':
-      return resumeEffect(world, event.effect)
+      world.stalls.delete(event.effect)
+      return world
     case 'ask-received':
       world.asks.add(event.ask)
       return world
   }
-}
-
-/** How often it failed in a row stays known, so that the next wait is longer. */
-function resumeEffect(world: World, effect: string): World {
-  const stall = world.stalls.get(effect)
-  if (stall !== undefined) world.stalls.set(effect, { ...stall, until: null })
-  return world
 }
 
 function newRun(event: Extract<RunEvent, { type: 'run-started' }>, at: Instant): Run {
@@ -82,10 +77,13 @@ function newRun(event: Extract<RunEvent, { type: 'run-started' }>, at: Instant):
   }
 }
 
-/** A red preflight is looked at anew by the next engine; a green one holds. */
+/** What failed under the engine before is tried anew: a red preflight, stopped agents, stalled effects. */
 function startEngine(world: World, event: Extract<RunEvent, { type: 'engine-started' }>): World {
   const { preflight } = requireRun(world)
   const open = preflight.status === 'failed' || preflight.status === 'checking'
+  world.stopped.clear()
+  world.stalls.clear()
+  world.setbacks.clear()
   return change(world, {
     engine: {
       status: 'running',

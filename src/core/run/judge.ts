@@ -1,16 +1,19 @@
 import { evidence } from '../attempt/judge.ts'
+import type { Config } from '../config.ts'
 import type { Event } from '../event.ts'
 import type { Moment } from '../input.ts'
+import type { Hindrance } from '../schedule/start.ts'
 import { hindrances } from '../schedule/start.ts'
 import { preflightRules } from '../verdict/rules.ts'
 import { standing } from '../verdict/verdict.ts'
 import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
+import type { Engine } from './state.ts'
 import { mayStart } from './state.ts'
 
 /** Brings preflight on: nothing to set up, green, or red. */
 export function judgePreflight(world: World): readonly Event[] {
-  const { preflight, config, base, tip } = requireRun(world)
+  const { preflight, config, base, tip, engine } = requireRun(world)
   switch (preflight.status) {
     case 'setting-up':
       if (!needsTargetSetup(world)) return [{ type: 'target-setup-finished', failure: null }]
@@ -28,10 +31,24 @@ export function judgePreflight(world: World): readonly Event[] {
       ]
     }
     case 'failed':
-      return config.preflight === 'run' ? [] : [{ type: 'engine-stopped', because: 'preflight' }]
+      return afterRed(config.preflight, engine)
     case 'passed':
     case 'overruled':
       return []
+  }
+}
+
+/** `run` goes on, `stop` ends it, `ask` waits where there is somebody to ask. */
+function afterRed(mode: Config['preflight'], engine: Engine): readonly Event[] {
+  switch (mode) {
+    case 'run':
+      return []
+    case 'stop':
+      return [{ type: 'engine-stopped', because: 'preflight' }]
+    case 'ask':
+      return engine.status === 'running' && engine.attended
+        ? []
+        : [{ type: 'engine-stopped', because: 'waiting' }]
   }
 }
 
@@ -69,5 +86,9 @@ function somethingWillMove(world: World, { at }: Moment): boolean {
   if (!mayStart(run.preflight, run.config)) return run.preflight.status !== 'failed'
   if (world.queue.entries.some(({ status }) => status === 'pending')) return true
   const hindrance = hindrances(world, at)
-  return world.ready.some((id) => hindrance(requireTask(world, id))?.kind !== 'unlanded-limit')
+  return world.ready.some((id) => !waitsForPerson(hindrance(requireTask(world, id))))
+}
+
+function waitsForPerson(hindrance: Hindrance | null): boolean {
+  return hindrance?.kind === 'unlanded-limit' || hindrance?.kind === 'agent-stopped'
 }

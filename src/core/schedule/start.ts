@@ -1,4 +1,5 @@
 import type { Event } from '../event.ts'
+import type { Failure } from '../failure.ts'
 import type { Instant, TaskId } from '../ids.ts'
 import type { Moment } from '../input.ts'
 import { mayStart } from '../run/state.ts'
@@ -18,7 +19,7 @@ export function startAttempt(world: World, { at }: Moment): readonly Event[] {
       type: 'attempt-started',
       task: record.spec.id,
       attempt: record.tally.attempts + 1,
-      agent: agentOf(record),
+      agent: agentOf(world, record),
       branch: branchOf(world, record),
       start: next.start,
     },
@@ -38,6 +39,8 @@ function firstStartable(world: World, at: Instant): TaskRecord | null {
 export type Hindrance =
   | { readonly kind: 'backing-off'; readonly until: Instant }
   | { readonly kind: 'cooling-down'; readonly agent: string; readonly until: Instant }
+  /** Every agent of its chain waits for a person; the next engine, or a retry of a task, starts them again. */
+  | { readonly kind: 'agent-stopped'; readonly agent: string; readonly failure: Failure }
   | { readonly kind: 'agent-limit'; readonly agent: string; readonly limit: number }
   | { readonly kind: 'resource-taken'; readonly resource: string; readonly by: TaskId }
   /** Enough finished work waits to land; only tasks that have begun go on. */
@@ -47,11 +50,13 @@ export type Hindrance =
 export function hindrances(world: World, at: Instant): (record: TaskRecord) => Hindrance | null {
   const { config } = requireRun(world)
   const usage = usageNow(world)
-  const unlandedFull = world.queue.entries.length >= config.concurrency.unlanded
+  const unlandedFull = isUnlandedFull(world)
   return (record) => {
     if (record.state.status !== 'ready') return null
     const { notBefore } = record.state.next
-    const agent = agentOf(record)
+    const agent = agentOf(world, record)
+    const failure = world.stopped.get(agent)
+    if (failure !== undefined) return { kind: 'agent-stopped', agent, failure }
     const cool = world.cooldowns.get(agent)
     if (cool !== undefined && cool.until > at) return { kind: 'cooling-down', agent, until: cool.until }
     if (notBefore > at) return { kind: 'backing-off', until: notBefore }
@@ -62,6 +67,13 @@ export function hindrances(world: World, at: Instant): (record: TaskRecord) => H
       return { kind: 'agent-limit', agent, limit }
     return takenResource(record, config.resources, usage.resources)
   }
+}
+
+/** On a red base entries only wait, and the repair may be a task that has not begun: one at a time goes on. */
+function isUnlandedFull({ run, queue, active }: World): boolean {
+  const limit = run?.config.concurrency.unlanded ?? 0
+  if (queue.entries.length < limit) return false
+  return active.size > 0 || queue.entries.some(({ status }) => status !== 'suspended')
 }
 
 function takenResource(
@@ -90,10 +102,11 @@ function usageNow(world: World): { agents: Map<string, number>; resources: Map<s
   return { agents, resources }
 }
 
-/** The agent a ready task runs with next. */
-export function agentOf(record: TaskRecord): string {
-  const index = record.state.status === 'ready' ? record.state.next.agent : 0
-  return record.spec.agents[index] ?? record.spec.agents[0] ?? ''
+/** The agent a ready task runs with next: from where it is in its chain the first that no failure has stopped. */
+export function agentOf({ stopped }: World, { state, spec }: TaskRecord): string {
+  const at = state.status === 'ready' ? state.next.agent : 0
+  const present = spec.agents[at] ?? spec.agents[0] ?? ''
+  return spec.agents.slice(at).find((agent) => !stopped.has(agent)) ?? present
 }
 
 /** The task's branch; a clean start has a name of its own, as branch names are never used again. */

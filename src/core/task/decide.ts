@@ -99,7 +99,10 @@ export function approveTask(world: World, input: Asked<'approve-task'>): readonl
     return { kind: 'rule-not-asking', rule: override, task }
   }
   const approval: Approval = { patchId: work.patchId, override, reason, by }
-  const admitted = admission(answers, { patchId: work.patchId, approvals: [...record.approvals, approval] })
+  const admitted = admission(answers, {
+    patchIds: [work.patchId],
+    approvals: [...record.approvals, approval],
+  })
   const given: Event = { type: 'approval-given', task, approval }
   return admitted.kind === 'admit' ? [given, { type: 'entry-queued', task, work }] : [given]
 }
