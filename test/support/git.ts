@@ -10,6 +10,8 @@ export interface TestRepository {
   git(...args: string[]): string
   /** The same in another folder, e.g. a linked worktree. */
   gitIn(folder: string, ...args: string[]): string
+  /** The same with stdin. */
+  feed(input: string, ...args: string[]): string
   write(files: TestFiles): void
   /** Writes files (null deletes), adds everything, commits, answers the commit id. */
   commit(files: TestFiles, message?: string): string
@@ -66,6 +68,7 @@ function openTestRepository(path: string, root: string): TestRepository {
     gitDir: join(path, '.git'),
     git,
     gitIn: (folder, ...args) => runGit(folder, args),
+    feed: (input, ...args) => runGit(path, args, input),
     write: (files) => writeFiles(path, files),
     commit,
     commitOn: (branch, files, from = 'HEAD') => {
@@ -94,8 +97,13 @@ export function writeFiles(folder: string, files: TestFiles): void {
   }
 }
 
-function runGit(cwd: string, args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('git', args, { cwd, env: hermeticGitEnv, encoding: 'utf8' })
+function runGit(cwd: string, args: readonly string[], input = ''): string {
+  const { status, stdout, stderr } = spawnSync('git', args, {
+    cwd,
+    env: hermeticGitEnv,
+    encoding: 'utf8',
+    input,
+  })
   if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`)
   return stdout.endsWith('\n') ? stdout.slice(0, -1) : stdout
 }

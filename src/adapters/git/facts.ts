@@ -7,20 +7,21 @@ import { treeChanges } from './changes.ts'
 import type { Git } from './git.ts'
 import { markedPaths } from './markers.ts'
 import type { NeutralGround } from './neutral.ts'
-import { findMergeBase, readTree } from './refs.ts'
+import { findMergeBase } from './refs.ts'
+import type { Standing } from './standing.ts'
 
 /**
  * Re-reads what `head` brings. Attributes are the base's, so that a branch cannot call its own text binary
  * and so hide lines; every list is streamed or asked for in one call, whatever the number of files.
  */
 export async function readFacts(
-  { git, ground }: { git: Git; ground: NeutralGround },
+  { git, ground, standing }: { git: Git; ground: NeutralGround; standing: Standing },
   ask: { base: CommitId; head: CommitId; branch: string },
 ): Promise<WorkFacts> {
   const base = (await findMergeBase(git, ask.base, ask.head)) ?? ask.base
-  const neutral = await ground.at(base)
+  const { git: neutral } = await ground.at(await standing.tree(base))
   const [tree, paths, commits, patchId] = await Promise.all([
-    readTree(git, ask.head),
+    standing.tree(ask.head),
     readPaths(neutral, base, ask.head),
     readCommits(git, base, ask.head),
     readPatchId(neutral, base, ask.head),

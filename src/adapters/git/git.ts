@@ -1,3 +1,4 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -40,6 +41,8 @@ export interface Git {
   run(args: readonly string[], ask?: GitAsk): Promise<GitOutput>
   /** Stdout as text, without the last line feed. */
   text(args: readonly string[], ask?: GitAsk): Promise<string>
+  /** Starts a git that stays, for `makeTalk`. */
+  start(args: readonly string[], ask?: Pick<GitAsk, 'config'>): ChildProcessWithoutNullStreams
   /** The same environment at another checkout. */
   at(place: GitPlace): Git
 }
@@ -72,14 +75,16 @@ export function makeGit(
 ): Git {
   const base = { ...gitEnvironment(place, inherited), ...fixed }
   const cwd = place.workTree ?? place.commonDir
-  const run = (args: readonly string[], ask: GitAsk = {}) => {
+  const around = (ask: GitAsk): Surroundings => {
     const settings = ask.config === undefined ? {} : configVariables(ask.config, pinnedSettings)
-    return runPatiently(args, ask, { cwd, env: { ...base, ...settings, ...ask.env } })
+    return { cwd, env: { ...base, ...settings, ...ask.env } }
   }
+  const run = (args: readonly string[], ask: GitAsk = {}) => runPatiently(args, ask, around(ask))
   return {
     place,
     run,
     text: async (args, ask) => withoutLastLineFeed((await run(args, ask)).stdout.toString('utf8')),
+    start: (args, ask = {}) => spawnGit(args, around(ask)),
     at: (other) => makeGit(other, inherited, fixed),
   }
 }
@@ -113,9 +118,13 @@ async function runPatiently(args: readonly string[], ask: GitAsk, around: Surrou
 }
 
 /** In a process group of its own: a Ctrl-C at the terminal must not stop git halfway through a checkout. */
-function runOnce(args: readonly string[], ask: GitAsk, { cwd, env }: Surroundings): Promise<GitOutput> {
+function spawnGit(args: readonly string[], { cwd, env }: Surroundings): ChildProcessWithoutNullStreams {
+  return spawn('git', args, { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
+}
+
+function runOnce(args: readonly string[], ask: GitAsk, around: Surroundings): Promise<GitOutput> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawnGit(args, around)
     const out: Buffer[] = []
     const err: Buffer[] = []
     let satisfied = false
@@ -124,7 +133,7 @@ function runOnce(args: readonly string[], ask: GitAsk, { cwd, env }: Surrounding
       else if (!satisfied && ask.sink(piece) === 'enough') satisfied = child.kill()
     })
     child.stderr.on('data', (piece: Buffer) => err.push(piece))
-    child.on('error', (cause) => reject(new GitError(args, null, spawnFailure(cause, cwd))))
+    child.on('error', (cause) => reject(new GitError(args, null, spawnFailure(cause, around.cwd))))
     child.on('close', (exitCode) => {
       const code = satisfied ? 0 : exitCode
       const stderr = Buffer.concat(err).toString('utf8')

@@ -3,8 +3,11 @@ import { toCommitId, toTreeId } from '../../core/ids.ts'
 import type { CommitText, MergeResult } from '../../ports/repository.ts'
 import type { Git } from './git.ts'
 import { GitError } from './git.ts'
-import type { NeutralGround } from './neutral.ts'
-import { branchRef, readRef, readTip, setRef } from './refs.ts'
+import type { Ground, NeutralGround } from './neutral.ts'
+import { MERGE_SYNC } from './neutral.ts'
+import { branchRef, readRef } from './refs.ts'
+import type { Standing } from './standing.ts'
+import type { Talk } from './talk.ts'
 
 export interface MergeAsk {
   readonly run: RunId
@@ -23,22 +26,37 @@ export interface Author {
 
 export const evidenceRef = (run: RunId, name: string): string => `refs/orch/${run}/${name}`
 
-/** Makes a candidate without a work tree: 10 to 14 ms at 27,000 files, where `git merge` in a checkout takes 250. */
-export async function mergeCandidate(
-  { git, ground, author }: { git: Git; ground: NeutralGround; author: Author },
-  ask: MergeAsk,
-): Promise<MergeResult> {
-  const base = await readTip(git, ask.target)
+/** What merging needs; `standing` and `ground` belong to the repository that `git` calls. */
+export interface Merging {
+  readonly git: Git
+  readonly standing: Standing
+  readonly ground: NeutralGround
+  readonly author: Author
+}
+
+/** Makes a candidate without a work tree: 3 ms at 27,000 files, where `git merge` in a checkout takes 115. */
+export async function mergeCandidate(merging: Merging, ask: MergeAsk): Promise<MergeResult> {
+  const { standing, ground } = merging
+  const base = await standing.tip(branchRef(ask.target))
   if (base === null) throw new GitError(['merge-tree'], null, `no such ref: ${branchRef(ask.target)}`)
-  const merged = await mergeTrees(await ground.at(base.commit), base.commit, ask.head)
-  if (merged.kind === 'conflict') return { ...merged, base: base.commit }
-  if (merged.tree === base.tree) return { kind: 'nothing', base: base.commit }
+  const baseTree = await standing.tree(base)
+  const merged = await mergeTrees(await ground.at(baseTree), { base, baseTree, head: ask.head })
+  if (merged.kind === 'conflict') return { ...merged, base }
+  if (merged.tree === baseTree) return { kind: 'nothing', base }
   const ref = evidenceRef(ask.run, `${ask.task}/candidate`)
-  const draft = { tree: merged.tree, parents: [base.commit, ask.head], text: ask.text }
-  const before = author.sign ? await findSigned(git, ref, commitContent(author, draft)) : null
-  const commit = before ?? (await writeCommit(git, author, draft))
-  await setRef(git, ref, commit)
-  return { kind: 'merged', base: base.commit, commit, tree: merged.tree }
+  const draft = { tree: merged.tree, parents: [base, ask.head], text: ask.text }
+  const commit = await (merging.author.sign ? writeSigned : writePlain)(merging, draft, ref)
+  await standing.set(ref, commit)
+  return { kind: 'merged', base, commit, tree: merged.tree }
+}
+
+function writePlain({ standing, author }: Merging, draft: CommitDraft): Promise<CommitId> {
+  return standing.write(commitContent(author, draft))
+}
+
+/** A signature may hold an instant, so a signed candidate is found again by what it says, not by its id. */
+async function writeSigned({ git, author }: Merging, draft: CommitDraft, ref: string): Promise<CommitId> {
+  return (await findSigned(git, ref, commitContent(author, draft))) ?? writeCommit(git, author, draft)
 }
 
 export interface CommitDraft {
@@ -75,9 +93,17 @@ type TreeMerge =
   | { readonly kind: 'tree'; readonly tree: TreeId }
   | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly detail: string }
 
-async function mergeTrees(git: Git, base: CommitId, head: CommitId): Promise<TreeMerge> {
+interface TreesAsk {
+  readonly base: CommitId
+  readonly baseTree: TreeId
+  readonly head: CommitId
+}
+
+async function mergeTrees({ git, merges }: Ground, ask: TreesAsk): Promise<TreeMerge> {
+  const clean = await askForCleanTree(merges, ask).catch(() => null)
+  if (clean !== null) return { kind: 'tree', tree: clean }
   // Object ids only: branch names would appear in messages and in the names of renamed paths.
-  const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--messages', base, head]
+  const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--messages', ask.base, ask.head]
   const { code, stdout, stderr } = await git.run(args, { okCodes: [0, 1], config: MERGE_SYNC })
   const [tree = '', ...records] = stdout.toString('utf8').split('\0')
   // A missing object exits 1 as well, but only a merge that was made begins with an object id.
@@ -85,8 +111,21 @@ async function mergeTrees(git: Git, base: CommitId, head: CommitId): Promise<Tre
   return code === 0 ? { kind: 'tree', tree: toTreeId(tree) } : { kind: 'conflict', ...readConflict(records) }
 }
 
-/** Objects are written back here without a flush each; the commit and ref that follow flush the disk for all. */
-const MERGE_SYNC = [['core.fsyncMethod', 'writeout-only']] as const
+/**
+ * Git does not say where the messages of one merge end, so the base is merged with itself right after: its record
+ * is known to the byte and ends the answer. Null for a conflict, whose account another git gives.
+ */
+function askForCleanTree(merges: Talk, { base, baseTree, head }: TreesAsk): Promise<TreeId | null> {
+  const end = ['', '1', baseTree, '', ''].join('\0')
+  return merges
+    .ask(`${base} ${head}\n${base} ${base}\n`, (heard) => {
+      const text = heard.toString('latin1')
+      const [record, clean, tree] = /^\0*([01])\0([0-9a-f]{40})\0/.exec(text) ?? []
+      if (record === undefined || tree === undefined || !text.slice(record.length).endsWith(end)) return null
+      return { tree: clean === '1' ? toTreeId(tree) : null }
+    })
+    .then((answer) => answer.tree)
+}
 
 /** Conflicted paths, an empty field, then messages: path count, paths, stable type, text. */
 function readConflict(records: readonly string[]): { files: readonly string[]; detail: string } {
@@ -117,7 +156,6 @@ function commitContent(author: Author, { tree, parents, text }: CommitDraft): st
   return `${header.join('\n')}\n\n${commitMessage(text)}`
 }
 
-/** A signature may hold an instant, so a signed candidate is found again by what it says, not by its id. */
 async function findSigned(git: Git, ref: string, content: string): Promise<CommitId | null> {
   const commit = await readRef(git, ref)
   if (commit === null) return null

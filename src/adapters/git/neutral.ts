@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { CommitId } from '../../core/ids.ts'
+import type { TreeId } from '../../core/ids.ts'
 import type { Git } from './git.ts'
 import { makeGit } from './git.ts'
+import type { Talk } from './talk.ts'
+import { makeTalk } from './talk.ts'
 
 /**
  * Merges and judges on neutral ground: a git folder of orch's own that borrows the repository's objects and sees
@@ -12,7 +14,13 @@ import { makeGit } from './git.ts'
  */
 export interface NeutralGround {
   /** Git with the attributes of `base` in force; makes what it needs, which later calls and runs share. */
-  at(base: CommitId): Promise<Git>
+  at(base: TreeId): Promise<Ground>
+}
+
+export interface Ground {
+  readonly git: Git
+  /** `merge-tree --stdin` with those attributes. */
+  readonly merges: Talk
 }
 
 export interface NeutralOptions {
@@ -40,14 +48,16 @@ export function makeNeutralGround(options: NeutralOptions): NeutralGround {
       XDG_CONFIG_HOME: '/dev/null',
     })
   const plain = groundAt(null)
-  const ready = new Map<string, Promise<Git>>()
+  const compared = makeTalk(plain, COMPARE)
+  const ready = new Map<string, Promise<Ground>>()
   let made: Promise<void> | null = null
-  let known: { base: CommitId; files: readonly AttributeFile[] } | null = null
+  let known: { base: TreeId; files: readonly AttributeFile[] } | null = null
 
-  async function filesAt(base: CommitId): Promise<readonly AttributeFile[]> {
-    if (known?.base === base) return known.files
-    const same = known !== null && (await sameAttributes(plain, known.base, base))
-    const files = same && known !== null ? known.files : await attributeFiles(plain, base)
+  async function filesAt(base: TreeId): Promise<readonly AttributeFile[]> {
+    const before = known
+    const same =
+      before !== null && (before.base === base || (await sameAttributes(compared, before.base, base)))
+    const files = same ? before.files : await attributeFiles(plain, base)
     known = { base, files }
     return files
   }
@@ -59,37 +69,54 @@ export function makeNeutralGround(options: NeutralOptions): NeutralGround {
       const files = await filesAt(base)
       const key = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 32)
       const workTree = join(options.folder, 'attributes', key)
-      const git = ready.get(key) ?? layOut(plain, workTree, files).then(() => groundAt(workTree))
-      ready.set(key, git)
-      return git
+      const ground =
+        ready.get(key) ?? layOut(plain, workTree, files).then(() => openGround(groundAt(workTree)))
+      ready.set(key, ground)
+      ground.catch(() => ready.delete(key))
+      return ground
     },
   }
 }
+
+function openGround(git: Git): Ground {
+  return { git, merges: makeTalk(git, MERGES, { config: MERGE_SYNC }) }
+}
+
+const MERGES = ['merge-tree', '--write-tree', '--stdin', '-z', '--name-only', '--messages']
+
+/** Objects are written back here without a flush each; the commit and ref that follow flush the disk for all. */
+export const MERGE_SYNC = [['core.fsyncMethod', 'writeout-only']] as const
 
 /** What git asks of a git folder, and not one setting more. */
 async function makeGitFolder(gitDir: string): Promise<void> {
   await mkdir(join(gitDir, 'refs'), { recursive: true, mode: 0o700 })
   await mkdir(join(gitDir, 'objects'), { recursive: true })
-  await writeFile(join(gitDir, 'config'), '[core]\n\trepositoryformatversion = 0\n')
-  await writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n')
+  await placeFile(join(gitDir, 'config'), '[core]\n\trepositoryformatversion = 0\n')
+  await placeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n')
 }
 
-/** A few ms instead of listing the whole tree: the base moves with every landing, its attributes seldom do. */
-async function sameAttributes(git: Git, before: CommitId, after: CommitId): Promise<boolean> {
-  const changed = await git.run([
-    'diff-tree',
-    '-r',
-    '-z',
-    '--name-only',
-    before,
-    after,
-    '--',
-    ':(top,glob)**/.gitattributes',
-  ])
-  return changed.stdout.length === 0
+/** Whole or not at all, and only where it differs: another run may be reading it. */
+async function placeFile(path: string, content: string): Promise<void> {
+  if ((await readFile(path, 'utf8').catch(() => null)) === content) return
+  const folder = await mkdtemp(`${path}.`)
+  await writeFile(join(folder, 'draft'), content)
+  await rename(join(folder, 'draft'), path)
+  await rm(folder, { recursive: true })
 }
 
-async function attributeFiles(git: Git, base: CommitId): Promise<readonly AttributeFile[]> {
+const COMPARE = ['diff-tree', '--stdin', '-r', '-z', '--name-only', '--', ':(top,glob)**/.gitattributes']
+
+/** Instead of listing the whole tree: the base moves with every landing, its attributes seldom do. */
+async function sameAttributes(compared: Talk, before: TreeId, after: TreeId): Promise<boolean> {
+  // Git says both names, then what differs; a line that is no name comes back as it is, and so ends the answer.
+  const names = `${before} ${after}\n`
+  const answer = await compared
+    .ask(`${names}end\n`, (heard) => (heard.toString('latin1').endsWith('end\n') ? heard : null))
+    .catch(() => null)
+  return answer?.toString('latin1') === `${names}end\n`
+}
+
+async function attributeFiles(git: Git, base: TreeId): Promise<readonly AttributeFile[]> {
   const tree = await git.text(['ls-tree', '-r', '-z', '--full-tree', base])
   return tree.split('\0').flatMap((record) => {
     const [, mode, blob, path] = /^(\d+) blob (\w+)\t((?:.*\/)?\.gitattributes)$/s.exec(record) ?? []
@@ -109,7 +136,8 @@ function staysInside(path: string): boolean {
 
 /** A folder that already holds exactly these files is used as it is: another run may be merging in it. */
 async function layOut(git: Git, workTree: string, files: readonly AttributeFile[]): Promise<void> {
-  const wanted = new Map<string, Buffer>()
+  // Never empty, for a rename would replace an empty folder under whoever works in it.
+  const wanted = new Map<string, Buffer>([['.gitattributes', Buffer.alloc(0)]])
   for (const { path, blob } of files) wanted.set(path, (await git.run(['cat-file', 'blob', blob])).stdout)
   if (await holdsExactly(workTree, wanted)) return
   await mkdir(dirname(workTree), { recursive: true, mode: 0o700 })
@@ -118,9 +146,19 @@ async function layOut(git: Git, workTree: string, files: readonly AttributeFile[
     await mkdir(dirname(join(draft, path)), { recursive: true })
     await writeFile(join(draft, path), content)
   }
-  await rename(workTree, `${draft}.old`).catch(() => {})
-  await rename(draft, workTree).catch(() => rm(draft, { recursive: true, force: true }))
+  const placed = await moveTo(draft, workTree)
+  if (placed || (await holdsExactly(workTree, wanted))) return rm(draft, { recursive: true, force: true })
+  await rename(workTree, `${draft}.old`)
+  await rename(draft, workTree)
   await rm(`${draft}.old`, { recursive: true, force: true })
+}
+
+/** False where a folder with files stands already. */
+function moveTo(draft: string, folder: string): Promise<boolean> {
+  return rename(draft, folder).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function holdsExactly(folder: string, wanted: ReadonlyMap<string, Buffer>): Promise<boolean> {

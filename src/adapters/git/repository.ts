@@ -9,7 +9,9 @@ import { landCandidate } from './land.ts'
 import type { Author } from './merge.ts'
 import { evidenceRef, mergeCandidate } from './merge.ts'
 import { makeNeutralGround } from './neutral.ts'
-import { findMergeBase, isReachable, readTip, readTree, setRef } from './refs.ts'
+import { findMergeBase, isReachable, readTip, setRef } from './refs.ts'
+import { makeStanding } from './standing.ts'
+import { makeTurns } from './turns.ts'
 
 export interface RepositoryOptions {
   /** The git folder that all checkouts share. */
@@ -27,30 +29,23 @@ export interface RepositoryOptions {
 export function makeRepository(options: RepositoryOptions): Repository {
   const { commonDir, mainWorkTree, slotsRoot, author, processes, env = process.env } = options
   const git = makeGit({ gitDir: commonDir, commonDir, workTree: null }, env)
+  const standing = makeStanding(git, 'orch')
   const ground = makeNeutralGround({ commonDir, folder: join(commonDir, 'orch', 'neutral'), env })
   const inTurn = makeTurns()
   return {
     tip: async (branch) => (await readTip(git, branch))?.commit ?? null,
-    tree: (commit) => readTree(git, commit),
+    tree: standing.tree,
     reaches: (from, commit) => isReachable(git, from, commit),
     mergeBase: (a, b) => findMergeBase(git, a, b),
-    facts: (ask) => readFacts({ git, ground }, ask),
-    merge: (ask) => mergeCandidate({ git, ground, author }, ask),
+    facts: (ask) => readFacts({ git, ground, standing }, ask),
+    merge: (ask) => mergeCandidate({ git, standing, ground, author }, ask),
     land: (ask) => inTurn(() => landCandidate({ git, processes, mainWorkTree }, ask)),
     keep: (run: RunId, name: string, commit: CommitId) => setRef(git, evidenceRef(run, name), commit),
     releaseBranch: (branch, expected) => releaseBranch(git, { branch, expected, slotsRoot }),
     diff: async (from, to, limitBytes) => {
-      const patch = await readPatch(await ground.at(from), [from, to], limitBytes)
+      const { git: neutral } = await ground.at(await standing.tree(from))
+      const patch = await readPatch(neutral, [from, to], limitBytes)
       return patch.text.toString('utf8')
     },
-  }
-}
-
-function makeTurns(): <Result>(step: () => Promise<Result>) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (step) => {
-    const turn = last.then(step, step)
-    last = turn.catch(() => {})
-    return turn
   }
 }

@@ -99,10 +99,11 @@ describe('changed paths', () => {
 
   test('may be ten thousand', async () => {
     const repository = begin()
-    const files = Object.fromEntries(
-      Array.from({ length: 10_000 }, (_, n) => [`d${n % 100}/f${n}`, `${n}\n`]),
-    )
-    const { paths } = await factsOf(repository, repository.commitOn('work', files))
+    const base = repository.git('rev-parse', 'HEAD')
+    const files = Array.from({ length: 10_000 }, (_, n) => `M 644 inline d${n % 100}/f${n}\ndata 2\nx\n`)
+    const commit = `commit refs/heads/work\ncommitter A <a@example.com> 0 +0000\ndata 0\nfrom ${base}\n`
+    repository.feed(commit + files.join('\n'), 'fast-import', '--quiet')
+    const { paths } = await factsOf(repository, repository.git('rev-parse', 'work'))
     expect([paths.length, paths.reduce((sum, { addedLines }) => sum + addedLines, 0)]).toEqual([
       10_000, 10_000,
     ])

@@ -93,14 +93,14 @@ describe('a candidate', () => {
     expect(repository.git('--no-replace-objects', 'show', `${commit}:b`)).toBe('2')
   })
 
-  test('carries a verifiable signature where the user signs, and is found again by what it says', async () => {
+  test('carries a signature where the user signs, and is found again by what it says', async () => {
     const repository = begin({ a: '1\n' })
     const head = repository.commitOn('work', { b: '2\n' })
     // A signer that never answers the same twice, as one with a clock would.
     const signer = join(repository.gitDir, 'signer')
     writeFileSync(
       signer,
-      '#!/bin/sh\necho "[GNUPG:] SIG_CREATED " >&2\necho "-----BEGIN PGP SIGNATURE-----"\necho "$$"\necho "-----END PGP SIGNATURE-----"\n',
+      '#!/bin/sh\ncat >&2\necho "[GNUPG:] SIG_CREATED " >&2\necho "-----BEGIN PGP SIGNATURE-----"\necho "$$"\necho "-----END PGP SIGNATURE-----"\n',
       { mode: 0o755 },
     )
     repository.git('config', 'gpg.program', signer)
