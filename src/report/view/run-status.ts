@@ -1,0 +1,41 @@
+import type { Hindrance } from '../../core/schedule/start.ts'
+import type { World } from '../../core/world.ts'
+import { requireTask } from '../../core/world.ts'
+import type { Situation } from './situation.ts'
+
+export type RunStatus =
+  /** An engine lives and something moves or will move by itself. */
+  | 'running'
+  /** Only people can move it. */
+  | 'waiting'
+  /** No engine lives; `orch resume` goes on. */
+  | 'stopped'
+  /** Ended with nothing dead or cancelled. */
+  | 'done'
+  /** Ended with tasks dead or cancelled. */
+  | 'failed'
+
+export function runStatus(seen: Situation): RunStatus {
+  const { run, engineAlive } = seen
+  if (run.outcome !== null) return run.outcome
+  if (waitsForPeople(seen)) return 'waiting'
+  return engineAlive ? 'running' : 'stopped'
+}
+
+/** True when neither time nor an agent nor the queue can bring the run on. */
+export function waitsForPeople({ world, run, hindrance }: Situation): boolean {
+  if (run.preflight.status === 'failed' && run.config.preflight !== 'run') return true
+  if (run.preflight.status === 'setting-up' || run.preflight.status === 'checking') return false
+  if (openTasks(world) === 0 || world.active.size > 0 || world.queue.candidate !== null) return false
+  if (world.doomed.size > 0 || world.queue.entries.some(({ status }) => status === 'pending')) return false
+  return world.ready.every((id) => onlyPeopleHelp(hindrance(requireTask(world, id))))
+}
+
+function onlyPeopleHelp(hindrance: Hindrance | null): boolean {
+  return hindrance?.kind === 'unlanded-limit' || hindrance?.kind === 'agent-stopped'
+}
+
+/** Tasks that have not come to an end. */
+export function openTasks({ counts }: Pick<World, 'counts'>): number {
+  return counts.waiting + counts.ready + counts.active + counts.held + counts.queued
+}

@@ -1,0 +1,89 @@
+import type { TaskId } from '../core/ids.ts'
+import type { TaskRecord } from '../core/task/state.ts'
+import type { World } from '../core/world.ts'
+import { requireTask } from '../core/world.ts'
+import { count, duration, short } from './text.ts'
+import type { Situation } from './view/situation.ts'
+import { situation } from './view/situation.ts'
+import type { Onlooker } from './view.ts'
+import { inPlanOrder } from './view.ts'
+import { runWhy } from './why/run.ts'
+import { whyTask } from './why/task.ts'
+import { unmetDependencies } from './why/waiting.ts'
+import { failureClause } from './words/failure.ts'
+import { answerClause } from './words/rules.ts'
+
+/** What the run does or waits for, then every task that has not ended with its sentence. */
+export function runWhyText(world: World, onlooker: Onlooker): string {
+  const seen = situation(world, onlooker)
+  const open = inPlanOrder(world).filter(({ state }) => isOpen(state.status))
+  const width = Math.max(0, ...open.map(({ spec }) => spec.id.length))
+  const lines = open.map((record) => `  ${record.spec.id.padEnd(width)}  ${whyTask(seen, record)}`)
+  return [`${seen.run.id} ${runWhy(seen)}`, ...lines].join('\n')
+}
+
+/** Everything that holds one task, from its one sentence down to each fact. */
+export function taskWhyText(world: World, task: TaskId, onlooker: Onlooker): string {
+  const seen = situation(world, onlooker)
+  const record = requireTask(world, task)
+  const facts = [...chain(seen, record), ...decisions(record), ...history(record), ...limits(seen, record)]
+  return [`${task} ${whyTask(seen, record)}`, ...facts.map((fact) => `  ${fact}`)].join('\n')
+}
+
+function isOpen(status: TaskRecord['state']['status']): boolean {
+  return ['waiting', 'ready', 'active', 'held', 'queued'].includes(status)
+}
+
+/** What it waits for, what that waits for, and so on; each task once. */
+function chain(seen: Situation, record: TaskRecord): readonly string[] {
+  if (record.state.status !== 'waiting') return []
+  const told = new Set<TaskId>([record.spec.id])
+  const lines: string[] = []
+  const tell = (waiting: TaskRecord, depth: number) => {
+    for (const unmet of unmetDependencies(seen, waiting)) {
+      if (told.has(unmet.spec.id)) continue
+      told.add(unmet.spec.id)
+      lines.push(`${'  '.repeat(depth)}needs ${unmet.spec.id}: ${whyTask(seen, unmet)}`)
+      if (depth < deepest && unmet.state.status === 'waiting') tell(unmet, depth + 1)
+    }
+  }
+  tell(record, 0)
+  return lines.length > mostLines
+    ? [...lines.slice(0, mostLines), `… and ${lines.length - mostLines} more`]
+    : lines
+}
+
+/** A chain of thousands is told as far as a person reads. */
+const deepest = 12
+const mostLines = 40
+
+/** What admission asks a person. */
+function decisions({ spec, state }: TaskRecord): readonly string[] {
+  if (state.status !== 'held') return []
+  return [
+    ...state.answers.map((answer) => `${answer.rule}: ${answerClause(answer)}`),
+    `orch approve ${spec.id} lets it through, orch reject ${spec.id} -m "why" sends it back`,
+  ]
+}
+
+function history({ past, saved, approvals }: TaskRecord): readonly string[] {
+  const attempts = past.map(({ attempt, agent, startedAt, endedAt, failure }) => {
+    const end = failure === null ? 'ended' : failureClause(failure)
+    return `attempt ${attempt} (${agent}, ${duration(endedAt - startedAt)}): ${end}`
+  })
+  const given = approvals.map(({ by, override }) =>
+    override === null ? `approved by ${by.user}` : `rule ${override} overridden by ${by.user}`,
+  )
+  const work = saved === null ? [] : [`saved work: ${short(saved.head)} on ${saved.branch}`]
+  return [...attempts, ...given, ...work]
+}
+
+function limits({ world, now }: Situation, { spec, tally, state }: TaskRecord): readonly string[] {
+  if (!isOpen(state.status) || tally.attempts === 0) return []
+  const left = spec.retry.maxAttempts - tally.spent
+  const deadline = world.deadlines.get(spec.id)
+  return [
+    `${count(left, 'attempt')} of ${spec.retry.maxAttempts} left`,
+    ...(deadline === undefined ? [] : [`its deadline passes in ${duration(Math.max(0, deadline - now))}`]),
+  ]
+}

@@ -1,0 +1,60 @@
+import { branchStanding } from '../../core/attempt/judge.ts'
+import type { Attempt } from '../../core/attempt/state.ts'
+import type { CancelCause } from '../../core/attempt/work.ts'
+import type { TaskRecord } from '../../core/task/state.ts'
+import { ordinal } from '../text.ts'
+import type { Situation } from '../view/situation.ts'
+import { failureClause } from '../words/failure.ts'
+import { soon } from './ready.ts'
+
+/** What an attempt does now. */
+export function whyActive(seen: Situation, record: TaskRecord, attempt: Attempt): string {
+  const stalled = whyStalled(seen, `${record.spec.id}#${attempt.attempt}`)
+  if (stalled !== null) return stalled
+  if (!seen.engineAlive) return whyAlone(attempt)
+  switch (attempt.status) {
+    case 'allocating':
+      return `a worktree is being set up for its ${ordinal(attempt.attempt)} attempt`
+    case 'running': {
+      const { feedback } = attempt.start
+      const because = feedback === null ? '' : ` after ${failureClause(feedback)}`
+      return `${attempt.agent} is at its ${ordinal(attempt.attempt)} attempt${because}`
+    }
+    case 'cancelling':
+      return `its agent is being ended: ${whyEnding(attempt.cause)}`
+    case 'saving':
+      return `what ${attempt.agent} made is being saved`
+    case 'checking': {
+      const stand = branchStanding(seen.world, record, attempt)
+      return stand.kind === 'run' ? `check ${stand.check} runs on its branch` : 'its branch is being judged'
+    }
+  }
+}
+
+/** Why an attempt is ended before its time. */
+export function whyEnding(cause: CancelCause): string {
+  switch (cause.kind) {
+    case 'task-cancelled':
+      return cause.reason === '' ? 'the task was cancelled' : `the task was cancelled (${cause.reason})`
+    case 'engine-stopping':
+      return 'the run is stopping'
+    case 'deadline-passed':
+      return 'the deadline of the task passed'
+  }
+}
+
+/** An engine that is gone leaves agents under their supervisor, within their own limits. */
+function whyAlone({ agent, attempt }: Attempt): string {
+  return `no engine follows its ${ordinal(attempt)} attempt; \`orch resume\` adopts what ${agent} has made`
+}
+
+/** The host refused something this attempt needs. */
+function whyStalled({ world, now }: Situation, name: string): string | null {
+  if (world.stalls.size === 0) return null
+  for (const verb of ['allocate', 'run', 'end', 'save']) {
+    const stall = world.stalls.get(`${verb} ${name}`)
+    if (stall === undefined || stall.until === null) continue
+    return `waits: ${failureClause(stall.failure)}; tried again ${soon(stall.until - now)}`
+  }
+  return null
+}

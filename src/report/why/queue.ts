@@ -1,0 +1,67 @@
+import { baseStanding, candidateStanding } from '../../core/queue/judge.ts'
+import type { Built, Entry } from '../../core/queue/state.ts'
+import { ordinal, short } from '../text.ts'
+import type { Situation } from '../view/situation.ts'
+import { checkoutClause } from '../words/checkout.ts'
+import { targetClause } from '../words/preflight.ts'
+import { soon } from './ready.ts'
+
+/** What becomes of finished work: its place, its candidate, or what stands in the way. */
+export function whyQueued(seen: Situation, entry: Entry): string {
+  const { target } = seen.run
+  const { candidate } = seen.world.queue
+  const resume = seen.engineAlive ? '' : '; it goes on once the run is resumed'
+  if (candidate?.task === entry.task) {
+    if (candidate.status === 'merging') return `is being merged with ${target}${resume}`
+    if (candidate.status === 'landing')
+      return `${target} is being moved to ${short(candidate.commit)}${resume}`
+    return `${whyChecking(seen, candidate)}${resume}`
+  }
+  switch (entry.status) {
+    case 'pending':
+      return `is ${ordinal(position(seen, entry))} in the queue${behind(seen, entry)}${resume}`
+    case 'blocked':
+      return `the landing waits: ${checkoutClause(entry)}`
+    case 'suspended':
+      return `waits until ${target} moves: ${targetClause(target, entry.failure)}`
+  }
+}
+
+/** A red result counts only once it is red again, and only if the base is green. */
+function whyChecking({ world, run }: Situation, candidate: Built): string {
+  const stand = candidateStanding(world, candidate)
+  if (stand.kind === 'green') return `every check has passed; ${run.target} moves next`
+  if (stand.kind === 'run') {
+    const again = stand.rerun > 0 ? ` once more after ${stand.rerun === 1 ? 'it' : 'it twice'} failed` : ''
+    const place = candidate.checks.indexOf(stand.check) + 1
+    return `check ${stand.check} runs on its candidate${again} (${place} of ${candidate.checks.length})`
+  }
+  return baseStanding(world, candidate, stand.check).kind === 'run'
+    ? `check ${stand.check} failed on its candidate; whether ${run.target} itself passes it is being looked at`
+    : `check ${stand.check} failed on its candidate`
+}
+
+function behind({ world }: Situation, entry: Entry): string {
+  const first = world.queue.candidate?.task
+  return first === undefined || first === entry.task ? '' : `, behind ${first}`
+}
+
+function position({ world }: Situation, entry: Entry): number {
+  return 1 + world.queue.entries.indexOf(entry)
+}
+
+/** What the queue as a whole waits for when only a person can move it; null when it moves by itself. */
+export function whyQueueStands(seen: Situation): string | null {
+  const { entries, candidate } = seen.world.queue
+  const stuck = entries.find(({ status }) => status !== 'pending')
+  if (candidate !== null || stuck === undefined) return null
+  return entries.some(({ status }) => status === 'pending') ? null : `${stuck.task}: ${soonless(seen, stuck)}`
+}
+
+function soonless(seen: Situation, entry: Entry): string {
+  const next =
+    entry.status === 'blocked' && seen.engineAlive
+      ? ` (looked at again ${soon(entry.retryAt - seen.now)})`
+      : ''
+  return `${whyQueued(seen, entry)}${next}`
+}

@@ -1,0 +1,61 @@
+import type { NextTry } from '../../core/attempt/work.ts'
+import type { Run } from '../../core/run/state.ts'
+import { mayStart } from '../../core/run/state.ts'
+import type { Hindrance } from '../../core/schedule/start.ts'
+import { agentOf } from '../../core/schedule/start.ts'
+import type { TaskRecord } from '../../core/task/state.ts'
+import { duration, ordinal } from '../text.ts'
+import type { Situation } from '../view/situation.ts'
+import { failureClause } from '../words/failure.ts'
+import { targetClause } from '../words/preflight.ts'
+
+/** Why a ready task does not start, or when it will. */
+export function whyReady(seen: Situation, record: TaskRecord, next: NextTry): string {
+  const { run, engineAlive } = seen
+  const attempt = `its ${ordinal(record.tally.attempts + 1)} attempt`
+  if (!mayStart(run.preflight, run.config)) return whyHeldBack(run)
+  if (!engineAlive) return `${attempt} starts once the run is resumed${after(next)}`
+  if (run.engine.status === 'stopping')
+    return `${attempt} starts after the next \`orch resume\`${after(next)}`
+  const found = seen.hindrance(record)
+  if (found !== null) return whyHindered(seen, { found, attempt, next })
+  const { agents } = run.config.concurrency
+  if (seen.world.active.size < agents)
+    return `${attempt} starts now with ${agentOf(seen.world, record)}${after(next)}`
+  return `waits for a place: ${agents} of ${agents} attempts are under way`
+}
+
+function whyHindered(
+  { now }: Situation,
+  { found, attempt, next }: { found: Hindrance; attempt: string; next: NextTry },
+): string {
+  switch (found.kind) {
+    case 'backing-off':
+      return `${attempt} starts ${soon(found.until - now)}${after(next)}`
+    case 'cooling-down':
+      return `waits for ${found.agent}, which starts again ${soon(found.until - now)}${after(next)}`
+    case 'agent-stopped':
+      return `waits for a person: ${found.agent} cannot work, as ${failureClause(found.failure)}`
+    case 'agent-limit':
+      return `waits for ${found.agent}: all ${found.limit} of it are at work`
+    case 'resource-taken':
+      return `waits for ${found.resource}, which ${found.by} holds`
+    case 'unlanded-limit':
+      return `waits until some of the ${found.limit} finished tasks have landed`
+  }
+}
+
+function whyHeldBack({ preflight, target }: Run): string {
+  if (preflight.status !== 'failed') return `waits until ${target} itself has passed its checks`
+  return `waits: ${targetClause(target, preflight.failure)}`
+}
+
+/** What the attempt before ran into. */
+function after({ start }: NextTry): string {
+  return start.feedback === null ? '' : ` after ${failureClause(start.feedback)}`
+}
+
+/** `in 40 s`, or `now` when the instant has come. */
+export function soon(ms: number): string {
+  return ms <= 0 ? 'now' : `in ${duration(ms)}`
+}

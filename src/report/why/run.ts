@@ -1,0 +1,74 @@
+import { mayStart } from '../../core/run/state.ts'
+import { count, duration, listed } from '../text.ts'
+import { runStatus } from '../view/run-status.ts'
+import type { Situation } from '../view/situation.ts'
+import { targetClause } from '../words/preflight.ts'
+import { whyQueueStands } from './queue.ts'
+
+/** What the run does or waits for, in one sentence. */
+export function runWhy(seen: Situation): string {
+  const status = runStatus(seen)
+  switch (status) {
+    case 'done':
+    case 'failed':
+      return outcome(seen)
+    case 'waiting':
+      return whyWaitingForPeople(seen)
+    case 'stopped':
+      return whyStopped(seen)
+    case 'running':
+      return whyRunning(seen)
+  }
+}
+
+function outcome({ world, run }: Situation): string {
+  const { landed, done, skipped, dead, cancelled } = world.counts
+  const parts = [
+    part(landed, 'landed'),
+    part(done, 'done without a change'),
+    part(skipped, 'skipped'),
+    part(dead, 'dead'),
+    part(cancelled, 'cancelled'),
+  ].flat()
+  const took = run.endedAt === null ? '' : ` after ${duration(run.endedAt - run.startedAt)}`
+  return `ended${took}: ${parts.length === 0 ? 'there was nothing to do' : listed(parts, 9)}`
+}
+
+function part(amount: number, what: string): readonly string[] {
+  return amount === 0 ? [] : [`${amount} ${what}`]
+}
+
+function whyWaitingForPeople(seen: Situation): string {
+  const { world, run } = seen
+  if (run.preflight.status === 'failed' && !mayStart(run.preflight, run.config))
+    return `waits: ${targetClause(run.target, run.preflight.failure)}; mend ${run.target}, then orch resume`
+  const held = [...world.tasks.values()].filter(({ state }) => state.status === 'held')
+  const queue = whyQueueStands(seen)
+  if (held.length === 0) return queue ?? 'waits for a person'
+  const names = listed(held.map(({ spec }) => spec.id))
+  const also = queue === null ? '' : `; ${queue}`
+  return `waits for approval of ${names}: orch approve ${held[0]?.spec.id}${also}`
+}
+
+function whyStopped({ run, world }: Situation): string {
+  const crashed = run.engine.status !== 'none'
+  const alone =
+    crashed && world.active.size > 0 ? `; ${count(world.active.size, 'attempt')} may still run` : ''
+  return `${crashed ? 'no engine drives it any more' : 'was stopped'}${alone}; orch resume goes on`
+}
+
+function whyRunning({ run, world }: Situation): string {
+  if (run.engine.status === 'stopping')
+    return world.active.size > 0
+      ? `is stopping: ${count(world.active.size, 'attempt')} to end and to save`
+      : 'is stopping'
+  if (run.preflight.status === 'setting-up') return `sets up ${run.target} itself before the first attempt`
+  if (run.preflight.status === 'checking') return `checks ${run.target} itself before the first attempt`
+  const { active, queued, held } = world.counts
+  const parts = [
+    part(active, active === 1 ? 'attempt under way' : 'attempts under way'),
+    part(queued, 'in the queue'),
+    part(held, held === 1 ? 'waits for approval' : 'wait for approval'),
+  ].flat()
+  return parts.length === 0 ? 'waits for the next attempt to start' : listed(parts, 9)
+}

@@ -1,0 +1,56 @@
+import type { RuleAnswer } from '../../core/failure.ts'
+import type { Task, TaskRecord } from '../../core/task/state.ts'
+import { count, ordinal, short } from '../text.ts'
+import type { Situation } from '../view/situation.ts'
+import { failureClause } from '../words/failure.ts'
+import { answerClause } from '../words/rules.ts'
+import { whyActive } from './active.ts'
+import { whyQueued } from './queue.ts'
+import { whyReady } from './ready.ts'
+import { whyWaiting } from './waiting.ts'
+
+/** Why a task is where it is: one sentence whose subject is the task, the most specific reason first. */
+export function whyTask(seen: Situation, record: TaskRecord): string {
+  const { state, tally } = record
+  switch (state.status) {
+    case 'waiting':
+      return whyWaiting(seen, record)
+    case 'ready':
+      return whyReady(seen, record, state.next)
+    case 'active':
+      return whyActive(seen, record, state.attempt)
+    case 'held':
+      return whyHeld(state.answers)
+    case 'queued': {
+      const entry = seen.world.queue.entries.find(({ task }) => task === record.spec.id)
+      return entry === undefined ? 'is in the merge queue' : whyQueued(seen, entry)
+    }
+    case 'landed':
+      return `landed on ${seen.run.target} as ${short(state.commit)}`
+    case 'done':
+    case 'skipped':
+      return state.reason
+    case 'dead':
+      return `died ${died(tally.attempts)}: ${failureClause(state.failure)}`
+    case 'cancelled':
+      return whyCancelled(state)
+  }
+}
+
+/** What a person has to decide on. */
+export function whyHeld(answers: readonly RuleAnswer[]): string {
+  const [first, ...others] = answers
+  if (first === undefined) return 'waits for approval'
+  const more = others.length > 0 ? `, and ${count(others.length, 'more reason')}` : ''
+  return `waits for approval: ${answerClause(first)}${more}`
+}
+
+function died(attempts: number): string {
+  if (attempts === 0) return 'before its first attempt'
+  return attempts === 1 ? 'after its only attempt' : `after its ${ordinal(attempts)} attempt`
+}
+
+function whyCancelled({ because, reason }: Extract<Task, { status: 'cancelled' }>): string {
+  if (because !== null) return `was cancelled because ${reason}`
+  return reason === '' ? 'was cancelled' : `was cancelled: ${reason}`
+}

@@ -1,0 +1,61 @@
+import type { TaskId } from '../../core/ids.ts'
+import type { TaskRecord } from '../../core/task/state.ts'
+import { satisfiesDependents } from '../../core/task/state.ts'
+import { count, ordinal } from '../text.ts'
+import type { Situation } from '../view/situation.ts'
+import { soon } from './ready.ts'
+
+/** Which task this one waits for, and what that one does. */
+export function whyWaiting(seen: Situation, record: TaskRecord): string {
+  const doomedBy = seen.world.doomed.get(record.spec.id)
+  if (doomedBy !== undefined) return `cannot start: ${doomedBy} ended without landing`
+  const unmet = unmetDependencies(seen, record)
+  const first = unmet.find(({ state }) => state.status === 'held') ?? unmet[0]
+  if (first === undefined) return 'waits for tasks it depends on'
+  const others = unmet.length > 1 ? `, and for ${count(unmet.length - 1, 'more task')}` : ''
+  return `waits for ${first.spec.id}, ${doing(seen, first)}${others}`
+}
+
+/** Dependencies that have not landed, in the order of the plan's text. */
+export function unmetDependencies({ world }: Situation, { spec }: TaskRecord): readonly TaskRecord[] {
+  return spec.dependsOn
+    .map((id: TaskId) => world.tasks.get(id))
+    .filter((each) => each !== undefined)
+    .filter(({ state }) => !satisfiesDependents(state.status))
+}
+
+/** What another task does, as a relative clause. */
+function doing(seen: Situation, record: TaskRecord): string {
+  const { state, tally } = record
+  switch (state.status) {
+    case 'waiting': {
+      const next = unmetDependencies(seen, record)[0]
+      return next === undefined ? 'which waits' : `which waits for ${next.spec.id}`
+    }
+    case 'ready':
+      return state.next.notBefore > seen.now
+        ? `whose ${ordinal(tally.attempts + 1)} attempt starts ${soon(state.next.notBefore - seen.now)}`
+        : 'which has yet to start'
+    case 'active':
+      return `whose ${ordinal(state.attempt.attempt)} attempt is under way (${state.attempt.agent})`
+    case 'held':
+      return 'which waits for approval'
+    case 'queued':
+      return `which is ${ordinal(1 + positionOf(seen, record.spec.id))} in the queue`
+    case 'landed':
+    case 'done':
+    case 'skipped':
+      return 'which has ended'
+    case 'dead':
+      return 'which died'
+    case 'cancelled':
+      return 'which was cancelled'
+  }
+}
+
+function positionOf({ world }: Situation, id: TaskId): number {
+  return Math.max(
+    0,
+    world.queue.entries.findIndex(({ task }) => task === id),
+  )
+}

@@ -1,0 +1,68 @@
+import type { Failure } from '../../core/failure.ts'
+import type { TaskRecord } from '../../core/task/state.ts'
+import { count } from '../text.ts'
+import type { Words } from '../words.ts'
+import { words } from '../words.ts'
+import { failureClause, failureEvidence } from './failure.ts'
+
+/** A task that stopped: after how much, of what, and what brings it back. */
+export function deadLetterWords({ spec, tally, past }: TaskRecord, failure: Failure): Words {
+  const attempts =
+    tally.attempts === 0 ? 'before its first attempt' : `after ${count(tally.attempts, 'attempt')}`
+  const agent = past.at(-1)?.agent ?? spec.agents[0] ?? 'the agent'
+  return words(
+    `${spec.id} died ${attempts}: ${failureClause(failure)}`,
+    revival(spec.id, { failure, agent }),
+    failureEvidence(failure),
+  )
+}
+
+/** What a person does first, and the command that goes on from the saved state. */
+function revival(task: string, { failure, agent }: { failure: Failure; agent: string }): string {
+  const retry = `orch retry ${task}`
+  switch (failure.kind) {
+    case 'auth':
+      return `log in to ${agent}, then ${retry}`
+    case 'quota':
+    case 'permission':
+      return `settle that with ${agent}, or let another agent go on: ${retry} --agent NAME`
+    case 'not-installed':
+      return `install ${failure.program}, then ${retry}`
+    case 'returned':
+    case 'denied':
+      return `${retry} -m "what to do about it", or orch approve ${task} --override ${firstRule(failure)} -m "why"`
+    case 'no-space':
+      return `make room, then ${retry}`
+    case 'setup-failed':
+      return `orch check shows setup by itself; then ${retry}`
+    case 'target-gone':
+    case 'base-red':
+    case 'base-moved':
+      return `mend the target, then ${retry}`
+    case 'agent-failed':
+    case 'timed-out':
+    case 'idle':
+    case 'no-change':
+    case 'check-failed':
+    case 'rejected':
+    case 'conflict':
+      return `${retry} -m "what to do differently"`
+    case 'escaped':
+      return `${retry} --fresh-start`
+    case 'rate-limited':
+    case 'overloaded':
+    case 'temporary':
+    case 'context-exhausted':
+    case 'crashed':
+    case 'lost':
+    case 'git-locked':
+    case 'slots-busy':
+    case 'stage-failed':
+    case 'deadline-passed':
+      return retry
+  }
+}
+
+function firstRule({ reasons }: Extract<Failure, { kind: 'returned' | 'denied' }>): string {
+  return reasons[0]?.rule ?? 'RULE'
+}

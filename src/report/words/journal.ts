@@ -1,0 +1,71 @@
+import type { Words } from '../words.ts'
+import { words } from '../words.ts'
+
+/** Why a run's journal cannot be believed; the shape of the journal port's fault. */
+export type UnbelievableJournal =
+  | { readonly kind: 'broken-chain'; readonly path: string; readonly line: number; readonly seq: number }
+  | {
+      readonly kind: 'gap'
+      readonly path: string
+      readonly line: number
+      readonly expected: number
+      readonly found: number
+    }
+  | { readonly kind: 'newer-version'; readonly path: string; readonly line: number; readonly version: number }
+  | {
+      readonly kind: 'unreadable-line'
+      readonly path: string
+      readonly line: number
+      readonly detail: string
+    }
+  | { readonly kind: 'missing'; readonly path: string }
+
+export function journalWords(fault: UnbelievableJournal): Words {
+  const nothing = 'nothing lands from this run until the file is as orch wrote it: restore it from a backup'
+  switch (fault.kind) {
+    case 'broken-chain':
+      return words(
+        `${fault.path}:${fault.line}: the line before was changed after it was written (event ${fault.seq})`,
+        nothing,
+      )
+    case 'gap':
+      return words(
+        `${fault.path}:${fault.line}: events are missing: ${fault.expected} was expected, ${fault.found} found`,
+        nothing,
+      )
+    case 'newer-version':
+      return words(
+        `${fault.path}:${fault.line}: a newer orch wrote this run (version ${fault.version} of the journal)`,
+        'use that orch for this run',
+      )
+    case 'unreadable-line':
+      return words(`${fault.path}:${fault.line}: this line is no event`, nothing, [fault.detail])
+    case 'missing':
+      return words(`${fault.path} is missing, so nothing is known of this run`, 'orch list')
+  }
+}
+
+/** A line that a crash cut off in the middle was never promised to anybody. */
+export function tornWords(path: string, tornBytes: number): Words {
+  return words(`${path}: the last line was torn by a crash; its ${tornBytes} bytes were cut off`)
+}
+
+/** Why the engine could not write on. */
+export function journalRefusalWords(refusal: {
+  readonly kind: 'write-failed' | 'unexpected-seq' | 'overtaken' | 'closed'
+  readonly path: string
+  readonly code: string | null
+}): Words {
+  switch (refusal.kind) {
+    case 'write-failed':
+      return words(
+        `${refusal.path} could not be written${refusal.code === null ? '' : ` (${refusal.code})`}; the engine stopped`,
+        refusal.code === 'ENOSPC' ? 'make room, then orch resume' : 'orch resume',
+      )
+    case 'unexpected-seq':
+    case 'overtaken':
+      return words(`another engine took this run over; ${refusal.path} is its own now`, 'orch attach')
+    case 'closed':
+      return words(`${refusal.path} was closed already; the engine stopped`, 'orch resume')
+  }
+}

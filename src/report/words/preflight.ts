@@ -1,0 +1,23 @@
+import type { Failure } from '../../core/failure.ts'
+import type { Run } from '../../core/run/state.ts'
+import type { Words } from '../words.ts'
+import { words } from '../words.ts'
+import { exited, failureClause, failureEvidence } from './failure.ts'
+
+/** The target itself is red, so no prompt was paid for. */
+export function preflightWords({ target, config }: Pick<Run, 'target' | 'config'>, failure: Failure): Words {
+  const starts = config.preflight === 'run' ? 'the run goes on all the same' : 'no agent was started'
+  return words(
+    `${targetClause(target, failure)}; ${starts}`,
+    `orch check ${target} shows it by itself; mend ${target}, then orch resume`,
+    failureEvidence(failure),
+  )
+}
+
+/** What is wrong with the target, as a sentence about it. */
+export function targetClause(target: string, failure: Failure): string {
+  if (failure.kind === 'base-red') return `check ${failure.check} fails on ${target} itself`
+  if (failure.kind === 'setup-failed')
+    return `setup command \`${failure.command}\` ${exited(failure.exitCode)} on ${target} itself`
+  return `${target} could not be looked at: ${failureClause(failure)}`
+}
