@@ -2,12 +2,15 @@ import type { Recorded } from '../core/event.ts'
 import type { Halt, Notice } from '../core/halt.ts'
 import type { Actor, Instant, RunId } from '../core/ids.ts'
 import type { Command } from '../core/input.ts'
+import { take } from '../core/turn.ts'
 import type { World } from '../core/world.ts'
 import { initialWorld } from '../core/world.ts'
+import type { Journal } from '../ports/journal.ts'
 import type { HeldLock, TakenLock } from '../ports/locks.ts'
 import { openLocks } from './compose/records.ts'
 import type { OpenedRepository } from './compose/repository.ts'
 import { slotsRoot } from './compose/repository.ts'
+import type { RunSetting } from './compose/run.ts'
 import { createJournal, openJournal, survivors } from './compose/run.ts'
 import type { Drive } from './drive.ts'
 import { drive } from './drive.ts'
@@ -40,30 +43,50 @@ export interface Begun extends Drive {
   readonly paths: RunPaths
 }
 
+/** A run that exists on disk and that this process holds the lock of. */
+interface Created {
+  readonly lock: HeldLock
+  readonly setting: RunSetting & { readonly world: World; readonly journal: Journal }
+}
+
 /** Starts a new run; from here on there is something to resume. */
-export async function beginRun(
-  prepared: PreparedRun & { readonly deadlineAt: Instant | null },
-  audience: Audience,
-): Promise<Begun> {
-  const { opened, config, plan, target } = prepared
+export async function beginRun(prepared: NewRun, audience: Audience): Promise<Begun> {
+  const { lock, setting } = await createRun(prepared)
+  return under(lock, { ...setting, first: [] }, audience)
+}
+
+/** Makes a new run for another process to drive; answers with its id. */
+export async function layDownRun(prepared: NewRun): Promise<RunId> {
+  const { lock, setting } = await createRun(prepared)
+  await setting.journal.close()
+  await lock.release()
+  return setting.run
+}
+
+type NewRun = PreparedRun & { readonly deadlineAt: Instant | null; readonly by: Actor }
+
+async function createRun(prepared: NewRun): Promise<Created> {
+  const { opened, config, plan, target, by } = prepared
   const { commonDir } = opened.facts
-  const run = newRunId(systemClock.now(), systemClock.chance())
+  const at = systemClock.now()
+  const run = newRunId(at, systemClock.chance())
   const paths = await makeRunFolder(commonDir, run)
   const lock = await requireLock(run, { paths, takeOver: false })
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
   await writeDurably(paths.plan, `${JSON.stringify(plan, null, 2)}\n`)
   await writeDurably(paths.config, `${JSON.stringify(config, null, 2)}\n`)
   const journal = await createJournal(paths.journal)
-  const first = await startCommand(prepared, run)
   const world = initialWorld()
-  const setting = { run, target: target.branch, paths, config, opened, world, journal, first: [first] }
-  return under(lock, setting, audience)
+  const command = await startCommand(prepared, run)
+  const { events } = take(world, { ...command, at, chance: systemClock.chance(), by, ask: null })
+  await journal.append(events, at, 0)
+  return { lock, setting: { run, target: target.branch, paths, config, opened, world, journal } }
 }
 
 async function startCommand(
-  { plan, config, target, skips, opened, deadlineAt }: PreparedRun & { readonly deadlineAt: Instant | null },
+  { plan, config, target, skips, opened, deadlineAt }: NewRun,
   run: RunId,
-): Promise<Command> {
+): Promise<Extract<Command, { readonly type: 'start-run' }>> {
   return {
     type: 'start-run',
     run,

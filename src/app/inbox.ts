@@ -34,6 +34,11 @@ export async function sendAsk(folder: string, ask: Ask, at: Instant): Promise<st
   return id
 }
 
+/** True when a command waits for the next engine. */
+export function hasAsks(folder: string): boolean {
+  return askNames(folder).length > 0
+}
+
 /** Reads what is there, from the next turn of the event loop on, and then what comes. */
 export function openInbox(folder: string, reader: InboxReader): Inbox {
   const seen = new Set<string>()

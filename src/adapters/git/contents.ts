@@ -1,4 +1,5 @@
 import type { CommitId } from '../../core/ids.ts'
+import { toCommitId } from '../../core/ids.ts'
 import type { Git } from './git.ts'
 
 /** A file of a commit as text; null when there is none at that path. */
@@ -17,4 +18,11 @@ export async function readTreeBytes(git: Git, commit: CommitId): Promise<number>
 export async function readBranches(git: Git): Promise<readonly string[]> {
   const listing = await git.text(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads'])
   return listing.split('\n').filter((name) => name !== '')
+}
+
+/** The commit that a name means where git stands; null for a name that means none. */
+export async function resolveCommit(git: Git, name: string): Promise<CommitId | null> {
+  const args = ['rev-parse', '--verify', '-q', '--end-of-options', `${name}^{commit}`]
+  const answer = await git.run(args, { okCodes: [0, 1, 128] })
+  return answer.code === 0 ? toCommitId(answer.stdout.toString('utf8').trim()) : null
 }

@@ -18,3 +18,8 @@ export function builtProgram(name: string): string {
 export function template(name: string): string {
   return join(packageRoot(), 'templates', name)
 }
+
+/** The program that a shell starts as `orch`. */
+export function mainProgram(): string {
+  return join(packageRoot(), 'bin', 'orch.js')
+}

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path'
-import { readBranches, readFileAt, readTreeBytes } from '../../adapters/git/contents.ts'
+import { readBranches, readFileAt, readTreeBytes, resolveCommit } from '../../adapters/git/contents.ts'
 import { makeGit } from '../../adapters/git/git.ts'
 import type { RepositoryFacts } from '../../adapters/git/inspect.ts'
 import { inspectRepository } from '../../adapters/git/inspect.ts'
@@ -18,6 +18,8 @@ export interface OpenedRepository {
   /** Bytes of a checkout of the commit. */
   treeBytes(commit: CommitId): Promise<number>
   branches(): Promise<readonly string[]>
+  /** The commit that a branch, tag or any other name means; null for none. */
+  resolve(name: string): Promise<CommitId | null>
 }
 
 export type Opening =
@@ -31,6 +33,7 @@ export async function openRepository(cwd: string): Promise<Opening> {
   const facts = inspection.repository
   const { commonDir, mainWorkTree, author } = facts
   const git = makeGit({ gitDir: commonDir, commonDir, workTree: null })
+  const gitHere = makeGit({ gitDir: facts.gitDir, commonDir, workTree: facts.toplevel })
   const repository = makeRepository({
     commonDir,
     mainWorkTree,
@@ -46,6 +49,7 @@ export async function openRepository(cwd: string): Promise<Opening> {
       fileAt: (commit, path) => readFileAt(git, commit, path),
       treeBytes: (commit) => readTreeBytes(git, commit),
       branches: () => readBranches(git),
+      resolve: (name) => resolveCommit(gitHere, name),
     },
   }
 }

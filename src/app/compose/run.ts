@@ -8,6 +8,7 @@ import { makeSlots } from '../../adapters/git/slots/slots.ts'
 import { createJournal, openJournal } from '../../adapters/journal/file.ts'
 import { openVerdicts } from '../../adapters/journal/verdict-file.ts'
 import { makeCommands } from '../../adapters/process/commands.ts'
+import { startDetached } from '../../adapters/process/detached.ts'
 import { makeProcesses } from '../../adapters/process/processes.ts'
 import { survivors } from '../../adapters/process/survivors.ts'
 import type { Config } from '../../core/config.ts'
@@ -27,7 +28,7 @@ import { landingLockPath, openLocks } from './records.ts'
 import type { OpenedRepository } from './repository.ts'
 import { slotsRoot } from './repository.ts'
 
-export { createJournal, openJournal, survivors }
+export { createJournal, openJournal, startDetached, survivors }
 
 /** The process that runs this, as locks and journals name it. */
 export function thisProcess(): ProcessIdentity {

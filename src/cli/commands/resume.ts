@@ -1,0 +1,109 @@
+import { requireLoaded, resumeRun } from '../../app/begin.ts'
+import { openLocks } from '../../app/compose/records.ts'
+import type { OpenedRepository } from '../../app/compose/repository.ts'
+import { hasAsks } from '../../app/inbox.ts'
+import { chooseRun } from '../../app/load-run.ts'
+import { catchHalt, halt } from '../../app/start/halted.ts'
+import { requireRepository } from '../../app/start/prepare.ts'
+import type { RunId } from '../../core/ids.ts'
+import type { Command } from '../../core/input.ts'
+import type { World } from '../../core/world.ts'
+import { detachResume } from '../detach.ts'
+import type { DriveEnd } from '../drive-run.ts'
+import { driveRun } from '../drive-run.ts'
+import { exitCode } from '../exit-code.ts'
+import { personHere } from '../person.ts'
+import { sayHalt } from '../say-halt.ts'
+import { tellEnd } from '../tell-end.ts'
+import type { UiName } from '../ui/screen.ts'
+import { defaultUi } from '../ui/screen.ts'
+
+export interface ResumeOptions {
+  /** A prefix of the run; null takes the only live one, else the latest. */
+  readonly run: string | null
+  readonly takeOver: boolean
+  readonly ui: UiName | null
+  readonly detach: boolean
+  /** Gives every dead task another try. */
+  readonly retryDead: boolean
+  /** This process is the one that `--detach` left behind. */
+  readonly detached?: boolean
+}
+
+/** `orch resume`: goes on where a crash or a stop left a run; one that has ended prints its end again. */
+export async function resume(options: ResumeOptions): Promise<number> {
+  const found = await catchHalt(() => findRun(options))
+  if (found.kind === 'halt') return sayHalt(found.halt)
+  const { opened, run, world, pending } = found.value
+  const first = options.retryDead ? retryDead(world) : []
+  if (world.run?.outcome != null && first.length === 0 && !pending) {
+    await tellEnd(opened.facts.commonDir, run)
+    return world.run.outcome === 'done' ? exitCode.ok : exitCode.tasksFailed
+  }
+  if (options.detach) return detachResume(opened.facts.commonDir, run)
+  return drive({ opened, run, first }, options)
+}
+
+async function drive(
+  {
+    opened,
+    run,
+    first,
+  }: { readonly opened: OpenedRepository; readonly run: RunId; readonly first: readonly Command[] },
+  options: Pick<ResumeOptions, 'ui' | 'takeOver' | 'detached'>,
+): Promise<number> {
+  const end = await driveRun(
+    (audience) => resumeRun({ opened, run, takeOver: options.takeOver, first }, audience),
+    {
+      ui: options.ui ?? defaultUi(),
+      detached: options.detached === true,
+      notices: [],
+      verb: 'resume',
+    },
+  )
+  return afterPreflight(end, { ui: options.ui, opened })
+}
+
+/** `preflight: ask`: a red target is a question to whoever is there; without an answer the run waits. */
+export async function afterPreflight(
+  end: DriveEnd,
+  { ui, opened }: { readonly ui: UiName | null; readonly opened: OpenedRepository },
+): Promise<number> {
+  const run = end.world?.run
+  if (run?.preflight.status !== 'failed' || run.config.preflight !== 'ask') return end.code
+  const { failure } = run.preflight
+  const check = failure.kind === 'base-red' ? failure.check : 'setup'
+  const tail = 'tail' in failure ? failure.tail : ''
+  const answer = await personHere({ yes: false }).confirm({ kind: 'red-target', check, tail })
+  if (answer === null) return exitCode.waiting
+  if (!answer) return end.code
+  return drive({ opened, run: run.id, first: [{ type: 'overrule-preflight' }] }, { ui, takeOver: false })
+}
+
+async function findRun({ run: prefix }: ResumeOptions) {
+  const opened = await requireRepository(process.cwd())
+  const { commonDir } = opened.facts
+  const choice = chooseRun(commonDir, { prefix, locks: openLocks() })
+  switch (choice.kind) {
+    case 'none':
+      return halt({ kind: 'no-run' })
+    case 'unknown':
+      return halt({ kind: 'unknown-run', prefix: choice.prefix })
+    case 'ambiguous':
+      return halt({ kind: 'ambiguous-run', runs: choice.runs })
+    case 'chosen': {
+      const { run } = choice
+      const { world, paths } = requireLoaded(commonDir, run)
+      return { opened, run, world, pending: hasAsks(paths.inbox) }
+    }
+  }
+}
+
+function retryDead(world: World): readonly Command[] {
+  const dead = [...world.tasks.values()]
+    .filter(({ state }) => state.status === 'dead')
+    .map(({ spec }) => spec.id)
+  return dead.length === 0
+    ? []
+    : [{ type: 'retry-tasks', tasks: dead, hint: null, agent: null, clean: false }]
+}

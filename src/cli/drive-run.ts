@@ -1,0 +1,75 @@
+import { thisActor } from '../app/actor.ts'
+import type { Audience, Begun } from '../app/begin.ts'
+import { catchHalt } from '../app/start/halted.ts'
+import type { Notice } from '../core/halt.ts'
+import type { World } from '../core/world.ts'
+import { exitCode } from './exit-code.ts'
+import { sayHalt } from './say-halt.ts'
+import type { Interruption } from './signals.ts'
+import { watchSignals } from './signals.ts'
+import type { UiName } from './ui/screen.ts'
+import { openScreen } from './ui/screen.ts'
+
+export interface DriveOptions {
+  readonly ui: UiName
+  /** Nobody looks on, but somebody will: a run that waits stays. */
+  readonly detached: boolean
+  readonly notices: readonly Notice[]
+  readonly verb: string
+}
+
+/** How a run that was driven from here came to rest. */
+export interface DriveEnd {
+  readonly code: number
+  /** Null when it did not even begin. */
+  readonly world: World | null
+}
+
+/** Drives a run before the eyes of whoever is there, until it rests. */
+export async function driveRun(
+  begin: (audience: Audience) => Promise<Begun>,
+  options: DriveOptions,
+): Promise<DriveEnd> {
+  const screen = await openScreen(options.ui)
+  for (const notice of options.notices) screen.onNotice(notice)
+  const by = thisActor(options.verb)
+  const attended = options.detached || (process.stdin.isTTY === true && process.stdout.isTTY === true)
+  const outcome = await catchHalt(() => begin({ ...screen, by, attended }))
+  if (outcome.kind === 'halt') {
+    await screen.close()
+    return { code: sayHalt(outcome.halt), world: null }
+  }
+  const begun = outcome.value
+  const signals = watchSignals(begun, {
+    onStopping: () =>
+      console.error('stopping: agents are ended and their work is saved; once more to kill them'),
+    onHangUp: () => screen.hangUp(),
+    onKilled: () => process.exit(exitCode.interrupted),
+  })
+  screen.attach(begun, signals)
+  try {
+    await begun.ended
+  } finally {
+    signals.dispose()
+    await screen.close()
+  }
+  return { code: codeOf(begun.world, signals.interruption()), world: begun.world }
+}
+
+/** The first that applies, as the command line promises. */
+function codeOf({ run }: World, interruption: Interruption): number {
+  if (run === null) return exitCode.bug
+  if (run.outcome !== null) return run.outcome === 'done' ? exitCode.ok : exitCode.tasksFailed
+  if (run.engine.status !== 'none') return exitCode.bug
+  switch (run.engine.because) {
+    case 'interrupted':
+      return interruption === 'SIGTERM' ? exitCode.terminated : exitCode.interrupted
+    case 'preflight':
+      return exitCode.environment
+    case 'waiting':
+      return exitCode.waiting
+    case 'never-started':
+    case 'ended':
+      return exitCode.bug
+  }
+}

@@ -1,0 +1,31 @@
+import type { Halt } from '../core/halt.ts'
+
+/** The exit code of a run that did not begin. */
+export function haltExit({ kind }: Halt): 2 | 3 | 4 | 5 {
+  switch (kind) {
+    case 'diagnostics':
+    case 'plan-unreadable':
+    case 'config-unreadable':
+    case 'no-target':
+    case 'target-missing':
+    case 'no-run':
+    case 'unknown-run':
+    case 'ambiguous-run':
+      return 2
+    case 'repository':
+    case 'program-missing':
+    case 'variable-missing':
+    case 'root-not-writable':
+    case 'root-inside-worktree':
+    case 'disk-full':
+    case 'journal-fault':
+      return 3
+    case 'locked':
+    case 'unfinished-run':
+      return 4
+    case 'no-checks':
+    case 'untrusted':
+    case 'declined':
+      return 5
+  }
+}

@@ -1,0 +1,49 @@
+import type { Drive } from '../app/drive.ts'
+
+/** How a run was interrupted; null while nobody did. */
+export type Interruption = 'SIGINT' | 'SIGTERM' | null
+
+export interface SignalWatch {
+  readonly interruption: () => Interruption
+  /** The dashboard's keys do what signals do. */
+  interrupt(signal: 'SIGINT' | 'SIGTERM'): void
+  dispose(): void
+}
+
+/**
+ * First SIGINT or SIGTERM: nothing new starts, agents are ended, their work is saved. Second SIGINT: at once.
+ * SIGHUP: the engine goes on without a terminal.
+ */
+export function watchSignals(
+  drive: Pick<Drive, 'stop' | 'kill'>,
+  {
+    onStopping,
+    onHangUp,
+    onKilled,
+  }: { readonly onStopping: () => void; readonly onHangUp: () => void; readonly onKilled: () => never },
+): SignalWatch {
+  let interruption: Interruption = null
+  const interrupt = (signal: 'SIGINT' | 'SIGTERM') => {
+    if (interruption !== null) {
+      if (signal === 'SIGINT') void drive.kill().then(onKilled, onKilled)
+      return
+    }
+    interruption = signal
+    onStopping()
+    void drive.stop(signal)
+  }
+  const onInterrupt = () => interrupt('SIGINT')
+  const onTerminate = () => interrupt('SIGTERM')
+  process.on('SIGINT', onInterrupt)
+  process.on('SIGTERM', onTerminate)
+  process.on('SIGHUP', onHangUp)
+  return {
+    interruption: () => interruption,
+    interrupt,
+    dispose() {
+      process.off('SIGINT', onInterrupt)
+      process.off('SIGTERM', onTerminate)
+      process.off('SIGHUP', onHangUp)
+    },
+  }
+}
