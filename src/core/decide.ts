@@ -1,5 +1,6 @@
 import { cool, exitAgent, failAllocation, foundWork, leaseSlot } from './attempt/decide.ts'
 import type { Event } from './event.ts'
+import { giveUp } from './give-up.ts'
 import type { Input } from './input.ts'
 import { addTasks, editTask, skipTask } from './plan/decide.ts'
 import {
@@ -28,7 +29,14 @@ export function decide(world: World, input: Input): Decision {
     return { kind: 'refused', refusal: { kind: 'seen-already', ask: input.ask } }
   }
   const outcome = answer(world, input)
-  return isRefusal(outcome) ? { kind: 'refused', refusal: outcome } : { kind: 'events', events: outcome }
+  if (isRefusal(outcome)) return { kind: 'refused', refusal: outcome }
+  return { kind: 'events', events: [...outcome, ...receipt(input)] }
+}
+
+/** Last of its turn: a journal cut before it takes the ask in again, which its own effect then refuses. */
+function receipt(input: Input): readonly Event[] {
+  if (!('ask' in input) || input.ask === null) return []
+  return [{ type: 'ask-received', ask: input.ask, refused: null }]
 }
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one line per input, dispatches only
@@ -60,7 +68,9 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
     case 'tick':
       return []
     case 'supervisor-started':
-      return [{ type: 'supervisor-started', supervisor: input.supervisor }]
+      return requireRun(world).engine.status === 'none'
+        ? []
+        : [{ type: 'supervisor-started', supervisor: input.supervisor }]
     case 'target-seen':
       return requireRun(world).tip === input.tip ? [] : [{ type: 'target-moved', tip: input.tip }]
     case 'target-set-up':
@@ -70,8 +80,9 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
     case 'slot-prepared':
       return leaseSlot(world, input)
     case 'slots-busy':
-    case 'effect-failed':
       return cool(world, input)
+    case 'effect-failed':
+      return giveUp(world, input) ?? cool(world, input)
     case 'allocation-failed':
       return failAllocation(world, input)
     case 'agent-exited':

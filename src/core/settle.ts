@@ -1,11 +1,12 @@
-import { judgeAttempt } from './attempt/judge.ts'
+import { branchStanding, judgeAttempt } from './attempt/judge.ts'
 import type { Event } from './event.ts'
 import type { TaskId } from './ids.ts'
 import type { Moment } from './input.ts'
 import { planQueue, resumeEntries } from './queue/judge.ts'
-import { judgeEnd, judgePreflight } from './run/judge.ts'
+import { judgeEnd, judgePreflight, openTasks } from './run/judge.ts'
 import { startAttempt } from './schedule/start.ts'
 import { endActive, endTask } from './task/end.ts'
+import type { TaskRecord } from './task/state.ts'
 import type { World } from './world.ts'
 import { requireRun, requireTask } from './world.ts'
 
@@ -46,6 +47,7 @@ const cancelDoomed: Rule = (world) =>
 const haltAfterDeath: Rule = (world) => {
   const because = world.firstDead
   if (because === null || requireRun(world).onDead !== 'stop') return []
+  if (world.counts.waiting + world.counts.ready === 0) return []
   const unbegun = [...world.tasks.values()].filter(
     ({ state, tally }) => state.status === 'waiting' || (state.status === 'ready' && tally.attempts === 0),
   )
@@ -59,7 +61,18 @@ const haltAfterDeath: Rule = (world) => {
 }
 
 const endAttemptsOfStoppingEngine: Rule = (world) =>
-  [...world.active].flatMap((id) => endActive(requireTask(world, id), { kind: 'engine-stopping' }))
+  [...world.active].flatMap((id) => {
+    const record = requireTask(world, id)
+    return endsByItself(world, record) ? [] : endActive(record, { kind: 'engine-stopping' })
+  })
+
+/** An agent that was done before the stop has its work judged; only branch checks would take longer. */
+function endsByItself(world: World, record: TaskRecord): boolean {
+  if (record.state.status !== 'active') return true
+  const { attempt } = record.state
+  if (attempt.status === 'saving') return true
+  return attempt.status === 'checking' && branchStanding(world, record, attempt).kind !== 'run'
+}
 
 const enforceTaskDeadlines: Rule = (world, { at }) =>
   [...world.deadlines].filter(([, deadline]) => deadline <= at).flatMap(([task]) => pastDeadline(world, task))
@@ -76,7 +89,7 @@ function pastDeadline(world: World, task: TaskId): readonly Event[] {
 
 const enforceRunDeadline: Rule = (world, { at }) => {
   const { deadlineAt } = requireRun(world)
-  if (deadlineAt === null || deadlineAt > at) return []
+  if (deadlineAt === null || deadlineAt > at || openTasks(world) === 0) return []
   return [...world.tasks.values()].flatMap((record) =>
     endTask(world, record, { reason: 'the deadline of the run passed', by: null }),
   )
@@ -101,4 +114,4 @@ const whileRunning: readonly Rule[] = [
   judgeEnd,
 ]
 
-const whileStopping: readonly Rule[] = [resumeStalled, endAttemptsOfStoppingEngine, judgeAttempts, judgeEnd]
+const whileStopping: readonly Rule[] = [resumeStalled, judgeAttempts, endAttemptsOfStoppingEngine, judgeEnd]

@@ -40,16 +40,16 @@ export const protectedPaths: Rule = ({ facts, policy, task }) =>
     remedy: 'a person has to approve changes to these paths',
   })
 
-export const changedFiles: Rule = ({ facts, policy }) =>
+export const changedFiles: Rule = ({ facts, policy, task }) =>
   above('changedFiles', {
-    observed: facts.paths.length,
+    observed: counted(facts, task, 'changedFiles').length,
     limit: policy.limits.changedFiles,
     remedy: 'change fewer files',
   })
 
-export const addedLines: Rule = ({ facts, policy }) =>
+export const addedLines: Rule = ({ facts, policy, task }) =>
   above('addedLines', {
-    observed: sum(facts.paths.map((path) => path.addedLines)),
+    observed: sum(counted(facts, task, 'addedLines').map((path) => path.addedLines)),
     limit: policy.limits.addedLines,
     remedy: 'add fewer lines',
   })
@@ -161,14 +161,21 @@ function allowed(task: TaskSpec, rule: string): readonly string[] {
   return task.allow.filter((allowance) => allowance.rule === rule).flatMap((allowance) => allowance.paths)
 }
 
-/** True when the link, read from where it stands, ends outside the tree. */
+/** What a limit on the whole change looks at: a lockfile may be let off. */
+function counted(facts: WorkFacts, task: TaskSpec, rule: string): WorkFacts['paths'] {
+  const free = allowed(task, rule)
+  return facts.paths.filter(({ path }) => !matchesAny(free, path))
+}
+
+/** True when the link, read from where it stands, goes outside the tree or into git's own folder. */
 function leavesTree(path: string, target: string): boolean {
   if (target.startsWith('/')) return true
-  let depth = path.split('/').length - 1
+  const at = path.split('/').slice(0, -1)
   for (const part of target.split('/')) {
-    if (part === '..') depth -= 1
-    else if (part !== '' && part !== '.') depth += 1
-    if (depth < 0) return true
+    if (part === '..' && at.length === 0) return true
+    if (part === '..') at.pop()
+    else if (part !== '' && part !== '.') at.push(part)
+    if (at[0]?.toLowerCase() === '.git') return true
   }
   return false
 }

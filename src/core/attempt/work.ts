@@ -1,5 +1,5 @@
 import type { Failure } from '../failure.ts'
-import type { AttemptRef, CommitId, Instant, TreeId } from '../ids.ts'
+import type { Actor, AttemptRef, CommitId, Instant, TreeId } from '../ids.ts'
 
 /** How an attempt begins: from which state, with which evidence for the agent. */
 export interface AttemptStart {
@@ -41,8 +41,8 @@ export type AgentOutcome =
 
 /** Why an attempt is being ended before its time. */
 export type CancelCause =
-  /** A person cancelled the task. */
-  | { readonly kind: 'task-cancelled'; readonly reason: string }
+  /** A person cancelled the task, or `by` nobody the run's deadline did. */
+  | { readonly kind: 'task-cancelled'; readonly reason: string; readonly by: Actor | null }
   /** The engine is stopping; the task goes on after `resume`. */
   | { readonly kind: 'engine-stopping' }
   /** The task's deadline passed. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../ids.ts'
+import type { CommitId, Instant } from '../ids.ts'
 import { addTasks } from '../task/evolve.ts'
 import type { World } from '../world.ts'
 import { InvariantError, requireRun } from '../world.ts'
@@ -41,7 +41,7 @@ export function evolveRun(world: World, event: RunEvent, at: Instant): World {
             : { status: 'failed', failure: event.failure },
       })
     case 'target-moved':
-      return change(world, { tip: event.tip })
+      return moveTarget(world, event.tip)
     case 'effect-stalled': {
       const count = (world.setbacks.get(event.effect) ?? 0) + 1
       world.setbacks.set(event.effect, count)
@@ -75,6 +75,15 @@ function newRun(event: Extract<RunEvent, { type: 'run-started' }>, at: Instant):
     engine: { status: 'none', because: 'never-started' },
     preflight: { status: 'setting-up' },
   }
+}
+
+/** Results of preflight are about one commit. */
+function moveTarget(world: World, tip: CommitId | null): World {
+  const { preflight } = requireRun(world)
+  return change(world, {
+    tip,
+    preflight: preflight.status === 'checking' ? { ...preflight, runs: [] } : preflight,
+  })
 }
 
 /** What failed under the engine before is tried anew: a red preflight, stopped agents, stalled effects. */

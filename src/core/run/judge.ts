@@ -72,7 +72,8 @@ export function judgeEnd(world: World, moment: Moment): readonly Event[] {
   return [{ type: 'engine-stopped', because: 'waiting' }]
 }
 
-function openTasks({ counts }: World): number {
+/** Tasks that have not ended. */
+export function openTasks({ counts }: World): number {
   return counts.waiting + counts.ready + counts.active + counts.held + counts.queued
 }
 

@@ -8,8 +8,11 @@ import type { CommitId, TaskId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { nearest } from '../plan/nearest.ts'
 import type { Refusal } from '../refusal.ts'
+import { agentOf } from '../schedule/start.ts'
+import { checkSpec } from '../verdict/rules.ts'
 import type { World } from '../world.ts'
 import { requireRun } from '../world.ts'
+import { doomOf } from './dependencies.ts'
 import { endTask } from './end.ts'
 import { nextTry } from './retry.ts'
 import type { Task, TaskRecord } from './state.ts'
@@ -20,7 +23,7 @@ export function cancelTasks(
   world: World,
   { tasks, reason, by }: Asked<'cancel-tasks'>,
 ): readonly Event[] | Refusal {
-  const named = tasks === 'all' ? [...world.tasks.keys()] : tasks
+  const named = tasks === 'all' ? world.tasks.keys() : new Set(tasks)
   const events: Event[] = []
   for (const id of named) {
     const record = requireKnown(world, id)
@@ -41,24 +44,35 @@ export function retryTasks(world: World, input: Asked<'retry-tasks'>): readonly 
   const known = Object.keys(requireRun(world).config.agents)
   if (input.agent !== null && !known.includes(input.agent))
     return { kind: 'unknown-agent', agent: input.agent, known }
+  const named = new Set(input.tasks)
   const events: Event[] = []
-  for (const id of input.tasks) {
-    const record = requireKnown(world, id)
+  for (const task of named) {
+    const record = requireKnown(world, task)
     if ('kind' in record) return record
-    const { state } = record
-    if (state.status !== 'dead' && state.status !== 'cancelled') return wrongStatus('retry', record)
-    if (state.status === 'cancelled' && state.because !== null) {
-      return { kind: 'revive-first', task: id, because: state.because }
-    }
-    events.push({
-      type: 'task-revived',
-      task: id,
-      next: revival(world, record, input),
-      agent: input.agent,
-      by: input.by,
-    })
+    if (!isRevivable(world, record)) return wrongStatus('retry', record)
+    const because = rootOfEnd(world, record)
+    if (because !== null && !named.has(because)) return { kind: 'revive-first', task, because }
+    const { agent, by } = input
+    // What ended with a task named here comes back with it.
+    if (because === null || record.state.status !== 'cancelled' || record.state.because === null)
+      events.push({ type: 'task-revived', task, next: revival(world, record, input), agent, by })
   }
   return events
+}
+
+/** Ended tasks, and one that waits for an agent that a person has mended. */
+function isRevivable(world: World, record: TaskRecord): boolean {
+  const { status } = record.state
+  if (status === 'ready') return world.stopped.has(agentOf(world, record))
+  return status === 'dead' || status === 'cancelled'
+}
+
+/** The task that has to come back before this one can go on; null when none has. */
+function rootOfEnd(world: World, record: TaskRecord): TaskId | null {
+  const { state, tally } = record
+  const halted = requireRun(world).onDead === 'stop' && tally.attempts === 0 && state.status === 'cancelled'
+  const because = state.status === 'cancelled' ? state.because : null
+  return because ?? doomOf(world, record) ?? (halted ? world.firstDead : null)
 }
 
 /** A revived task goes on from its saved state unless a clean start is asked for. */
@@ -92,6 +106,7 @@ export function approveTask(world: World, input: Asked<'approve-task'>): readonl
   const { override, reason, by, task } = input
   if (override !== null && (reason === null || reason.trim() === ''))
     return { kind: 'reason-missing', verb: 'approve' }
+  if (override !== null && isProof(world, override)) return { kind: 'not-overridable', rule: override }
   const asking = askingWork(record, override)
   if (asking === null) return wrongStatus('approve', record)
   const { work, answers } = asking
@@ -105,6 +120,11 @@ export function approveTask(world: World, input: Asked<'approve-task'>): readonl
   })
   const given: Event = { type: 'approval-given', task, approval }
   return admitted.kind === 'admit' ? [given, { type: 'entry-queued', task, work }] : [given]
+}
+
+/** Checks and invariants: no person's word stands in for them. */
+function isProof(world: World, rule: string): boolean {
+  return checkSpec(world, rule) !== undefined || /^I[1-9]$/i.test(rule)
 }
 
 /** Held work asks by itself; a dead letter that rules sent back can be let through by an override. */

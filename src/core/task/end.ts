@@ -37,7 +37,7 @@ export function endTask(
   const task = record.spec.id
   switch (record.state.status) {
     case 'active':
-      return endActive(record, { kind: 'task-cancelled', reason })
+      return endActive(record, { kind: 'task-cancelled', reason, by })
     case 'queued':
       if (world.queue.candidate?.task === task && world.queue.candidate.status === 'landing') return []
       return [{ type: 'task-cancelled', task, because: null, reason, by }]

@@ -1,3 +1,4 @@
+import type { CommitId } from '../ids.ts'
 import type { World } from '../world.ts'
 import { greenBase, putTask, requireRun, requireTask } from '../world.ts'
 import type { CheckEvent } from './event.ts'
@@ -11,7 +12,7 @@ export function evolveCheck(world: World, event: CheckEvent): World {
   switch (subject.of) {
     case 'target':
       if (result.outcome === 'passed') world.greenBases.add(greenBase(check, event.commit))
-      return addToTarget(world, done)
+      return addToTarget(world, done, event.commit)
     case 'branch': {
       const record = requireTask(world, subject.task)
       if (record.state.status !== 'active') return world
@@ -27,7 +28,8 @@ export function evolveCheck(world: World, event: CheckEvent): World {
       if (
         candidate?.status !== 'checking' ||
         candidate.task !== subject.task ||
-        candidate.candidate !== subject.candidate
+        candidate.candidate !== subject.candidate ||
+        candidate.tree !== event.tree
       )
         return world
       world.queue = { ...world.queue, candidate: { ...candidate, runs: [...candidate.runs, done] } }
@@ -37,12 +39,13 @@ export function evolveCheck(world: World, event: CheckEvent): World {
 }
 
 /** A target check belongs to preflight while that lasts, then to the candidate that asks about its base. */
-function addToTarget(world: World, done: CheckRun): World {
+function addToTarget(world: World, done: CheckRun, commit: CommitId): World {
   const run = requireRun(world)
   const { candidate } = world.queue
   if (run.preflight.status === 'checking') {
+    if (commit !== (run.tip ?? run.base)) return world
     world.run = { ...run, preflight: { status: 'checking', runs: [...run.preflight.runs, done] } }
-  } else if (candidate?.status === 'checking') {
+  } else if (candidate?.status === 'checking' && candidate.base === commit) {
     world.queue = { ...world.queue, candidate: { ...candidate, baseRuns: [...candidate.baseRuns, done] } }
   }
   return world

@@ -1,0 +1,69 @@
+import type { Effect } from './effect.ts'
+import type { Event } from './event.ts'
+import type { Failure } from './failure.ts'
+import type { TaskId } from './ids.ts'
+import type { Input } from './input.ts'
+import { next } from './next.ts'
+import type { World } from './world.ts'
+import { requireRun } from './world.ts'
+
+/**
+ * What an effect that failed too often in a row comes to, so that neither the queue nor the end of the run waits
+ * for it for ever; null while it is worth another try.
+ */
+export function giveUp(
+  world: World,
+  { effect: id, failure }: Extract<Input, { type: 'effect-failed' }>,
+): readonly Event[] | null {
+  const failures = (world.setbacks.get(id) ?? 0) + 1
+  // Slots come back when the runs that hold them end, however long that takes.
+  if (failures < requireRun(world).config.retry.maxTries || failure.kind === 'slots-busy') return null
+  const effect = next(world).find((wanted) => wanted.id === id)
+  return effect === undefined ? null : ending(world, effect, failure)
+}
+
+function ending(world: World, effect: Effect, failure: Failure): readonly Event[] | null {
+  switch (effect.type) {
+    case 'allocate':
+    case 'run-agent':
+    case 'save-work':
+      return [{ type: 'attempt-failed', task: effect.task, attempt: effect.attempt, failure, next: null }]
+    case 'merge':
+      return bounced(effect.task, failure)
+    case 'run-check':
+      return endOfCheck(world, effect, failure)
+    case 'set-up-target':
+      return [{ type: 'target-setup-finished', failure }]
+    case 'release-slot':
+      return [{ type: 'slot-released', slot: effect.slot }]
+    case 'release-branch':
+      return [{ type: 'branch-released', task: effect.task, outcome: 'moved' }]
+    case 'land':
+    case 'end-agent':
+    case 'watch-target':
+      return null
+  }
+}
+
+/** The check cannot be run at all, so nothing it was asked for can be proven. */
+function endOfCheck(
+  world: World,
+  { subject }: Extract<Effect, { type: 'run-check' }>,
+  failure: Failure,
+): readonly Event[] | null {
+  switch (subject.of) {
+    case 'branch':
+      return [{ type: 'attempt-failed', task: subject.task, attempt: subject.attempt, failure, next: null }]
+    case 'candidate':
+      return bounced(subject.task, failure)
+    case 'target': {
+      if (requireRun(world).preflight.status === 'checking') return [{ type: 'preflight-failed', failure }]
+      const { candidate } = world.queue
+      return candidate === null ? null : bounced(candidate.task, failure)
+    }
+  }
+}
+
+function bounced(task: TaskId, failure: Failure): readonly Event[] {
+  return [{ type: 'entry-bounced', task, failure, next: null }]
+}
