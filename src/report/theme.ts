@@ -5,7 +5,7 @@ export type Tone = 'good' | 'bad' | 'busy' | 'check' | 'queue' | 'warn' | 'ask' 
 
 /** How text is dressed for one output. */
 export interface Theme {
-  paint(tone: Tone, text: string): string
+  paint(tone: Tone | 'plain', text: string): string
   /** One cell that says a task's status without colour. */
   glyph(status: TaskStatus): string
   readonly gutter: string
@@ -42,7 +42,7 @@ const glyphs: Readonly<Record<TaskStatus, readonly [unicode: string, ascii: stri
 /** Whoever knows the output decides on colour (NO_COLOR, FORCE_COLOR, a terminal) and on ASCII (the locale). */
 export function makeTheme({ colour, ascii }: { readonly colour: boolean; readonly ascii: boolean }): Theme {
   return {
-    paint: (tone, text) => (colour && text !== '' ? dress(codes[tone], text) : text),
+    paint: (tone, text) => (colour && tone !== 'plain' && text !== '' ? dress(codes[tone], text) : text),
     glyph: (status) => glyphs[status][ascii ? 1 : 0],
     gutter: ascii ? '|' : '│',
     arrow: ascii ? '->' : '→',

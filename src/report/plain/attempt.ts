@@ -1,0 +1,82 @@
+import type { AttemptEvent } from '../../core/attempt/event.ts'
+import type { NextTry } from '../../core/attempt/work.ts'
+import type { Failure } from '../../core/failure.ts'
+import type { TaskId } from '../../core/ids.ts'
+import type { World } from '../../core/world.ts'
+import { requireTask } from '../../core/world.ts'
+import { amount, count, ordinal } from '../text.ts'
+import { whyEnding } from '../why/active.ts'
+import { soon } from '../why/ready.ts'
+import { deadLetterWords } from '../words/dead-letter.ts'
+import { failureClause, failureEvidence } from '../words/failure.ts'
+import type { Line } from './line.ts'
+import { line, lineOf } from './line.ts'
+
+type Of<T extends AttemptEvent['type']> = Extract<AttemptEvent, { type: T }>
+
+export function attemptLine(event: AttemptEvent, world: World): Line | null {
+  switch (event.type) {
+    case 'attempt-started':
+      return line(event.task, `attempt ${event.attempt} started (${event.agent})${after(event)}`, {
+        tone: 'busy',
+      })
+    case 'agent-ended':
+      return event.outcome.kind === 'claimed-success'
+        ? line(event.task, `the agent says it is done${usage(event)}`)
+        : null
+    case 'work-saved':
+      return saved(event)
+    case 'attempt-cancelling':
+      return line(event.task, `attempt ${event.attempt} is being ended: ${whyEnding(event.cause)}`)
+    case 'attempt-cancelled':
+      return line(event.task, `attempt ${event.attempt} was ended: ${whyEnding(event.cause)}`, {
+        tone: 'warn',
+      })
+    case 'attempt-failed':
+      return tryAgainLine(world, { ...event, what: `attempt ${event.attempt} failed` })
+    case 'slot-leased':
+    case 'slot-released':
+      return null
+  }
+}
+
+/** A failure with what follows: when the next attempt starts, or that there is none. */
+export function tryAgainLine(
+  world: World,
+  event: {
+    readonly task: TaskId
+    readonly failure: Failure
+    readonly next: NextTry | null
+    readonly what: string
+  },
+): Line {
+  const { task, failure, next, what } = event
+  const record = requireTask(world, task)
+  if (next === null) return lineOf(task, deadLetterWords(record, failure), 'bad')
+  const again = `its ${ordinal(record.tally.attempts + 1)} attempt starts ${soon(next.notBefore - world.now)}`
+  return line(task, `${what}: ${failureClause(failure)}; ${again}`, {
+    tone: 'warn',
+    evidence: failureEvidence(failure),
+  })
+}
+
+function after({ start }: Of<'attempt-started'>): string {
+  if (start.hint !== null) return ' with a hint from a person'
+  return start.feedback === null ? '' : ` after ${failureClause(start.feedback)}`
+}
+
+function usage({ tokens, usd }: Of<'agent-ended'>): string {
+  const parts = [
+    ...(tokens === null ? [] : [`${amount(tokens)} tokens`]),
+    ...(usd === null ? [] : [`$${usd.toFixed(2)}`]),
+  ]
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
+function saved({ work, strayed }: Of<'work-saved'>): Line | null {
+  const { files, addedLines, removedLines } = work.size
+  if (strayed !== null)
+    return line(work.task, `commits outside its branch were found and are kept: ${strayed}`, { tone: 'warn' })
+  if (files === 0) return null
+  return line(work.task, `${count(files, 'file')} changed, +${addedLines} -${removedLines}`)
+}

@@ -1,0 +1,50 @@
+import type { CheckEvent } from '../../core/verdict/event.ts'
+import type { CheckSubject } from '../../core/verdict/verdict.ts'
+import type { World } from '../../core/world.ts'
+import { requireRun } from '../../core/world.ts'
+import { duration, lastLines } from '../text.ts'
+import { exited } from '../words/failure.ts'
+import type { Line } from './line.ts'
+import { line } from './line.ts'
+
+/** One result of one check; a verdict that was known already is no news. */
+export function checkLine({ subject, check, result, log }: CheckEvent, world: World): Line | null {
+  const task = subject.of === 'target' ? null : subject.task
+  const name = `check ${check}`
+  const where = place(subject, requireRun(world).target)
+  switch (result.outcome) {
+    case 'passed':
+      if (result.cached !== null) return null
+      return line(task, `${name} passed ${where} (${duration(result.durationMs)})`, { tone: 'check' })
+    case 'failed': {
+      const how = result.how === 'exited' ? exited(result.exitCode) : endings[result.how]
+      return line(task, `${name} failed ${where}: it ${how} (${duration(result.durationMs)})`, {
+        tone: 'bad',
+        evidence: lastLines(result.tail, 20),
+        hint: log === '' ? null : log,
+      })
+    }
+    case 'edited':
+      return line(task, `${name} failed ${where}: it edited tracked files`, {
+        tone: 'bad',
+        evidence: result.paths,
+      })
+  }
+}
+
+const endings = {
+  signalled: 'was ended by a signal',
+  'timed-out': 'ran out of time',
+  'not-started': 'could not be started',
+} as const
+
+function place(subject: CheckSubject, target: string): string {
+  switch (subject.of) {
+    case 'target':
+      return `on ${target} itself`
+    case 'branch':
+      return 'on its branch'
+    case 'candidate':
+      return 'on its candidate'
+  }
+}

@@ -1,0 +1,41 @@
+import type { QueueEvent } from '../../core/queue/event.ts'
+import type { World } from '../../core/world.ts'
+import { requireRun } from '../../core/world.ts'
+import { ordinal, short } from '../text.ts'
+import { checkoutClause } from '../words/checkout.ts'
+import { targetClause } from '../words/preflight.ts'
+import { tryAgainLine } from './attempt.ts'
+import type { Line } from './line.ts'
+import { line } from './line.ts'
+
+export function queueLine(event: QueueEvent, world: World): Line | null {
+  const { target } = requireRun(world)
+  switch (event.type) {
+    case 'entry-queued': {
+      const place = 1 + world.queue.entries.findIndex(({ task }) => task === event.task)
+      return line(event.task, `is ${ordinal(Math.max(1, place))} in the merge queue`, { tone: 'queue' })
+    }
+    case 'candidate-abandoned':
+      return line(
+        event.task,
+        event.because === 'base-moved'
+          ? `${target} moved; it is merged anew`
+          : `the branch ${target} is gone`,
+      )
+    case 'landing-blocked':
+      return line(event.task, `the landing waits: ${checkoutClause(event)}`, { tone: 'ask' })
+    case 'landed':
+      return line(event.task, `landed on ${target} as ${short(event.commit)}`, { tone: 'good' })
+    case 'entry-suspended':
+      return line(event.task, `waits until ${target} moves: ${targetClause(target, event.failure)}`, {
+        tone: 'warn',
+      })
+    case 'entry-bounced':
+      return tryAgainLine(world, { ...event, what: 'left the queue' })
+    case 'merge-started':
+    case 'candidate-built':
+    case 'landing-started':
+    case 'entry-resumed':
+      return null
+  }
+}
