@@ -29,14 +29,7 @@ export function decide(world: World, input: Input): Decision {
     return { kind: 'refused', refusal: { kind: 'seen-already', ask: input.ask } }
   }
   const outcome = answer(world, input)
-  if (isRefusal(outcome)) return { kind: 'refused', refusal: outcome }
-  return { kind: 'events', events: [...outcome, ...receipt(input)] }
-}
-
-/** Last of its turn: a journal cut before it takes the ask in again, which its own effect then refuses. */
-function receipt(input: Input): readonly Event[] {
-  if (!('ask' in input) || input.ask === null) return []
-  return [{ type: 'ask-received', ask: input.ask, refused: null }]
+  return isRefusal(outcome) ? { kind: 'refused', refusal: outcome } : { kind: 'events', events: outcome }
 }
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one line per input, dispatches only
