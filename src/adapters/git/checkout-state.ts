@@ -62,7 +62,7 @@ export function withIndex(indexFile: string | undefined): { env?: Record<string,
 }
 
 /** Port answers carry paths as text; inside they are latin1, one character for each byte. */
-export function readablePath(path: string): string {
+function readablePath(path: string): string {
   return Buffer.from(path, 'latin1').toString('utf8')
 }
 

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import type { CommitId } from '../../core/ids.ts'
-import type { Git, GitPlace } from './git.ts'
+import type { Git } from './git.ts'
+import type { GitPlace } from './place.ts'
 import { branchRef, readRef, swapRef } from './refs.ts'
 
 /** A folder in which a branch is checked out, with its own git folder. */

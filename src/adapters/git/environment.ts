@@ -1,4 +1,4 @@
-import type { GitPlace } from './git.ts'
+import type { GitPlace } from './place.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 

@@ -3,19 +3,10 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { configVariables, gitEnvironment, pinnedSettings } from './environment.ts'
+import type { GitPlace } from './place.ts'
 
 // A thin spawn instead of execa or simple-git: worktrees, merges and refs are measured hot paths, where a call
 // costs 2.2 ms this way, 2.7 through simple-git and 3.5 through execa, and both add 100 ms to the start.
-
-/** Where git works: always named, never discovered. */
-export interface GitPlace {
-  /** The git folder of one checkout, e.g. `.git` or `.git/worktrees/<name>`. */
-  readonly gitDir: string
-  /** The folder that all checkouts share; equals `gitDir` for the main one. */
-  readonly commonDir: string
-  /** The folder of the files, null for calls that touch objects and refs alone. */
-  readonly workTree: string | null
-}
 
 export interface GitAsk {
   readonly input?: string | Buffer

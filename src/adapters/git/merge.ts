@@ -4,7 +4,7 @@ import type { CommitText, MergeResult } from '../../ports/repository.ts'
 import type { Git } from './git.ts'
 import { GitError } from './git.ts'
 import type { Ground, NeutralGround } from './neutral.ts'
-import { MERGE_SYNC } from './neutral.ts'
+import { WRITE_BACK } from './neutral.ts'
 import { branchRef, readRef } from './refs.ts'
 import type { Standing } from './standing.ts'
 import type { Talk } from './talk.ts'
@@ -84,7 +84,7 @@ export async function writeCommit(git: Git, author: Author, draft: CommitDraft):
 }
 
 /** Subject, then the trailers as a block of their own. */
-export function commitMessage({ subject, trailers }: CommitText): string {
+function commitMessage({ subject, trailers }: CommitText): string {
   const lines = trailers.map(([name, value]) => `${name}: ${value.replace(/\s+/g, ' ')}\n`)
   return lines.length === 0 ? `${subject}\n` : `${subject}\n\n${lines.join('')}`
 }
@@ -104,7 +104,7 @@ async function mergeTrees({ git, merges }: Ground, ask: TreesAsk): Promise<TreeM
   if (clean !== null) return { kind: 'tree', tree: clean }
   // Object ids only: branch names would appear in messages and in the names of renamed paths.
   const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--messages', ask.base, ask.head]
-  const { code, stdout, stderr } = await git.run(args, { okCodes: [0, 1], config: MERGE_SYNC })
+  const { code, stdout, stderr } = await git.run(args, { okCodes: [0, 1], config: WRITE_BACK })
   const [tree = '', ...records] = stdout.toString('utf8').split('\0')
   // A missing object exits 1 as well, but only a merge that was made begins with an object id.
   if (!/^[0-9a-f]{40}$/.test(tree)) throw new GitError(args, code, stderr)

@@ -79,13 +79,13 @@ export function makeNeutralGround(options: NeutralOptions): NeutralGround {
 }
 
 function openGround(git: Git): Ground {
-  return { git, merges: makeTalk(git, MERGES, { config: MERGE_SYNC }) }
+  return { git, merges: makeTalk(git, MERGES, { config: WRITE_BACK }) }
 }
 
 const MERGES = ['merge-tree', '--write-tree', '--stdin', '-z', '--name-only', '--messages']
 
-/** Objects are written back here without a flush each; the commit and ref that follow flush the disk for all. */
-export const MERGE_SYNC = [['core.fsyncMethod', 'writeout-only']] as const
+/** Objects go to the disk without a flush each: the ref that names them, synced after them, flushes for all. */
+export const WRITE_BACK = [['core.fsyncMethod', 'writeout-only']] as const
 
 /** What git asks of a git folder, and not one setting more. */
 async function makeGitFolder(gitDir: string): Promise<void> {

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { CommitId, TreeId } from '../../core/ids.ts'
 import { toCommitId, toTreeId } from '../../core/ids.ts'
 import type { Git } from './git.ts'
-import { setRef } from './refs.ts'
+import { WRITE_BACK } from './neutral.ts'
+import { readRef, setRef } from './refs.ts'
 import { makeTalk } from './talk.ts'
 
 /** The steps of a merge that need no git of their own, each answered in well under a millisecond. */
@@ -11,7 +12,7 @@ export interface Standing {
   /** The commit that a branch points at, null when there is none. */
   tip(ref: string): Promise<CommitId | null>
   tree(commit: CommitId): Promise<TreeId>
-  /** Writes an unsigned commit, synced. */
+  /** Writes an unsigned commit; `set` makes it last. */
   write(content: string): Promise<CommitId>
   /** Sets a ref whatever it was, synced. */
   set(ref: string, commit: CommitId): Promise<void>
@@ -21,7 +22,7 @@ export interface Standing {
 export function makeStanding(git: Git, folder: string): Standing {
   const objects = makeTalk(git, ['cat-file', '--batch-check=%(objectname) %(objecttype)'])
   const refs = makeTalk(git, ['update-ref', '--stdin'])
-  const commits = makeTalk(git, ['hash-object', '-t', 'commit', '-w', '--no-filters', '--stdin-paths'])
+  const commits = makeTalk(git, WRITE_COMMIT, { config: WRITE_BACK })
   let drafts = 0
 
   /** Only full names come here, which git takes as they are. */
@@ -32,11 +33,11 @@ export function makeStanding(git: Git, folder: string): Standing {
 
   return {
     tip: async (ref) => {
-      const commit = await find(ref, 'commit')
+      const commit = await find(ref, 'commit').catch(() => readRef(git, ref))
       return commit === null ? null : toCommitId(commit)
     },
     tree: async (commit) => {
-      const tree = await find(`${commit}^{tree}`, 'tree')
+      const tree = await find(`${commit}^{tree}`, 'tree').catch(() => null)
       return toTreeId(
         tree ?? (await git.text(['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`])),
       )
@@ -48,7 +49,7 @@ export function makeStanding(git: Git, folder: string): Standing {
       await writeFile(join(git.place.commonDir, draft), content)
       const written = await commits
         .ask(`${draft}\n`, readLine)
-        .catch(() => git.text(['hash-object', '-t', 'commit', '-w', '--no-filters', draft]))
+        .catch(() => git.text([...WRITE_COMMIT.slice(0, -1), draft]))
       await rm(join(git.place.commonDir, draft), { force: true })
       return toCommitId(written)
     },
@@ -60,6 +61,8 @@ export function makeStanding(git: Git, folder: string): Standing {
     },
   }
 }
+
+const WRITE_COMMIT = ['hash-object', '-t', 'commit', '-w', '--no-filters', '--stdin-paths']
 
 function readLine(heard: Buffer): string | null {
   const end = heard.indexOf(10)

@@ -1,29 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest'
-import type { ChangedPath, WorkFacts } from '../../../src/core/admission/facts.ts'
-import { toCommitId, toRunId, toTaskId } from '../../../src/core/ids.ts'
-import type { TestFiles, TestRepository } from '../../support/git.ts'
-import { makeTestRepository } from '../../support/git.ts'
-import { openRepository } from '../../support/repository.ts'
-
-const made: TestRepository[] = []
-afterEach(() => {
-  for (const repository of made.splice(0)) repository.remove()
-})
-
-function begin(files: TestFiles = { a: '1\n' }): TestRepository {
-  const repository = makeTestRepository({ files })
-  made.push(repository)
-  return repository
-}
-
-function factsOf(repository: TestRepository, head: string, base = 'main'): Promise<WorkFacts> {
-  const ask = {
-    base: toCommitId(repository.git('rev-parse', base)),
-    head: toCommitId(head),
-    branch: 'orch/r1/api',
-  }
-  return openRepository(repository).facts(ask)
-}
+import { describe, expect, test } from 'vitest'
+import type { ChangedPath } from '../../../src/core/admission/facts.ts'
+import type { TestFiles } from '../../support/git.ts'
+import { commitOf, factsOf, merge } from '../../support/merging.ts'
+import { begin } from '../../support/repositories.ts'
 
 const plain: Omit<ChangedPath, 'path'> = {
   change: 'added',
@@ -153,17 +132,13 @@ describe('commits', () => {
     const repository = begin()
     const head = repository.commitOn('work', { b: '1\n' })
     repository.commit({ c: '1\n' })
-    const merged = await openRepository(repository).merge({
-      run: toRunId('r1'),
-      task: toTaskId('api'),
-      target: 'main',
-      head: toCommitId(head),
-      text: { subject: 'Land api', trailers: [], at: 0 },
-    })
-    if (merged.kind !== 'merged') throw new Error(merged.kind)
-    const facts = await factsOf(repository, merged.commit)
+    const commit = commitOf(await merge(repository, head))
+    const facts = await factsOf(repository, commit)
     expect(facts.commits.map(({ id }) => id)).toEqual([head])
-    expect([facts.paths.map(({ path }) => path), facts.tree]).toEqual([['b'], merged.tree])
+    expect([facts.paths.map(({ path }) => path), facts.tree]).toEqual([
+      ['b'],
+      repository.git('rev-parse', `${commit}^{tree}`),
+    ])
   })
 
   test('of a branch that merged tell its parents', async () => {
@@ -174,53 +149,5 @@ describe('commits', () => {
     repository.git('merge', '-q', '--no-edit', side)
     const { commits } = await factsOf(repository, repository.git('rev-parse', 'HEAD'))
     expect(commits.map(({ parents }) => parents).sort()).toEqual([1, 1, 2])
-  })
-})
-
-describe('the patch id', () => {
-  const lines = Array.from({ length: 30 }, (_, n) => `${n}\n`).join('')
-  const idOf = async (repository: TestRepository, changed: TestFiles) => {
-    const branch = `work-${Math.random()}`
-    return (await factsOf(repository, repository.commitOn(branch, changed, 'main'))).patchId
-  }
-
-  test('survives a move of the same change', async () => {
-    const repository = begin({ a: lines })
-    const before = await idOf(repository, { a: `${lines}new\n` })
-    repository.commit({ a: `top\n${lines}`, other: '' })
-    expect(await idOf(repository, { a: `top\n${lines}new\n` })).toBe(before)
-    expect(before).toMatch(/^[0-9a-f]{40}$/)
-  })
-
-  test('changes with content, whitespace, mode, name and bytes of binary files', async () => {
-    const repository = begin({ a: lines, bin: '\0' })
-    const changes: TestFiles[] = [
-      { a: `${lines}x\n` },
-      { a: `${lines} x\n` },
-      { a: `${lines}  x\n` },
-      { b: '' },
-      { c: '' },
-      { bin: '\0a' },
-      { bin: '\0b' },
-      { b: { link: 'x' } },
-    ]
-    const ids = await Promise.all(changes.map((change) => idOf(repository, change)))
-    expect(new Set(ids).size).toBe(changes.length)
-  })
-
-  test('of nothing is empty', async () => {
-    expect(await idOf(begin(), {})).toBe('')
-  })
-})
-
-describe('a diff', () => {
-  test('is unified and cut at the limit', async () => {
-    const repository = begin()
-    const head = toCommitId(repository.commitOn('work', { a: '2\n' }))
-    const base = toCommitId(repository.git('rev-parse', 'main'))
-    const port = openRepository(repository)
-    const whole = await port.diff(base, head, 10_000)
-    expect(whole).toMatch(/^diff --git a\/a b\/a\n[\s\S]*-1\n\+2\n$/)
-    expect(await port.diff(base, head, 20)).toBe(whole.slice(0, 20))
   })
 })

@@ -1,21 +1,13 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { RepositoryProblem } from '../../../src/adapters/git/discover.ts'
 import { inspectRepository } from '../../../src/adapters/git/inspect.ts'
-import type { TestFiles, TestRepository } from '../../support/git.ts'
-import { hermeticGitEnv, makeTestRepository } from '../../support/git.ts'
+import type { TestFiles } from '../../support/git.ts'
+import { hermeticGitEnv } from '../../support/git.ts'
+import { begin as beginIn } from '../../support/repositories.ts'
 
-const made: TestRepository[] = []
-afterEach(() => {
-  for (const repository of made.splice(0)) repository.remove()
-})
-
-function begin(files: TestFiles = { a: '1\n' }, name = 'my\nrepö 1'): TestRepository {
-  const repository = makeTestRepository({ files, name })
-  made.push(repository)
-  return repository
-}
+const begin = (files?: TestFiles) => beginIn(files, 'my\nrepö 1')
 
 async function factsAt(path: string, env: NodeJS.ProcessEnv = hermeticGitEnv) {
   const found = await inspectRepository(path, env)

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { CheckoutMove, MovedCheckout } from '../../../src/adapters/git/checkout-move.ts'
 import { moveCheckout } from '../../../src/adapters/git/checkout-move.ts'
 import { makeGit } from '../../../src/adapters/git/git.ts'
@@ -8,13 +8,9 @@ import { takeIndexLock } from '../../../src/adapters/git/index-lock.ts'
 import { toCommitId } from '../../../src/core/ids.ts'
 import type { LandResult } from '../../../src/ports/repository.ts'
 import type { TestFiles, TestRepository } from '../../support/git.ts'
-import { hermeticGitEnv, makeTestRepository } from '../../support/git.ts'
+import { hermeticGitEnv } from '../../support/git.ts'
+import { begin } from '../../support/repositories.ts'
 import { openRepository, processNamed } from '../../support/repository.ts'
-
-const made: TestRepository[] = []
-afterEach(() => {
-  for (const repository of made.splice(0)) repository.remove()
-})
 
 const begun: TestFiles = { a: 'old\n', gone: 'bye\n', kept: 'same\n', run: '#!/bin/sh\n' }
 const change: TestFiles = { a: 'new content\n', gone: null, 'dir/sub/b': 'fresh\n', link: { link: 'a' } }
@@ -33,8 +29,7 @@ interface Scene {
 }
 
 function scene(files: TestFiles = begun, changed: TestFiles = change): Scene {
-  const repository = makeTestRepository({ files, name: 'my repo' })
-  made.push(repository)
+  const repository = begin(files, 'my repo')
   const { path, gitDir } = repository
   const base = repository.git('rev-parse', 'HEAD')
   const candidate = repository.commitOn('candidate', changed)

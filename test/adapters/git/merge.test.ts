@@ -1,52 +1,11 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
-import { toCommitId, toRunId, toTaskId } from '../../../src/core/ids.ts'
-import type { CommitText, MergeResult } from '../../../src/ports/repository.ts'
-import type { TestFiles, TestRepository } from '../../support/git.ts'
-import { makeTestRepository } from '../../support/git.ts'
+import { describe, expect, test } from 'vitest'
+import { toCommitId } from '../../../src/core/ids.ts'
+import type { TestFiles } from '../../support/git.ts'
+import { commitOf, merge, run, task, text } from '../../support/merging.ts'
+import { begin } from '../../support/repositories.ts'
 import { openRepository } from '../../support/repository.ts'
-
-const made: TestRepository[] = []
-afterEach(() => {
-  for (const repository of made.splice(0)) repository.remove()
-})
-
-function begin(files: TestFiles, name = 'repo'): TestRepository {
-  const repository = makeTestRepository({ files, name })
-  made.push(repository)
-  return repository
-}
-
-const run = toRunId('r1')
-const task = toTaskId('api')
-const text: CommitText = {
-  subject: 'Land api: Add orders',
-  trailers: [
-    ['Orch-Run', 'r1'],
-    ['Orch-Task', 'api'],
-  ],
-  at: 1_700_000_123_456,
-}
-
-function merge(
-  repository: TestRepository,
-  head: string,
-  over: Partial<CommitText> = {},
-): Promise<MergeResult> {
-  return openRepository(repository).merge({
-    run,
-    task,
-    target: 'main',
-    head: toCommitId(head),
-    text: { ...text, ...over },
-  })
-}
-
-function commitOf(result: MergeResult): string {
-  if (result.kind !== 'merged') throw new Error(`${result.kind} instead of merged`)
-  return result.commit
-}
 
 describe('a candidate', () => {
   test('has base and head as parents, the text, its trailers and the instant of the event', async () => {
@@ -185,60 +144,5 @@ describe('a conflict', () => {
   test('is not what a missing commit is called', async () => {
     const repository = begin({ a: '1\n' })
     await expect(merge(repository, 'f'.repeat(40))).rejects.toMatchObject({ name: 'GitError' })
-  })
-})
-
-describe('attributes in force', () => {
-  const lines = '1\n2\n3\n'
-
-  test('are the base’s: its union merge unites', async () => {
-    const repository = begin({ '.gitattributes': '*.txt merge=union\n', 'deep/a.txt': lines })
-    const head = repository.commitOn('work', { 'deep/a.txt': `${lines}theirs\n` })
-    repository.commit({ 'deep/a.txt': `${lines}ours\n` })
-    const commit = commitOf(await merge(repository, head))
-    expect(repository.git('show', `${commit}:deep/a.txt`)).toBe('1\n2\n3\nours\ntheirs')
-  })
-
-  test('of a folder count in that folder alone', async () => {
-    const repository = begin({ 'x/.gitattributes': '* merge=union\n', 'x/a': lines, 'y/a': lines })
-    const both = (word: string) => ({ 'x/a': `${lines}${word}\n`, 'y/a': `${lines}${word}\n` })
-    const head = repository.commitOn('work', both('theirs'))
-    repository.commit(both('ours'))
-    expect(await merge(repository, head)).toMatchObject({ kind: 'conflict', files: ['y/a'] })
-  })
-
-  test('are not the branch’s, the checkout’s, or those of info/attributes', async () => {
-    const repository = begin({ 'a.txt': lines })
-    const head = repository.commitOn('work', {
-      'a.txt': `${lines}theirs\n`,
-      '.gitattributes': '* merge=union\n',
-    })
-    repository.commit({ 'a.txt': `${lines}ours\n` })
-    repository.write({ '.gitattributes': '* merge=union\n' })
-    writeFileSync(join(repository.gitDir, 'info/attributes'), '* merge=union\n')
-    expect(await merge(repository, head)).toMatchObject({ kind: 'conflict', files: ['a.txt'] })
-  })
-
-  test('follow the target when it changes them', async () => {
-    const repository = begin({ 'a.txt': lines })
-    const port = openRepository(repository)
-    const head = toCommitId(repository.commitOn('work', { 'a.txt': `${lines}theirs\n` }))
-    repository.commit({ 'a.txt': `${lines}ours\n` })
-    const ask = { run, task, target: 'main', head, text }
-    expect((await port.merge(ask)).kind).toBe('conflict')
-    repository.commit({ '.gitattributes': '* merge=union\n' })
-    expect((await port.merge(ask)).kind).toBe('merged')
-    repository.commit({ '.gitattributes': null })
-    expect((await port.merge(ask)).kind).toBe('conflict')
-  })
-
-  test('never run a driver of somebody’s configuration', async () => {
-    const repository = begin({ '.gitattributes': '* merge=mine\n', a: '1\n' })
-    const trace = join(repository.gitDir, 'ran')
-    repository.git('config', 'merge.mine.driver', `touch '${trace}'`)
-    const head = repository.commitOn('work', { a: '2\n' })
-    repository.commit({ a: '3\n' })
-    expect(await merge(repository, head)).toMatchObject({ kind: 'conflict', files: ['a'] })
-    expect(existsSync(trace)).toBe(false)
   })
 })

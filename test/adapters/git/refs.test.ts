@@ -1,20 +1,8 @@
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { toCommitId, toRunId } from '../../../src/core/ids.ts'
-import type { TestRepository } from '../../support/git.ts'
-import { makeTestRepository } from '../../support/git.ts'
+import { begin } from '../../support/repositories.ts'
 import { openRepository } from '../../support/repository.ts'
-
-const made: TestRepository[] = []
-afterEach(() => {
-  for (const repository of made.splice(0)) repository.remove()
-})
-
-function begin(): TestRepository {
-  const repository = makeTestRepository()
-  made.push(repository)
-  return repository
-}
 
 const branch = 'orch/r1/api'
 
