@@ -21,7 +21,7 @@ export async function mergeIn(
   const begun = isMerging(slot)
   const head = toCommitId(await slot.git.text(['rev-parse', '--verify', 'HEAD']))
   if (!begun && (await isReachable(slot.git, head, ask.commit))) return
-  if (!begun) await merge(slot, ask.commit)
+  if (!begun) await merge(slot, ask)
   if (!isMerging(slot) || (await isUnmerged(slot))) return
   const draft = { tree: await writeTree(slot), parents: [head, ask.commit], text: await mergeText(slot, ask) }
   const commit = await writeCommit(slot.git, { ...ask.author, sign: false }, draft)
@@ -29,10 +29,18 @@ export async function mergeIn(
   endMerge(slot)
 }
 
-async function merge(slot: OpenSlot, commit: CommitId): Promise<void> {
+async function merge(
+  slot: OpenSlot,
+  { author, commit }: { readonly author: Author; readonly commit: CommitId },
+): Promise<void> {
   const quiet = ['-q', '--no-stat', '--no-verify', '--no-autostash', '--no-verify-signatures']
   const args = ['merge', '--no-commit', '--no-ff', ...quiet, commit]
-  const answer = await slot.git.run(args, { okCodes: [0, 1], config: [['rerere.enabled', 'false']] })
+  const answer = await slot.git.run(args, {
+    okCodes: [0, 1],
+    config: [['rerere.enabled', 'false']],
+    // Git refuses to begin a merge where nobody could commit it.
+    env: { GIT_COMMITTER_NAME: author.name, GIT_COMMITTER_EMAIL: author.email },
+  })
   if (answer.code === 1 && !isMerging(slot)) throw new GitError(args, answer.code, answer.stderr)
 }
 
