@@ -19,7 +19,7 @@ export interface Scene {
 }
 
 export const begun: TestFiles = { a: 'old\n', gone: 'bye\n', kept: 'same\n', '.gitignore': '*.log\n' }
-export const change: TestFiles = { a: 'new\n', gone: null, 'dir/b': 'fresh\n' }
+const change: TestFiles = { a: 'new\n', gone: null, 'dir/b': 'fresh\n' }
 
 /** `main` is checked out at the base; the candidate changes `a`, deletes `gone` and adds `dir/b`. */
 export function scene(files: TestFiles = begun, changed: TestFiles = change): Scene {
