@@ -6,7 +6,8 @@ import { readHead } from './head.ts'
 import { reveal } from './leftovers.ts'
 import { rawFields, rawInput, readable } from './raw-path.ts'
 import { cleanFiles, isTidy } from './recycle.ts'
-import { scanSlot } from './scan.ts'
+import { isSparse } from './registration.ts'
+import { findHidden, scanSlot } from './scan.ts'
 import { changeState, readState } from './state.ts'
 
 export interface CheckAsk {
@@ -39,12 +40,15 @@ async function isExactly(grounds: Grounds, slot: OpenSlot, commit: CommitId): Pr
   const head = readHead(slot.gitDir)
   if (head.kind !== 'detached' || head.commit !== commit || operationIn(slot.gitDir) !== null) return false
   const scan = await scanSlot(slot, { ...whileHeld, ignored: true })
-  await reveal(slot, scan.hidden)
   return isTidy(grounds, slot.name, scan)
 }
 
 async function makeExact(grounds: Grounds, slot: OpenSlot, commit: CommitId): Promise<void> {
   removeLocks(slot)
+  const hidden = await findHidden(slot)
+  if (isSparse(slot.gitDir)) await reveal(slot, hidden)
+  // A file that git may not look at would stay as it is, even in a forced checkout; from nothing, all are written.
+  else if (hidden.length > 0) await slot.git.run(['read-tree', '--empty'])
   await slot.git.run(['checkout', '-q', '-f', '--detach', commit])
   await cleanFiles(grounds, slot)
 }

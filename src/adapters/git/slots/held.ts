@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Grounds } from './grounds.ts'
 import { leaseFile } from './layout.ts'
 import type { Lease } from './lease.ts'
@@ -13,39 +14,61 @@ export interface HeldLeases {
   /** `lost`: somebody was faster. `busy`: somebody else has it. */
   take(candidate: Candidate, wanted: Wanted): Promise<'taken' | 'lost' | 'busy'>
   drop(name: string): void
+  /** Gives a slot back while `look` still looks at it; who wants it waits for that. */
+  dropAfter(name: string, look: () => Promise<void>): Promise<void>
 }
 
 export function makeHeldLeases(grounds: Grounds): HeldLeases {
   const held = new Map<string, Lease>()
+  const adopted = new Map<string, Promise<boolean>>()
+  const file = (name: string) => leaseFile(grounds.layout, name)
 
-  async function take(candidate: Candidate, wanted: Wanted): Promise<'taken' | 'lost' | 'busy'> {
-    const { name, lease } = candidate
-    const { run, task, attempt } = wanted
-    const isMine = isOwn(grounds, candidate, wanted)
-    if (isMine && held.get(name)?.nonce === lease?.nonce) return 'taken'
-    if (lease !== null && !isMine && !isStale(grounds, candidate, wanted)) return 'busy'
-    const next = newLease({ run, task, attempt, owners: grounds.owners() })
-    if (!(await put(grounds, { name, from: lease, to: next }))) return 'lost'
-    held.set(name, next)
-    return 'taken'
+  async function replace(name: string, from: Lease | null, to: Lease): Promise<boolean> {
+    const isDone = await put(grounds, { name, from, to })
+    if (isDone) held.set(name, to)
+    return isDone
   }
 
   /** The run's lock keeps every other engine of the run away. */
-  async function hold(name: string): Promise<boolean> {
-    if (held.has(name)) return true
-    const lease = readLease(leaseFile(grounds.layout, name))
-    if (lease === null || lease.run !== grounds.run || !hasNoOtherEngine(grounds, lease)) return false
-    const next = newLease({ ...lease, owners: grounds.owners() })
-    if (await put(grounds, { name, from: lease, to: next })) held.set(name, next)
-    return held.has(name)
+  async function adopt(name: string): Promise<boolean> {
+    const lease = readLease(file(name))
+    if (lease?.run !== grounds.run || lease.purpose === 'look' || !hasNoOtherEngine(grounds, lease))
+      return false
+    return replace(name, lease, newLease({ ...lease, owners: grounds.owners() }))
   }
 
   return {
-    hold,
-    take,
+    hold: async (name) => {
+      if (held.has(name)) return true
+      const adopting = adopted.get(name) ?? adopt(name)
+      adopted.set(name, adopting)
+      return adopting.finally(() => adopted.delete(name))
+    },
+    take: async (candidate, wanted) => {
+      const { name } = candidate
+      const { run, task, attempt } = wanted
+      const lease = await leaseAfterLook(grounds, name)
+      const now = { ...candidate, lease }
+      const isMine = isOwn(grounds, now, wanted)
+      if (isMine && held.get(name)?.nonce === lease?.nonce) return 'taken'
+      if (lease !== null && !isMine && !isStale(grounds, now, wanted))
+        return lease.nonce === candidate.lease?.nonce ? 'busy' : 'lost'
+      const next = newLease({ run, task, attempt, purpose: 'use', owners: grounds.owners() })
+      return (await replace(name, lease, next)) ? 'taken' : 'lost'
+    },
     drop: (name) => {
-      dropLease(leaseFile(grounds.layout, name), held.get(name)?.nonce ?? '')
+      dropLease(file(name), held.get(name)?.nonce ?? '')
       held.delete(name)
+    },
+    dropAfter: async (name, look) => {
+      const lease = held.get(name)
+      if (lease === undefined) return
+      const looking = newLease({ ...lease, task: null, attempt: null, purpose: 'look' })
+      replaceLease(file(name), lease, looking)
+      held.delete(name)
+      // What was not seen costs the next task a look of its own.
+      await look().catch(() => {})
+      dropLease(file(name), looking.nonce)
     },
   }
 }
@@ -58,4 +81,18 @@ async function put(
   const file = leaseFile(grounds.layout, name)
   if (from === null) return takeLease(file, to)
   return underLock(grounds, `take over ${name}`, async () => replaceLease(file, from, to))
+}
+
+const LOOK_PAUSE_MS = 10
+/** A look takes 40 ms at 9,000 files. */
+const MOST_PAUSES = 500
+
+async function leaseAfterLook({ layout, processes }: Grounds, name: string): Promise<Lease | null> {
+  for (let pauses = 0; ; pauses++) {
+    const lease = readLease(leaseFile(layout, name))
+    const [engine] = lease?.owners ?? []
+    const isLook = lease?.purpose === 'look' && engine !== undefined && processes.liveness(engine) !== 'gone'
+    if (!isLook || pauses === MOST_PAUSES) return lease
+    await pause(LOOK_PAUSE_MS)
+  }
 }

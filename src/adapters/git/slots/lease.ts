@@ -13,6 +13,8 @@ export interface Lease {
   readonly attempt: number | null
   /** The engine first, then the supervisor that may outlive it. */
   readonly owners: readonly ProcessIdentity[]
+  /** `look`: given back, and about to be free once it is known whether the slot is clean. */
+  readonly purpose: 'use' | 'look'
   /** Tells this lease from every other. */
   readonly nonce: string
 }
@@ -35,7 +37,7 @@ export function takeLease(file: string, lease: Lease): boolean {
   }
 }
 
-/** Puts one lease in the place of another, false when it is no longer that one. Call it under the worktree lock. */
+/** Puts one lease in the place of another, false when it is no longer that one. Somebody else's only under the lock. */
 export function replaceLease(file: string, judged: Lease, lease: Lease): boolean {
   if (readLease(file)?.nonce !== judged.nonce) return false
   renameSync(writeDraft(file, lease), file)
@@ -49,7 +51,7 @@ export function readLease(file: string): Lease | null {
   try {
     return JSON.parse(text) as Lease
   } catch {
-    return { run: toRunId(''), task: null, attempt: null, owners: [], nonce: '' }
+    return { run: toRunId(''), task: null, attempt: null, owners: [], purpose: 'use', nonce: '' }
   }
 }
 

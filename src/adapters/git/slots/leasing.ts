@@ -3,6 +3,7 @@ import type { Slot, SlotLease } from '../../../ports/repository.ts'
 import { SlotsUnusable } from './faults.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
 import { openSlot } from './grounds.ts'
+import type { HeldLeases } from './held.ts'
 import { makeHeldLeases } from './held.ts'
 import { poolOf, slotPath } from './layout.ts'
 import { lookAt } from './look.ts'
@@ -29,38 +30,29 @@ export function makeLeasing(grounds: Grounds): Leasing {
   const held = makeHeldLeases(grounds)
   const looks = new Map<string, Promise<void>>()
 
-  async function prepare(name: string, wanted: Wanted): Promise<SlotState | null> {
-    try {
-      await looks.get(name)
-      const state = await prepareSlot(grounds, name, wanted)
-      if (state === null) held.drop(name)
-      return state
-    } catch (error) {
-      held.drop(name)
-      throw error
-    }
-  }
-
-  /** The first candidate that can be had; null when none can, `isContended` when another was faster at one. */
-  async function tryEach(wanted: Wanted, found: readonly Candidate[]) {
-    let isContended = false
-    for (const candidate of found) {
-      const answer = await held.take(candidate, wanted)
-      isContended ||= answer === 'lost'
-      const state = answer === 'taken' ? await prepare(candidate.name, wanted) : null
-      if (state !== null) return { slot: slotOf(grounds, candidate.name, state), isContended }
-    }
-    return { slot: null, isContended }
-  }
-
   async function lease(wanted: Wanted): Promise<SlotLease> {
     for (;;) {
       const found = candidates(grounds, wanted.pool)
       const own = found.filter((candidate) => isOwn(grounds, candidate, wanted))
-      const { slot, isContended } = await tryEach(wanted, own.length > 0 ? own : ranked(found, wanted))
+      const { slot, isContended } = await takeFirst(
+        { grounds, held },
+        own.length > 0 ? own : ranked(found, wanted),
+        wanted,
+      )
       if (slot !== null) return { kind: 'leased', slot }
       if (!isContended) return { kind: 'busy', holders: holdersOf(found) }
     }
+  }
+
+  async function remove(name: string, run: RunId): Promise<'removed' | 'in-use'> {
+    const pool = poolOf(name)
+    const found = pool && candidates(grounds, pool).find((each) => each.name === name && each.state !== null)
+    if (!pool || !found) return 'removed'
+    const { slot } = await takeFirst({ grounds, held }, [found], { ...ANYTHING, pool, run })
+    if (slot === null) return 'in-use'
+    await discardWorktree(grounds, name)
+    held.drop(name)
+    return 'removed'
   }
 
   return {
@@ -73,21 +65,11 @@ export function makeLeasing(grounds: Grounds): Leasing {
     release: async (name) => {
       if (!(await held.hold(name))) return
       changeState(grounds.layout, name, { lastUsedAt: grounds.now() })
-      held.drop(name)
-      const look = lookAt(grounds, name).catch(() => {})
-      looks.set(name, look)
+      const look = () => lookAt(grounds, name)
+      if (poolOf(name) === 'check') held.drop(name)
+      else looks.set(name, held.dropAfter(name, look))
     },
-    remove: async (name, run) => {
-      const pool = poolOf(name)
-      const found =
-        pool && candidates(grounds, pool).find((each) => each.name === name && each.state !== null)
-      if (!pool || !found) return 'removed'
-      const { slot } = await tryEach({ ...ANYTHING, pool, run }, [found])
-      if (slot === null) return 'in-use'
-      await discardWorktree(grounds, name)
-      held.drop(name)
-      return 'removed'
-    },
+    remove,
     settled: async () => {
       await Promise.all(looks.values())
     },
@@ -95,6 +77,33 @@ export function makeLeasing(grounds: Grounds): Leasing {
 }
 
 const ANYTHING = { task: null, attempt: null, prefer: null, commit: null }
+
+interface Attempted {
+  readonly slot: Slot | null
+  /** Another was faster at one of them. */
+  readonly isContended: boolean
+}
+
+/** The first candidate that can be had. A slot that git stumbles over is passed by as long as there are others. */
+async function takeFirst(
+  { grounds, held }: { grounds: Grounds; held: HeldLeases },
+  found: readonly Candidate[],
+  wanted: Wanted,
+): Promise<Attempted> {
+  const faults: unknown[] = []
+  let isContended = false
+  for (const candidate of found) {
+    const { name } = candidate
+    const answer = await held.take(candidate, wanted)
+    isContended ||= answer === 'lost'
+    if (answer !== 'taken') continue
+    const state = await prepareSlot(grounds, name, wanted).catch((error: unknown) => void faults.push(error))
+    if (state) return { slot: slotOf(grounds, name, state), isContended }
+    held.drop(name)
+  }
+  if (faults.length > 0) throw faults[0]
+  return { slot: null, isContended }
+}
 
 function slotOf({ layout }: Grounds, name: string, { setupKey }: SlotState): Slot {
   return { name, path: slotPath(layout, name), fresh: setupKey === null }

@@ -33,12 +33,14 @@ export interface Candidate {
 export function candidates({ layout, config }: Grounds, pool: Pool): readonly Candidate[] {
   const known = [...new Set([...knownSlots(layout, pool), ...registeredSlots(layout, pool)])]
   const limit = pool === 'agent' ? config.concurrency.agents + 1 : config.concurrency.checks
-  const next = known.length < limit ? [freeName(layout, pool, known)] : []
-  return [...known, ...next].map((name) => ({
+  const found = known.map((name) => ({
     name,
     state: readState(layout, name),
     lease: readLease(leaseFile(layout, name)),
   }))
+  // Not read: whoever takes the name in the meantime was faster, which is not the same as busy.
+  const next = { name: freeName(layout, pool, known), state: null, lease: null }
+  return known.length < limit ? [...found, next] : found
 }
 
 /** The order to try in: own former slot, one that already stands right, a new one, the least recently used, the dead's. */
@@ -82,7 +84,7 @@ export function hasNoOtherEngine({ processes }: Grounds, { owners: [engine] }: L
 }
 
 function rankOf({ name, state, lease }: Candidate, wanted: Wanted): number {
-  if (lease !== null) return 6
+  if (lease?.purpose === 'use') return 6
   if (name === wanted.prefer) return 0
   if (state === null) return 4
   if (state.last !== null && state.last.run === wanted.run && state.last.task === wanted.task) return 1

@@ -5,7 +5,7 @@ import type { Grounds } from './grounds.ts'
 import { openSlot } from './grounds.ts'
 import { keptFolder, poolOf, slotPath } from './layout.ts'
 import type { Wanted } from './pool.ts'
-import { recycle } from './recycle.ts'
+import { isWorn, recycle } from './recycle.ts'
 import { discardWorktree, entryOf, freshState, isSparse, makeWorktree } from './registration.ts'
 import type { SlotState } from './state.ts'
 import { readState, writeState } from './state.ts'
@@ -16,12 +16,11 @@ import { readState, writeState } from './state.ts'
  */
 export async function prepareSlot(grounds: Grounds, name: string, wanted: Wanted): Promise<SlotState | null> {
   const state = await soundState(grounds, name, wanted)
-  const ready = poolOf(name) === 'check' ? state : await forTask(grounds, name, { wanted, state })
+  const ready = await (poolOf(name) === 'check' ? forCheck : forTask)(grounds, name, { wanted, state })
   if (ready === null) return null
   const isSame = isTask(ready, wanted) && ready.last?.attempt === wanted.attempt
   const next = {
     ...ready,
-    serial: ready.serial + 1,
     lastUsedAt: grounds.now(),
     last: ownerOf(wanted),
     begun: isSame && ready.begun,
@@ -44,16 +43,24 @@ async function soundState(grounds: Grounds, name: string, { commit }: Wanted): P
   return makeWorktree(grounds, name, commit)
 }
 
-async function forTask(
-  grounds: Grounds,
-  name: string,
-  { wanted, state }: { wanted: Wanted; state: SlotState },
-): Promise<SlotState | null> {
+interface Found {
+  readonly wanted: Wanted
+  readonly state: SlotState
+}
+
+async function forTask(grounds: Grounds, name: string, { wanted, state }: Found): Promise<SlotState | null> {
   if (isTask(state, wanted)) return state
   writeState(grounds.layout, name, state)
   const { kind } = await recycle(grounds, openSlot(grounds, name, state), state)
   if (kind === 'occupied') return null
   if (kind === 'clean') return readState(grounds.layout, name) ?? state
+  await discardWorktree(grounds, name)
+  return makeWorktree(grounds, name, wanted.commit)
+}
+
+/** Every checkout of it is exact; only what no checkout undoes makes it unfit. */
+async function forCheck(grounds: Grounds, name: string, { wanted, state }: Found): Promise<SlotState> {
+  if (!isWorn(openSlot(grounds, name, state), state)) return state
   await discardWorktree(grounds, name)
   return makeWorktree(grounds, name, wanted.commit)
 }

@@ -46,8 +46,13 @@ export async function recycle(grounds: Grounds, slot: OpenSlot, state: SlotState
   const ask = { owner, scan, text: foundText(owner, state) }
   const parent = await saveFound(grounds, slot, { ...ask, known: state.clean?.commit ?? null })
   await saveIgnored(grounds, slot, { ...ask, parent })
-  if (isWorn(slot, state, scan)) return { kind: 'worn' }
+  if (isWorn(slot, state) || (scan.hidden.length > 0 && !state.sparse)) return { kind: 'worn' }
   return (await clean(grounds, slot, scan)) ? { kind: 'clean' } : { kind: 'worn' }
+}
+
+/** True in the middle of an operation, or where a checkout would leave files out. */
+export function isWorn({ gitDir }: OpenSlot, { sparse }: SlotState): boolean {
+  return operationIn(gitDir) !== null || isSparse(gitDir) !== sparse
 }
 
 /** True when a scan found nothing that recycling has to clear away. */
@@ -94,11 +99,6 @@ async function saveFound(
   for (const path of [...found.nested, ...found.unsaved])
     setAside(grounds, slot, { owner, path: Buffer.from(path).toString('latin1') })
   return found.commit
-}
-
-function isWorn(slot: OpenSlot, state: SlotState, scan: Scan): boolean {
-  const odd = operationIn(slot.gitDir) !== null || isSparse(slot.gitDir) !== state.sparse
-  return odd || (scan.hidden.length > 0 && !state.sparse)
 }
 
 async function clean(grounds: Grounds, slot: OpenSlot, scan: HeadedScan): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { CommitId } from '../../../core/ids.ts'
 import { toCommitId } from '../../../core/ids.ts'
 import { GitError, isLocked } from '../git.ts'
@@ -42,7 +44,7 @@ export async function discardWorktree(grounds: Grounds, name: string): Promise<v
   const { layout, trash } = grounds
   removeState(layout, name)
   trash.discard(pristineFolder(layout, name))
-  await underLock(grounds, `remove ${name}`, async () => removeRemains(grounds, name))
+  await underLock(grounds, `remove ${name}`, () => removeRemains(grounds, name))
 }
 
 /** The entry that a slot's folder points to, if it is whole; null for half-made, deleted and foreign ones. */
@@ -84,7 +86,6 @@ export function freshState(phase: SlotState['phase'], now: number): SlotState {
     phase,
     generation: randomBytes(8).toString('hex'),
     entry: '',
-    serial: 0,
     lastUsedAt: now,
     last: null,
     begun: false,
@@ -111,20 +112,26 @@ async function prepareRoot({ git, layout }: Grounds): Promise<void> {
 async function addEntry(grounds: Grounds, name: string, commit: string): Promise<string> {
   const path = slotPath(grounds.layout, name)
   const add = ['worktree', 'add', '--no-checkout', '--detach', '--lock', '--reason', reasonFor(path)]
-  for (let tries = 1; ; tries++) {
-    removeRemains(grounds, name)
+  for (const waitMs of [...RETRY_WAITS_MS, null]) {
+    await removeRemains(grounds, name)
     try {
       await grounds.git.run([...add, path, commit])
-      return pointedEntry(path)
+      break
     } catch (error) {
-      // Git run by others, outside of our lock, may have met the entry while it was half-made.
-      if (tries === 4 || !(isLocked(error) || isHalfMade(error))) throw error
+      if (waitMs === null || !(isLocked(error) || isDisturbed(error))) throw error
+      await pause(waitMs * (0.5 + Math.random()))
     }
   }
+  return pointedEntry(path)
 }
 
-function isHalfMade(error: unknown): boolean {
-  return error instanceof GitError && /already exists/.test(error.stderr)
+const RETRY_WAITS_MS = [5, 10, 20, 40, 80, 160, 320]
+
+/** Git run by others, outside of our lock, prunes entries that it meets half-made. */
+function isDisturbed(error: unknown): boolean {
+  return (
+    error instanceof GitError && /already exists|worktrees\/.*: No such file or directory/.test(error.stderr)
+  )
 }
 
 /** Git writes the reason into the entry first of all, so that even a half-made one tells whose it is. */
@@ -132,12 +139,15 @@ function reasonFor(path: string): string {
   return `orch slot ${path}`
 }
 
-function removeRemains({ layout, trash }: Grounds, name: string): void {
+/** A git that outlived its engine may still write into an entry; once renamed, it fails there instead. */
+async function removeRemains({ layout, trash }: Grounds, name: string): Promise<void> {
   const path = slotPath(layout, name)
   trash.discard(path)
-  for (const entry of readNames(entriesFolder(layout)))
-    if (isEntryOf(layout, entry, path))
-      rmSync(join(entriesFolder(layout), entry), { recursive: true, force: true })
+  for (const entry of readNames(entriesFolder(layout)).filter((each) => isEntryOf(layout, each, path))) {
+    const gone = join(layout.records, `${name}.gone-${randomBytes(4).toString('hex')}`)
+    renameSync(join(entriesFolder(layout), entry), gone)
+    await rm(gone, { recursive: true, force: true, maxRetries: 5 })
+  }
 }
 
 function isEntryOf(layout: Layout, entry: string, path: string): boolean {

@@ -46,7 +46,7 @@ export async function scanSlot(
   const shown = how.ignored ? ['--ignored'] : []
   const args = ['--porcelain=v2', '-z', '--branch', '--no-renames', '--untracked-files=normal', ...shown]
   const status = ['status', '--ignore-submodules=none', ...args]
-  const [seen, flags] = await Promise.all([git.run(status, how), git.run(['ls-files', '-v', '-z'])])
+  const [seen, hidden] = await Promise.all([git.run(status, how), findHidden({ git })])
   const fields = rawFields(seen.stdout)
   const after = (prefix: string) =>
     fields.flatMap((field) => (field.startsWith(prefix) ? [field.slice(prefix.length)] : []))
@@ -58,8 +58,13 @@ export async function scanSlot(
     changed: fields.flatMap(readChange),
     untracked: after('? '),
     ignored: after('! '),
-    hidden: rawFields(flags.stdout).flatMap(readHidden),
+    hidden,
   }
+}
+
+/** One pass over the index. */
+export async function findHidden({ git }: Pick<OpenSlot, 'git'>): Promise<readonly Hidden[]> {
+  return rawFields((await git.run(['ls-files', '-v', '-z'])).stdout).flatMap(readHidden)
 }
 
 /** True when nothing tracked or untracked is there that HEAD does not have. */

@@ -13,8 +13,6 @@ export interface SlotState {
   readonly generation: string
   /** The folder below `<common dir>/worktrees`. */
   readonly entry: string
-  /** Grows with each lease. */
-  readonly serial: number
   readonly lastUsedAt: Instant
   /** Whose work lies in the slot; null once it is saved and cleaned. */
   readonly last: SlotOwner | null

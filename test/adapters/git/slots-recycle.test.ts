@@ -1,0 +1,156 @@
+import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Slot } from '../../../src/ports/repository.ts'
+import { processNamed } from '../../support/repository.ts'
+import type { SlotScene } from './slot-scene.ts'
+import { attempt, branchOf, evidence, inside, refsOf, run, slotScene, write } from './slot-scene.ts'
+
+const files = { a: '1', b: '1', '.gitignore': 'out/\nmodules/\n*.log\n' }
+
+/** One slot, whose first task is over; time passes only when `later` says so. */
+async function afterTask(work: (slot: Slot, scene: SlotScene) => Promise<void> | void) {
+  const clock = { ms: 1_000_000 }
+  const now = () => clock.ms
+  const scene = slotScene({ files, agents: 0, now, worktrees: { keep: ['modules'], copy: ['.env'] } })
+  const slot = await scene.begin('old')
+  await work(slot, scene)
+  await scene.slots.release(slot)
+  await scene.slots.settled()
+  clock.ms += 60_000
+  return { scene, slot }
+}
+
+async function saved(slot: Slot, scene: SlotScene): Promise<void> {
+  write(slot, { a: '2', new: '1' })
+  await scene.save(slot, 'old')
+}
+
+const status = (scene: SlotScene, slot: Slot) =>
+  scene.repository.gitIn(slot.path, 'status', '--porcelain', '--ignored', '-b').split('\n')
+
+test('the next task finds the commit it begins from, and nothing of the last but kept folders', async () => {
+  const { scene, slot } = await afterTask(async (slot, scene) => {
+    await saved(slot, scene)
+    write(slot, { 'modules/m': '1' })
+  })
+  expect((await scene.begin('new')).name).toBe(slot.name)
+  expect(status(scene, slot)).toEqual([`## ${branchOf('new')}`, '!! modules/'])
+  expect(readFileSync(inside(slot, 'a'), 'utf8')).toBe('1')
+  expect(refsOf(scene.repository)).toEqual([evidence('old', '1'), evidence('old', 'head')])
+})
+
+test('what a person did in the slot since is kept under the refs of the old task', async () => {
+  const { scene, slot } = await afterTask(saved)
+  write(slot, { b: 'edited', 'notes/x': 'y' })
+  await scene.begin('new')
+  expect(scene.files(evidence('old', '1-found'))).toMatchObject({ a: '2', b: 'edited', 'notes/x': 'y' })
+  expect(status(scene, slot)).toEqual([`## ${branchOf('new')}`])
+  expect(scene.tip(branchOf('old'))).toBe(scene.tip(evidence('old', '1')))
+})
+
+test('what a crashed engine never saved is kept as well', async () => {
+  const { scene, slot } = await afterTask((slot, scene) => {
+    write(slot, { a: 'committed' })
+    scene.repository.gitIn(slot.path, 'commit', '-qam', 'Work')
+    write(slot, { b: 'not committed' })
+  })
+  await scene.begin('new')
+  expect(scene.files(evidence('old', '1-found'))).toMatchObject({ a: 'committed', b: 'not committed' })
+  expect(status(scene, slot)).toEqual([`## ${branchOf('new')}`])
+})
+
+describe('ignored files', () => {
+  test('are committed under a ref of their own; kept and copied ones are not', async () => {
+    const { scene, slot } = await afterTask(async (slot, scene) => {
+      scene.repository.write({ '.env': 'SECRET' })
+      await scene.slots.copyFiles(slot)
+      await saved(slot, scene)
+      write(slot, { 'out/deep/x': '1', 'e.log': '2', 'modules/m': '3', 'out/modules/m': '3' })
+    })
+    await scene.begin('new')
+    expect(scene.files(evidence('old', '1-ignored'))).toEqual({ 'out/deep/x': '1', 'e.log': '2' })
+    expect(existsSync(inside(slot, '.env'))).toBe(false)
+    expect(status(scene, slot)).toEqual([`## ${branchOf('new')}`, '!! modules/', '!! out/'])
+    expect(existsSync(inside(slot, 'out/deep'))).toBe(false)
+  })
+
+  test('above 50 MB are renamed', async () => {
+    const { scene, slot } = await afterTask(async (slot, scene) => {
+      await saved(slot, scene)
+      write(slot, { 'out/big': '', 'e.log': '1' })
+      truncateSync(inside(slot, 'out/big'), 51 * 1024 * 1024)
+    })
+    await scene.begin('new')
+    const kept = join(scene.root, '.kept/r1/old/1')
+    expect(statSync(join(kept, 'out/big')).size).toBe(51 * 1024 * 1024)
+    expect(readFileSync(join(kept, 'e.log'), 'utf8')).toBe('1')
+    expect(status(scene, slot)).toEqual([`## ${branchOf('new')}`])
+  })
+})
+
+test('repositories inside are renamed with all their refs', async () => {
+  const { scene, slot } = await afterTask(async (slot, scene) => {
+    await saved(slot, scene)
+    for (const path of ['nested', 'out/nested']) {
+      mkdirSync(inside(slot, path), { recursive: true })
+      scene.repository.gitIn(inside(slot, path), 'init', '-q')
+      scene.repository.gitIn(inside(slot, path), 'commit', '-q', '--allow-empty', '-m', 'Inside')
+    }
+  })
+  await scene.begin('new')
+  for (const path of ['nested', 'out/nested']) {
+    const kept = join(scene.root, '.kept/r1/old/1', path)
+    expect(scene.repository.gitIn(kept, 'log', '--format=%s')).toBe('Inside')
+    expect(existsSync(inside(slot, path))).toBe(false)
+  }
+})
+
+test.each([
+  ['a rebase', ['rebase', '-q', 'main']],
+  ['a sparse checkout', ['sparse-checkout', 'set', 'nowhere']],
+  ['hidden changes', ['update-index', '--assume-unchanged', 'b']],
+  ['a bisect', ['bisect', 'start']],
+])('a slot left in %s is made anew once its work is saved', async (_, args) => {
+  const { scene, slot } = await afterTask(async (slot, scene) => {
+    write(slot, { b: 'mine' })
+    await scene.save(slot, 'old')
+    scene.repository.commit({ b: 'theirs' })
+  })
+  const before = statSync(slot.path).ino
+  try {
+    scene.repository.gitIn(slot.path, ...args)
+  } catch {}
+  if (args[0] === 'update-index') write(slot, { b: 'hidden' })
+  await scene.begin('new')
+  expect(statSync(slot.path).ino).not.toBe(before)
+  expect(status(scene, slot)).toEqual([`## ${branchOf('new')}`])
+  if (args[0] === 'update-index') expect(scene.files(evidence('old', '1-found')).b).toBe('hidden')
+  expect(scene.files(evidence('old', 'head')).b).toBe('mine')
+})
+
+test('a slot in which something still works is not recycled', async () => {
+  const { scene } = await afterTask(saved)
+  const engine = scene.engine({ processes: { ...processNamed(1), workingIn: () => [99] } })
+  const lease = await engine.leaseForAgent({ run, ref: attempt('new'), prefer: null })
+  expect(lease.kind).toBe('busy')
+})
+
+test('recycling that was cut short is finished by the next try', async () => {
+  const { scene, slot } = await afterTask(saved)
+  write(slot, { b: 'edited', 'out/x': '1' })
+  scene.repository.gitIn(slot.path, 'add', '-A')
+  writeFileSync(join(scene.repository.gitDir, 'worktrees', slot.name, 'index.lock'), '')
+  await scene.begin('new')
+  expect(scene.files(evidence('old', '1-found')).b).toBe('edited')
+  expect(status(scene, slot)).toEqual([`## ${branchOf('new')}`])
+})
+
+test('a removed slot leaves its work under refs, and nothing on disk once the trash is empty', async () => {
+  const { scene, slot } = await afterTask((slot) => write(slot, { a: 'work' }))
+  expect(await scene.slots.remove(slot.name, run)).toBe('removed')
+  expect(scene.files(evidence('old', '1-found')).a).toBe('work')
+  await scene.slots.settled()
+  expect([existsSync(slot.path), scene.slots.list()]).toEqual([false, []])
+  expect(scene.repository.git('worktree', 'list').split('\n')).toHaveLength(1)
+})
