@@ -64,7 +64,7 @@ function deadOnes(
     const log = failure.kind === 'check-failed' && failure.log !== '' ? failure.log : lastLog(record, logOf)
     return [
       '',
-      `${theme.paint('bad', `${theme.glyph('dead')} ${letter.headline}`)}`,
+      theme.paint('bad', `${theme.glyph('dead')} ${record.spec.id} ${letter.headline}`),
       ...wordsBelow({ ...letter, hint: null }, { theme, most: mostEvidence }),
       ...(log === null ? [] : [`  log: ${log}`]),
       ...wordsBelow(words('', letter.hint), { theme, most: 0 }),

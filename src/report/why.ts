@@ -61,7 +61,7 @@ const mostLines = 40
 function decisions({ spec, state }: TaskRecord): readonly string[] {
   if (state.status !== 'held') return []
   return [
-    ...state.answers.map((answer) => `${answer.rule}: ${answerClause(answer)}`),
+    ...state.answers.map((answer) => `${answerClause(answer)}; ${answer.remedy}`),
     `orch approve ${spec.id} lets it through, orch reject ${spec.id} -m "why" sends it back`,
   ]
 }
@@ -83,7 +83,7 @@ function limits({ world, now }: Situation, { spec, tally, state }: TaskRecord): 
   const left = spec.retry.maxAttempts - tally.spent
   const deadline = world.deadlines.get(spec.id)
   return [
-    `${count(left, 'attempt')} of ${spec.retry.maxAttempts} left`,
+    `${left} of ${count(spec.retry.maxAttempts, 'attempt')} left`,
     ...(deadline === undefined ? [] : [`its deadline passes in ${duration(Math.max(0, deadline - now))}`]),
   ]
 }

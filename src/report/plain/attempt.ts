@@ -47,16 +47,21 @@ export function tryAgainLine(
     readonly task: TaskId
     readonly failure: Failure
     readonly next: NextTry | null
+    /** The attempt that failed; without one the last that left work. */
+    readonly attempt?: number
     readonly what: string
   },
 ): Line {
   const { task, failure, next, what } = event
   const record = requireTask(world, task)
   if (next === null) return lineOf(task, deadLetterWords(record, failure), 'bad')
-  const again = `its ${ordinal(record.tally.attempts + 1)} attempt starts ${soon(next.notBefore - world.now)}`
+  // The world may be ahead of the event, its next attempt begun.
+  const failed = event.attempt ?? record.saved?.attempt ?? record.tally.attempts
+  const again = `its ${ordinal(failed + 1)} attempt starts ${soon(next.notBefore - world.now)}`
   return line(task, `${what}: ${failureClause(failure)}; ${again}`, {
     tone: 'warn',
-    evidence: failureEvidence(failure),
+    // A red check has shown its own last lines by then.
+    evidence: failure.kind === 'check-failed' ? [] : failureEvidence(failure),
   })
 }
 

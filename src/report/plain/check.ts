@@ -1,17 +1,15 @@
 import type { CheckEvent } from '../../core/verdict/event.ts'
-import type { CheckSubject } from '../../core/verdict/verdict.ts'
-import type { World } from '../../core/world.ts'
-import { requireRun } from '../../core/world.ts'
 import { duration, lastLines } from '../text.ts'
 import { exited } from '../words/failure.ts'
 import type { Line } from './line.ts'
 import { line } from './line.ts'
 
-/** One result of one check; a verdict that was known already is no news. */
-export function checkLine({ subject, check, result, log }: CheckEvent, world: World): Line | null {
-  const task = subject.of === 'target' ? null : subject.task
+/** One result of one check; what was known already is no news, and of the target its own events tell. */
+export function checkLine({ subject, check, result, log }: CheckEvent): Line | null {
+  if (subject.of === 'target') return null
+  const { task } = subject
   const name = `check ${check}`
-  const where = place(subject, requireRun(world).target)
+  const where = `on its ${subject.of}`
   switch (result.outcome) {
     case 'passed':
       if (result.cached !== null) return null
@@ -37,14 +35,3 @@ const endings = {
   'timed-out': 'ran out of time',
   'not-started': 'could not be started',
 } as const
-
-function place(subject: CheckSubject, target: string): string {
-  switch (subject.of) {
-    case 'target':
-      return `on ${target} itself`
-    case 'branch':
-      return 'on its branch'
-    case 'candidate':
-      return 'on its candidate'
-  }
-}

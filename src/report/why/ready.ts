@@ -14,9 +14,8 @@ export function whyReady(seen: Situation, record: TaskRecord, next: NextTry): st
   const { run, engineAlive } = seen
   const attempt = `its ${ordinal(record.tally.attempts + 1)} attempt`
   if (!mayStart(run.preflight, run.config)) return whyHeldBack(run)
-  if (!engineAlive) return `${attempt} starts once the run is resumed${after(next)}`
-  if (run.engine.status === 'stopping')
-    return `${attempt} starts after the next \`orch resume\`${after(next)}`
+  if (!engineAlive) return `${attempt} starts once the run is resumed${so(next)}`
+  if (run.engine.status === 'stopping') return `${attempt} starts after the next orch resume${so(next)}`
   const found = seen.hindrance(record)
   if (found !== null) return whyHindered(seen, { found, attempt, next })
   const { agents } = run.config.concurrency
@@ -33,11 +32,11 @@ function whyHindered(
     case 'backing-off':
       return `${attempt} starts ${soon(found.until - now)}${after(next)}`
     case 'cooling-down':
-      return `waits for ${found.agent}, which starts again ${soon(found.until - now)}${after(next)}`
+      return `waits for ${found.agent}, which goes on ${soon(found.until - now)}${so(next)}`
     case 'agent-stopped':
       return `waits for a person: ${found.agent} cannot work, as ${failureClause(found.failure)}`
     case 'agent-limit':
-      return `waits for ${found.agent}: all ${found.limit} of it are at work`
+      return `waits for ${found.agent}: ${found.limit === 1 ? 'its place is' : `its ${found.limit} places are`} taken`
     case 'resource-taken':
       return `waits for ${found.resource}, which ${found.by} holds`
     case 'unlanded-limit':
@@ -53,6 +52,11 @@ function whyHeldBack({ preflight, target }: Run): string {
 /** What the attempt before ran into. */
 function after({ start }: NextTry): string {
   return start.feedback === null ? '' : ` after ${failureClause(start.feedback)}`
+}
+
+/** The same where it would read as the time. */
+function so({ start }: NextTry): string {
+  return start.feedback === null ? '' : `: ${failureClause(start.feedback)}`
 }
 
 /** `in 40 s`, or `now` when the instant has come. */

@@ -5,13 +5,13 @@ import type { Words } from '../words.ts'
 import { words } from '../words.ts'
 import { failureClause, failureEvidence } from './failure.ts'
 
-/** A task that stopped: after how much, of what, and what brings it back. */
+/** What became of a task that stopped: after how much, of what, and what brings it back; its id goes before. */
 export function deadLetterWords({ spec, tally, past }: TaskRecord, failure: Failure): Words {
   const attempts =
     tally.attempts === 0 ? 'before its first attempt' : `after ${count(tally.attempts, 'attempt')}`
   const agent = past.at(-1)?.agent ?? spec.agents[0] ?? 'the agent'
   return words(
-    `${spec.id} died ${attempts}: ${failureClause(failure)}`,
+    `died ${attempts}: ${failureClause(failure)}`,
     revival(spec.id, { failure, agent }),
     failureEvidence(failure),
   )

@@ -26,7 +26,7 @@ export function failureClause(failure: Failure): string {
     case 'returned':
       return `the change does not pass ${rules(failure.reasons)}`
     case 'denied':
-      return `${rules(failure.reasons)} denies it`
+      return `the change is denied by ${rules(failure.reasons)}`
     case 'rejected':
       return `${failure.by} rejected it: ${failure.reason}`
     case 'escaped':

@@ -21,7 +21,7 @@ export type UnbelievableJournal =
   | { readonly kind: 'missing'; readonly path: string }
 
 export function journalWords(fault: UnbelievableJournal): Words {
-  const nothing = 'nothing lands from this run until the file is as orch wrote it: restore it from a backup'
+  const nothing = 'orch verify says what is proven; with the file restored from a backup the run goes on'
   switch (fault.kind) {
     case 'broken-chain':
       return words(

@@ -25,7 +25,7 @@ export function refusalWords(refusal: Refusal): Words {
     case 'unknown-agent':
       return words(
         `there is no agent ${quoted(refusal.agent)} in this run`,
-        `there is ${listed(refusal.known, 9)}`,
+        `its agents are ${listed(refusal.known, 9)}`,
       )
     case 'not-overridable':
       return words(`nobody overrides ${refusal.rule}: what lands has to pass it`)
