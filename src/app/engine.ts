@@ -37,7 +37,12 @@ export interface Engine {
 
 type Entry =
   | { readonly kind: 'asked'; readonly asked: Asked; readonly answer: (refusal: Refusal | null) => void }
-  | { readonly kind: 'seen'; readonly observation: Observation }
+  | {
+      readonly kind: 'seen'
+      readonly observation: Observation
+      /** What came back with it. Until that is taken in it counts as under way: the world still wants it, and would get it twice. */
+      readonly effect: string | null
+    }
 
 /** The loop: inputs in, events durable, effects out. One turn at a time, whatever came in meanwhile in the next. */
 export function startEngine(setting: EngineSetting): Engine {
@@ -53,6 +58,7 @@ export function startEngine(setting: EngineSetting): Engine {
     // A macrotask later, so that what comes in the same moment shares one turn and one fsync.
     setImmediate(() => turns().catch(fail))
   }
+  const see = (observation: Observation) => receive({ kind: 'seen', observation, effect: null })
   const turns = async () => {
     while (loop.inbox.length > 0) await turn(loop.inbox.splice(0))
     loop.turning = false
@@ -65,6 +71,7 @@ export function startEngine(setting: EngineSetting): Engine {
       entry,
       ...take(world, inputOf(entry, { at, chance: clock.chance() })),
     }))
+    for (const entry of entries) if (entry.kind === 'seen') flights.delete(entry.effect ?? '')
     const events: readonly Event[] = outcomes.flatMap((outcome) => outcome.events)
     if (events.length > 0) await setting.onRecorded(await setting.journal.append(events, at, seq))
     for (const { entry, refusal } of outcomes) if (entry.kind === 'asked') entry.answer(refusal)
@@ -77,16 +84,14 @@ export function startEngine(setting: EngineSetting): Engine {
     for (const [id, flight] of flights) if (!ids.has(id)) flight.abort()
     for (const effect of wanted) if (!flights.has(effect.id)) depart(effect)
     loop.forgetWake()
-    const at = nextWake(world)
-    loop.forgetWake =
-      at === null ? () => {} : clock.wake(at, () => receive({ kind: 'seen', observation: { type: 'tick' } }))
+    const at = nextWake(world, clock.now())
+    loop.forgetWake = at === null ? () => {} : clock.wake(at, () => see({ type: 'tick' }))
   }
   const depart = (effect: ReturnType<typeof next>[number]) => {
     const flight = new AbortController()
     flights.set(effect.id, flight)
     void setting.perform(effect, flight.signal).then((observation) => {
-      flights.delete(effect.id)
-      receive({ kind: 'seen', observation: observation ?? { type: 'tick' } })
+      receive({ kind: 'seen', observation: observation ?? { type: 'tick' }, effect: effect.id })
     }, fail)
   }
   const finish = () => {
@@ -100,7 +105,7 @@ export function startEngine(setting: EngineSetting): Engine {
   }
   return {
     ask: (asked) => new Promise((answer) => receive({ kind: 'asked', asked, answer })),
-    see: (observation) => receive({ kind: 'seen', observation }),
+    see,
     ended,
   }
 }
