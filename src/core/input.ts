@@ -31,6 +31,8 @@ export type Command =
       readonly supervisor: ProcessIdentity
       readonly attended: boolean
       readonly tip: CommitId | null
+      /** It only brings to an end what is under way; nothing new starts. */
+      readonly windingUp?: boolean
     }
   | { readonly type: 'stop-engine'; readonly signal: string }
   | { readonly type: 'overrule-preflight' }

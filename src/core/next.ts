@@ -69,6 +69,8 @@ function candidateEffects(world: World): Effect[] {
       slot: null,
     })
   }
+  // Preflight asks the target first; what it hears may answer for the base.
+  if (requireRun(world).preflight.status === 'checking') return []
   const onBase = baseStanding(world, candidate, stand.check)
   return runCheck(world, onBase, { subject: { of: 'target' }, commit: base, base, slot: null })
 }

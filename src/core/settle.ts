@@ -114,4 +114,10 @@ const whileRunning: readonly Rule[] = [
   judgeEnd,
 ]
 
-const whileStopping: readonly Rule[] = [resumeStalled, judgeAttempts, endAttemptsOfStoppingEngine, judgeEnd]
+const whileStopping: readonly Rule[] = [
+  resumeStalled,
+  judgeAttempts,
+  endAttemptsOfStoppingEngine,
+  cancelDoomed,
+  judgeEnd,
+]

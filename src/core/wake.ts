@@ -3,8 +3,8 @@ import type { TaskRecord } from './task/state.ts'
 import type { World } from './world.ts'
 import { requireTask } from './world.ts'
 
-/** The earliest instant at which time alone changes something; null when only an input can. */
-export function nextWake(world: World): Instant | null {
+/** The earliest instant after this one at which time alone changes something; null when only an input can. */
+export function nextWake(world: World, now: Instant): Instant | null {
   const instants = [
     ...[...world.cooldowns.values()].map(({ until }) => until),
     ...[...world.stalls.values()].map(({ until }) => until),
@@ -13,7 +13,7 @@ export function nextWake(world: World): Instant | null {
     ...[...world.backingOff].map((id) => backoffEnd(requireTask(world, id))),
     world.run?.deadlineAt ?? null,
   ]
-  const ahead = instants.filter((instant) => instant !== null && instant > world.now)
+  const ahead = instants.filter((instant) => instant !== null && instant > now)
   return ahead.reduce<Instant | null>(
     (first, each) => (each !== null && (first === null || each < first) ? each : first),
     null,

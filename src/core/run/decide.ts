@@ -22,9 +22,11 @@ export function startEngine({
   supervisor,
   attended,
   tip,
+  windingUp = false,
   by,
 }: Asked<'start-engine'>): readonly Event[] {
-  return [{ type: 'engine-started', engine, supervisor, attended, tip, by }]
+  const started: Event = { type: 'engine-started', engine, supervisor, attended, tip, by }
+  return windingUp ? [started, { type: 'engine-stopping', signal: by.via, by }] : [started]
 }
 
 export function stopEngine(world: World, { signal, by }: Asked<'stop-engine'>): readonly Event[] {
