@@ -1,5 +1,5 @@
 import type { Event, Recorded } from '../core/event.ts'
-import type { Actor } from '../core/ids.ts'
+import type { Actor, Instant } from '../core/ids.ts'
 import type { Command, Input, Observation } from '../core/input.ts'
 import { next } from '../core/next.ts'
 import type { Refusal } from '../core/refusal.ts'
@@ -76,15 +76,16 @@ export function startEngine(setting: EngineSetting): Engine {
     if (events.length > 0) await setting.onRecorded(await setting.journal.append(events, at, seq))
     for (const { entry, refusal } of outcomes) if (entry.kind === 'asked') entry.answer(refusal)
     loop.begun ||= isDriven(world)
-    follow()
+    follow(at)
   }
-  const follow = () => {
+  const follow = (seenAt: Instant) => {
     const wanted = next(world)
     const ids = new Set(wanted.map(({ id }) => id))
     for (const [id, flight] of flights) if (!ids.has(id)) flight.abort()
     for (const effect of wanted) if (!flights.has(effect.id)) depart(effect)
     loop.forgetWake()
-    const at = nextWake(world, clock.now())
+    // After the instant this turn looked at, not after now: writing takes time, and what became due in it was not seen.
+    const at = nextWake(world, seenAt)
     loop.forgetWake = at === null ? () => {} : clock.wake(at, () => see({ type: 'tick' }))
   }
   const depart = (effect: ReturnType<typeof next>[number]) => {
