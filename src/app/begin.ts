@@ -5,6 +5,7 @@ import type { Command } from '../core/input.ts'
 import { take } from '../core/turn.ts'
 import type { World } from '../core/world.ts'
 import { initialWorld } from '../core/world.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { HeldLock, TakenLock } from '../ports/locks.ts'
 import { openLocks } from './compose/records.ts'
@@ -50,14 +51,18 @@ interface Created {
 }
 
 /** Starts a new run; from here on there is something to resume. */
-export async function beginRun(prepared: NewRun, audience: Audience): Promise<Begun> {
-  const { lock, setting } = await createRun(prepared)
+export async function beginRun(
+  prepared: NewRun,
+  audience: Audience,
+  clock: Clock = systemClock,
+): Promise<Begun> {
+  const { lock, setting } = await createRun(prepared, clock)
   return under(lock, { ...setting, first: [] }, audience)
 }
 
 /** Makes a new run for another process to drive; answers with its id. */
 export async function layDownRun(prepared: NewRun): Promise<RunId> {
-  const { lock, setting } = await createRun(prepared)
+  const { lock, setting } = await createRun(prepared, systemClock)
   await setting.journal.close()
   await lock.release()
   return setting.run
@@ -65,11 +70,11 @@ export async function layDownRun(prepared: NewRun): Promise<RunId> {
 
 type NewRun = PreparedRun & { readonly deadlineAt: Instant | null; readonly by: Actor }
 
-async function createRun(prepared: NewRun): Promise<Created> {
+async function createRun(prepared: NewRun, clock: Clock): Promise<Created> {
   const { opened, config, plan, target, by } = prepared
   const { commonDir } = opened.facts
-  const at = systemClock.now()
-  const run = newRunId(at, systemClock.chance())
+  const at = clock.now()
+  const run = newRunId(at, clock.chance())
   const paths = await makeRunFolder(commonDir, run)
   const lock = await requireLock(run, { paths, takeOver: false })
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
@@ -78,9 +83,9 @@ async function createRun(prepared: NewRun): Promise<Created> {
   const journal = await createJournal(paths.journal)
   const world = initialWorld()
   const command = await startCommand(prepared, run)
-  const { events } = take(world, { ...command, at, chance: systemClock.chance(), by, ask: null })
+  const { events } = take(world, { ...command, at, chance: clock.chance(), by, ask: null })
   await journal.append(events, at, 0)
-  return { lock, setting: { run, target: target.branch, paths, config, opened, world, journal } }
+  return { lock, setting: { run, target: target.branch, paths, config, opened, clock, world, journal } }
 }
 
 async function startCommand(
@@ -117,6 +122,7 @@ export async function resumeRun(
     readonly first: readonly Command[]
   },
   audience: Audience,
+  clock: Clock = systemClock,
 ): Promise<Begun> {
   const { commonDir } = opened.facts
   const lock = await requireLock(run, { paths: requireLoaded(commonDir, run).paths, takeOver })
@@ -128,7 +134,7 @@ export async function resumeRun(
   const { config, target } = world.run
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
   const journal = await openJournal(paths.journal, read)
-  return under(lock, { run, target, paths, config, opened, world, journal, first }, audience)
+  return under(lock, { run, target, paths, config, opened, clock, world, journal, first }, audience)
 }
 
 /** Never two agents on one attempt: what an engine that died left behind is gone before anything starts. */

@@ -31,7 +31,7 @@ export async function checkCommit(
 ): Promise<boolean> {
   const run = newRunId(systemClock.now(), systemClock.chance())
   const paths = await makeRunFolder(opened.facts.commonDir, run)
-  const ports = composeRun({ run, target: '', paths, config, opened })
+  const ports = composeRun({ run, target: '', paths, config, opened, clock: systemClock })
   let green = true
   const step = (done: CheckStep, good: boolean) => {
     green &&= good

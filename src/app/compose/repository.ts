@@ -31,21 +31,14 @@ export async function openRepository(cwd: string): Promise<Opening> {
   const inspection = await inspectRepository(cwd)
   if (inspection.kind === 'problems') return inspection
   const facts = inspection.repository
-  const { commonDir, mainWorkTree, author } = facts
+  const { commonDir } = facts
   const git = makeGit({ gitDir: commonDir, commonDir, workTree: null })
   const gitHere = makeGit({ gitDir: facts.gitDir, commonDir, workTree: facts.toplevel })
-  const repository = makeRepository({
-    commonDir,
-    mainWorkTree,
-    slotsRoot: slotsRoot(facts, '../{repo}.orch'),
-    author,
-    processes: makeProcesses(),
-  })
   return {
     kind: 'opened',
     opened: {
       facts,
-      repository,
+      repository: repositoryWith(facts, defaultRoot),
       fileAt: (commit, path) => readFileAt(git, commit, path),
       treeBytes: (commit) => readTreeBytes(git, commit),
       branches: () => readBranches(git),
@@ -53,6 +46,21 @@ export async function openRepository(cwd: string): Promise<Opening> {
     },
   }
 }
+
+/** The repository port; below `root` the worktrees are orch's own. */
+export function repositoryWith(facts: RepositoryFacts, root: string): Repository {
+  const { commonDir, mainWorkTree, author } = facts
+  return makeRepository({
+    commonDir,
+    mainWorkTree,
+    slotsRoot: slotsRoot(facts, root),
+    author,
+    processes: makeProcesses(),
+  })
+}
+
+/** Questions before the config is read are not about worktrees. */
+const defaultRoot = '../{repo}.orch'
 
 /** `worktrees.root` as a path: relative to the main checkout, `{repo}` its folder's name. */
 export function slotsRoot({ commonDir, mainWorkTree }: RepositoryFacts, root: string): string {

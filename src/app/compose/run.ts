@@ -15,6 +15,7 @@ import type { Config } from '../../core/config.ts'
 import type { ProcessIdentity, RunId } from '../../core/ids.ts'
 import { InvariantError } from '../../core/world.ts'
 import type { Agent } from '../../ports/agent.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Commands } from '../../ports/commands.ts'
 import type { Ports } from '../../stages/stage.ts'
 import { makeAttemptFiles } from '../attempt-files.ts'
@@ -22,11 +23,10 @@ import { makeEndings } from '../endings.ts'
 import { makeRedactor, redacting } from '../redact.ts'
 import type { RunPaths } from '../run-folder.ts'
 import { makeSurroundings } from '../surroundings.ts'
-import { systemClock } from '../system-clock.ts'
 import { builtProgram, template } from './package.ts'
 import { landingLockPath, openLocks } from './records.ts'
 import type { OpenedRepository } from './repository.ts'
-import { slotsRoot } from './repository.ts'
+import { repositoryWith, slotsRoot } from './repository.ts'
 
 export { createJournal, openJournal, startDetached, survivors }
 
@@ -41,6 +41,7 @@ export interface RunSetting {
   readonly paths: RunPaths
   readonly config: Config
   readonly opened: OpenedRepository
+  readonly clock: Clock
 }
 
 /** What a run's engine works with. */
@@ -50,8 +51,8 @@ export interface RunPorts extends Ports {
 }
 
 /** Puts every adapter of a run together. */
-export function composeRun({ run, target, paths, config, opened }: RunSetting): RunPorts {
-  const { facts, repository } = opened
+export function composeRun({ run, target, paths, config, opened, clock }: RunSetting): RunPorts {
+  const { facts } = opened
   const processes = makeProcesses()
   const locks = openLocks()
   const redactor = makeRedactor()
@@ -76,9 +77,9 @@ export function composeRun({ run, target, paths, config, opened }: RunSetting): 
     run,
     target,
     config,
-    clock: systemClock,
+    clock,
     commands: owners.watching(redacting(commands, redactor)),
-    repository,
+    repository: repositoryWith(facts, config.worktrees.root),
     slots,
     verdicts: openVerdicts(join(facts.commonDir, 'orch', 'verdicts.jsonl')),
     files: makeAttemptFiles(paths),
