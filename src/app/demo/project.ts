@@ -35,9 +35,12 @@ export function format(number) {
 `,
   // One process for all files: a process each costs more than the tests.
   'test/all.js': `import { readdirSync } from 'node:fs'
+import test from 'node:test'
 
-for (const name of readdirSync(import.meta.dirname).sort())
-  if (name.endsWith('.test.js')) await import(\`./\${name}\`)
+for (const name of readdirSync(import.meta.dirname).sort()) {
+  if (!name.endsWith('.test.js')) continue
+  await import(\`./\${name}\`).catch((error) => test(name, () => Promise.reject(error)))
+}
 `,
   'test/calculate.test.js': testFile(
     `import { calculate } from '../src/calculate.js'`,

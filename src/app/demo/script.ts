@@ -114,18 +114,18 @@ function when(path: string, has: string): NonNullable<Scene['when']> {
 }
 
 function think(text: string): readonly Step[] {
-  return [tell({ type: 'text', text }), ...pause(500)]
+  return [tell({ type: 'text', text }), ...pause(700)]
 }
 
 function look(path: string): readonly Step[] {
-  return [tell({ type: 'tool', name: 'read', summary: path }), ...pause(400)]
+  return [tell({ type: 'tool', name: 'read', summary: path }), ...pause(500)]
 }
 
 function edit(files: Files): readonly Step[] {
   return Object.entries(files).flatMap(([path, content]) => [
     tell({ type: 'tool', name: 'edit', summary: path }),
     { do: 'write', files: { [path]: content } },
-    ...pause(300),
+    ...pause(400),
   ])
 }
 
