@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import type { RunId } from '../../core/ids.ts'
+import { toCommitId, toTreeId } from '../../core/ids.ts'
+import type { CommitEvidence, Evidence } from '../../ports/evidence.ts'
+import { makeGit } from './git.ts'
+import { evidenceRef } from './merge.ts'
+import { makeNeutralGround } from './neutral.ts'
+import { readTip, readTree } from './refs.ts'
+
+// One field per line, then the whole message; `-z` ends each commit.
+const format = '--format=%H%n%T%n%P%n%B'
+
+/** Evidence of the repository with this shared git folder. */
+export function openEvidence(commonDir: string, env: NodeJS.ProcessEnv): Evidence {
+  const git = makeGit({ gitDir: commonDir, commonDir, workTree: null }, env)
+  const ground = makeNeutralGround({ commonDir, folder: join(commonDir, 'orch', 'neutral'), env })
+  const log = async (args: readonly string[], input = '') =>
+    readCommits(await git.text(['log', '-z', format, ...args], { input }))
+  return {
+    tip: async (branch) => (await readTip(git, branch))?.commit ?? null,
+    async commits(ids) {
+      if (ids.length === 0) return new Map()
+      const found = await log(['--no-walk=unsorted', '--ignore-missing', '--stdin'], `${ids.join('\n')}\n`)
+      return new Map(found.map((each) => [each.commit, each]))
+    },
+    firstParents: (from, to) => log(['--first-parent', from, `^${to}`]),
+    async reaches(from, commit) {
+      // 128: no such commit.
+      const args = ['merge-base', '--is-ancestor', commit, from]
+      return (await git.run(args, { okCodes: [0, 1, 128] })).code === 0
+    },
+    async mergedTree(base, head) {
+      const { git: neutral } = await ground.at(await readTree(git, base))
+      const merged = await neutral.run(['merge-tree', '--write-tree', '-z', base, head], { okCodes: [0, 1] })
+      return merged.code === 0 ? toTreeId(merged.stdout.toString('latin1').slice(0, 40)) : null
+    },
+    async refs(run: RunId) {
+      const folder = evidenceRef(run, '')
+      const listing = await git.text(['for-each-ref', '--format=%(objectname) %(refname)', folder])
+      return new Map(
+        listing
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => [line.slice(41 + folder.length), toCommitId(line.slice(0, 40))]),
+      )
+    },
+  }
+}
+
+function readCommits(log: string): readonly CommitEvidence[] {
+  return log
+    .split('\0')
+    .filter((record) => record !== '')
+    .map(readCommit)
+}
+
+function readCommit(record: string): CommitEvidence {
+  const [commit = '', tree = '', parents = '', ...message] = record.split('\n')
+  const paragraphs = message.join('\n').trimEnd().split('\n\n')
+  return {
+    commit: toCommitId(commit),
+    tree: toTreeId(tree),
+    parents: parents.split(' ').filter(Boolean).map(toCommitId),
+    subject: message[0] ?? '',
+    trailers: readTrailers(paragraphs.length > 1 ? (paragraphs.at(-1) ?? '') : ''),
+  }
+}
+
+function readTrailers(paragraph: string): ReadonlyMap<string, string> {
+  const lines = paragraph.split('\n').map((line) => /^(Orch-\w+): (.*)$/.exec(line))
+  return new Map(lines.flatMap((match) => (match?.[1] === undefined ? [] : [[match[1], match[2] ?? '']])))
+}

@@ -1,0 +1,8 @@
+import { makeProcesses } from '../../adapters/process/processes.ts'
+import type { ProcessIdentity } from '../../core/ids.ts'
+import type { Liveness } from '../../ports/locks.ts'
+
+/** Whether this very process still lives, as far as this machine can prove. */
+export function processLiveness(identity: ProcessIdentity): Liveness {
+  return makeProcesses().liveness(identity)
+}

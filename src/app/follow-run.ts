@@ -1,0 +1,34 @@
+import { evolve } from '../core/evolve.ts'
+import type { World } from '../core/world.ts'
+import { processLiveness } from './compose/liveness.ts'
+import { openLocks, readJournal } from './compose/records.ts'
+import type { LoadedRun } from './load-run.ts'
+import { engineLiveness } from './lock.ts'
+
+/** A run that others drive, looked at again and again. */
+export interface FollowedRun {
+  /** The world as the journal has it by now; the one that was loaded, changed in place. */
+  look(): World
+  /** True while an engine, or the supervisor that one left behind, may still write. */
+  isDriven(): boolean
+}
+
+/** Reads on from where loading ended; changes nothing and needs no lock. */
+export function followRun({ world, paths, read: loaded }: LoadedRun): FollowedRun {
+  const locks = openLocks()
+  let read = loaded
+  return {
+    look() {
+      const more = readJournal(paths.journal, read.end)
+      if (more.kind === 'fault') return world
+      for (const record of more.records) evolve(world, record, Date.parse(record.at))
+      read = more
+      return world
+    },
+    isDriven() {
+      if (engineLiveness(locks, paths) !== 'gone') return true
+      const engine = world.run?.engine
+      return engine !== undefined && engine.status !== 'none' && processLiveness(engine.supervisor) !== 'gone'
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import type { Recorded } from '../../core/event.ts'
+import type { CommitId } from '../../core/ids.ts'
+import { toTaskId } from '../../core/ids.ts'
+import type { OtherCommit, Violation } from '../../core/verdict/verification.ts'
+import type { World } from '../../core/world.ts'
+import { requireRun } from '../../core/world.ts'
+import type { CommitEvidence } from '../../ports/evidence.ts'
+
+/** What stands on the target that the run's journal does not know of: other people's commits, and landings of its own. */
+export function readChain(
+  chain: readonly CommitEvidence[],
+  { world, records }: { readonly world: World; readonly records: readonly Recorded[] },
+): { readonly others: readonly OtherCommit[]; readonly violations: readonly Violation[] } {
+  const { id } = requireRun(world)
+  const known = new Set(records.flatMap(promisedCommit))
+  const unknown = chain.filter(({ commit }) => !known.has(commit))
+  const own = (each: CommitEvidence) => each.trailers.get('Orch-Run') === id
+  return {
+    others: unknown
+      .filter((each) => !own(each))
+      .map(({ commit, subject, trailers }) => ({ commit, subject, run: trailers.get('Orch-Run') ?? null })),
+    violations: unknown.filter(own).map(({ commit, trailers }) => ({
+      kind: 'trailers-ahead',
+      commit,
+      task: trailers.get('Orch-Task') ?? '',
+    })),
+  }
+}
+
+/** A landing's intent is durable before the target moves, so the journal names every commit that orch put there. */
+function promisedCommit(record: Recorded): readonly CommitId[] {
+  return record.type === 'landing-started' || record.type === 'landed' ? [record.commit] : []
+}
+
+/** Refs of tasks and attempts that the journal has not come to. */
+export function refsAhead(refs: ReadonlyMap<string, CommitId>, world: World): readonly Violation[] {
+  const { id } = requireRun(world)
+  return [...refs]
+    .filter(([name]) => !isFounded(name, world))
+    .map(([name, commit]) => ({ kind: 'ref-ahead', ref: `refs/orch/${id}/${name}`, commit }))
+}
+
+/** `<task>/candidate` needs a merge that began, `<task>/head` an attempt, `<task>/<n>` the n-th. */
+function isFounded(name: string, world: World): boolean {
+  const [task = '', evidence = ''] = name.split('/')
+  const tally = world.tasks.get(toTaskId(task))?.tally
+  if (tally === undefined) return false
+  if (evidence === 'candidate') return tally.candidates > 0
+  const attempt = /^\d+/.exec(evidence)?.[0]
+  return attempt === undefined ? tally.attempts > 0 : Number(attempt) <= tally.attempts
+}

@@ -1,0 +1,61 @@
+import { Command, CommanderError } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
+import { exitCode } from './exit-code.ts'
+
+import { beVerbose } from './verbose.ts'
+import { registerAskingVerbs } from './verbs/asking.ts'
+import { registerLookingVerbs } from './verbs/looking.ts'
+import type { Perform } from './verbs/perform.ts'
+import { registerPlanningVerbs } from './verbs/planning.ts'
+import { registerRunningVerbs } from './verbs/running.ts'
+
+/** Performs what the arguments ask for and answers with the exit code. */
+export async function commandLine(args: readonly string[]): Promise<number> {
+  const outcome = { code: exitCode.ok as number }
+  const program = makeProgram(async (verb) => {
+    outcome.code = await verb
+  })
+  try {
+    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
+    return outcome.code
+  } catch (error) {
+    if (error instanceof CommanderError) return await endOfParsing(error, { program, args })
+    const { lastWords } = await import('./last-words.ts')
+    return lastWords(error, { args, version: manifest.version })
+  }
+}
+
+function makeProgram(perform: Perform): Command {
+  const program = new Command('orch')
+    .description('Run coding agents in parallel git worktrees and land their work through a merge queue.')
+    .version(manifest.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .option('-v, --verbose', 'tell more on stderr')
+    .option('--no-color', 'no colours, like NO_COLOR=1')
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .addHelpText('after', '\nStart with:\n  $ orch demo\n  $ orch init && orch run plan.json')
+    .hook('preAction', () => {
+      const { verbose, color } = program.opts<{ verbose?: boolean; color: boolean }>()
+      if (verbose) beVerbose()
+      if (!color) process.env.NO_COLOR = '1'
+    })
+  registerRunningVerbs(program, perform)
+  registerLookingVerbs(program, perform)
+  registerAskingVerbs(program, perform)
+  registerPlanningVerbs(program, perform)
+  return program
+}
+
+/** Help and version end parsing too; everything else is a mistake in the arguments. */
+async function endOfParsing(
+  error: CommanderError,
+  { program, args }: { readonly program: Command; readonly args: readonly string[] },
+): Promise<number> {
+  if (error.exitCode === 0) return exitCode.ok
+  const { usageText } = await import('./usage.ts')
+  const verb = program.commands.find((command) => args.includes(command.name()))?.name() ?? null
+  console.error(usageText(error, verb))
+  return exitCode.usage
+}

@@ -1,0 +1,21 @@
+import { decideBy, openRunToDecide, sayAsked } from '../decision.ts'
+import { exitCode } from '../exit-code.ts'
+import { requireTaskNamed } from '../task-named.ts'
+
+export interface ApproveOptions {
+  readonly override?: string
+  readonly message?: string
+  readonly run?: string
+}
+
+/** `orch approve`: lets held work through; with `--override` in spite of one admission rule. */
+export async function approve(name: string, { override, message, run }: ApproveOptions): Promise<number> {
+  const opened = await openRunToDecide('approve', run)
+  const task = requireTaskNamed(opened.loaded.world, name)
+  const outcome = await decideBy(opened, {
+    verb: 'approve',
+    command: { type: 'approve-task', task, override: override ?? null, reason: message ?? null },
+  })
+  sayAsked(override === undefined ? `${task} is approved` : `${task} passes in spite of ${override}`, outcome)
+  return exitCode.ok
+}

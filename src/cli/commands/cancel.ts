@@ -1,0 +1,37 @@
+import { thisActor } from '../../app/actor.ts'
+import { decide } from '../../core/decide.ts'
+import { isTerminal } from '../../core/task/state.ts'
+import { listed } from '../../report/text.ts'
+import { refusalWords } from '../../report/words/refusal.ts'
+import { decideBy, openRunToDecide } from '../decision.ts'
+import { exitCode } from '../exit-code.ts'
+import { refuse } from '../refuse.ts'
+import { requireTaskNamed } from '../task-named.ts'
+
+/** `orch cancel`: ends tasks, by the engine that lives or, without one, here. */
+export async function cancel(
+  names: readonly string[],
+  options: { readonly all?: boolean; readonly run?: string },
+): Promise<number> {
+  const opened = await openRunToDecide('cancel', options.run)
+  const { world } = opened.loaded
+  const tasks = options.all ? 'all' : [...new Set(names)].map((name) => requireTaskNamed(world, name))
+  const what = tasks === 'all' ? 'everything that had not ended' : listed(tasks, 9)
+  if (tasks === 'all' && [...world.tasks.values()].every(({ state }) => isTerminal(state.status))) {
+    console.log(`nothing to cancel: every task of run ${opened.run.id} has ended`)
+    return exitCode.ok
+  }
+  const command = { type: 'cancel-tasks', tasks, reason: '' } as const
+  if (opened.engineAlive) {
+    await decideBy(opened, { verb: 'cancel', command })
+    console.log(`${what}: being cancelled`)
+    return exitCode.ok
+  }
+  const by = thisActor('cancel')
+  const decision = decide(world, { ...command, at: Date.now(), chance: 0.5, by, ask: null })
+  if (decision.kind === 'refused') refuse(refusalWords(decision.refusal))
+  const { cancelHere } = await import('../../app/cancel.ts')
+  await cancelHere({ run: opened.run.id, command, by })
+  console.log(`${what}: cancelled`)
+  return exitCode.ok
+}

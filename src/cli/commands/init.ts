@@ -1,0 +1,45 @@
+import { halt } from '../../app/start/halted.ts'
+import { configName } from '../../app/start/target.ts'
+import type { Starters } from '../../app/write-starters.ts'
+import { writeStarters } from '../../app/write-starters.ts'
+import { words } from '../../report/words.ts'
+import { exitCode } from '../exit-code.ts'
+import { findHere } from '../open-run.ts'
+import { refuse } from '../refuse.ts'
+
+/** `orch init`: a config with what is found here and a first plan; overwrites nothing without `--force`. */
+export async function init({ force }: { readonly force?: boolean }): Promise<number> {
+  const { toplevel, commonDir } = await findHere()
+  if (toplevel === null) return halt({ kind: 'repository', problems: [{ kind: 'bare', gitDir: commonDir }] })
+  const starters = await writeStarters(toplevel, { force: force === true })
+  if (starters === null)
+    return refuse(
+      words(`${configName} is here already, and stays as it is`, 'orch init --force writes it anew'),
+    )
+  console.log(startersText(starters))
+  return exitCode.ok
+}
+
+function startersText({ detection, written, kept }: Starters): string {
+  const { checks, worktrees, agents } = detection
+  const found = [
+    ...checks.map(({ name, run }) => `check ${name}: ${run}`),
+    ...worktrees.setup.map((command) => `setup: ${command}`),
+    ...agents.map((agent) => `agent: ${agent}`),
+  ]
+  const missing = [
+    ...(checks.length === 0
+      ? [`no checks; add some to ${configName}, or nothing says whether a change is good`]
+      : []),
+    ...(agents.length === 0
+      ? [`no agents on PATH; install one, or name a program under "agents" in ${configName}`]
+      : []),
+  ]
+  return [
+    ...written.map((name) => `wrote ${name}`),
+    ...kept.map((name) => `kept ${name} as it is`),
+    ...(found.length === 0 ? [] : ['found:', ...found.map((line) => `  ${line}`)]),
+    ...(missing.length === 0 ? [] : ['not found:', ...missing.map((line) => `  ${line}`)]),
+    `next: git add ${configName} && git commit -m "Add orch", then orch run plan.json`,
+  ].join('\n')
+}

@@ -1,0 +1,83 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { StringDecoder } from 'node:string_decoder'
+import { setTimeout as pause } from 'node:timers/promises'
+import { printable } from '../report/text.ts'
+
+/** Often enough to read along, seldom enough to cost nothing. */
+const lookMs = 200
+const blockBytes = 1 << 16
+
+/** A log that may still grow. */
+export interface GrowingLog {
+  readonly path: string
+  /** True once nothing more will be written; what is there by then is still copied. */
+  readonly isOver: () => boolean
+}
+
+/** Copies a log to stdout until it is over or nobody reads any more; false when there is no such file. */
+export async function copyLog({ path, isOver }: GrowingLog): Promise<boolean> {
+  const out = process.stdout
+  const write = out.isTTY === true ? writeClean() : writeRaw
+  let offset = 0
+  let found = false
+  for (let over = false; !over && out.writable; ) {
+    over = isOver()
+    for (let block = readBlock(path, offset); block !== null; block = readBlock(path, offset)) {
+      found = true
+      offset += block.length
+      if (block.length === 0) break
+      await write(block)
+    }
+    if (!over) await pause(lookMs)
+  }
+  await write(null)
+  return found
+}
+
+/** Null when there is no such file, empty at its end. */
+function readBlock(path: string, offset: number): Buffer | null {
+  const file = openIfThere(path)
+  if (file === null) return null
+  try {
+    const block = Buffer.allocUnsafe(blockBytes)
+    return block.subarray(0, readSync(file, block, 0, blockBytes, offset))
+  } finally {
+    closeSync(file)
+  }
+}
+
+function openIfThere(path: string): number | null {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Takes blocks, then null for the end; resolves when the reader has them, or is gone. */
+type Write = (block: Buffer | null) => Promise<void>
+
+const writeRaw: Write = async (block) => {
+  if (block !== null) await toStdout(block)
+}
+
+/** For a terminal: whole lines without control sequences, of one written over itself the last state. */
+function writeClean(): Write {
+  const decoder = new StringDecoder('utf8')
+  let rest = ''
+  return async (block) => {
+    const lines = (rest + (block === null ? decoder.end() : decoder.write(block))).split('\n')
+    rest = block === null ? '' : (lines.pop() ?? '')
+    if (block === null && lines.at(-1) === '') lines.pop()
+    if (lines.length > 0) await toStdout(`${lines.map(cleanLine).join('\n')}\n`)
+  }
+}
+
+function cleanLine(line: string): string {
+  return printable(line.trimEnd().split('\r').at(-1) ?? '')
+}
+
+function toStdout(piece: Buffer | string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(piece, () => resolve()))
+}

@@ -1,0 +1,51 @@
+import { Halted } from '../app/start/halted.ts'
+import { wordsText } from '../report/words.ts'
+import { exitCode } from './exit-code.ts'
+import { Refused } from './refuse.ts'
+import { sayHalt } from './say-halt.ts'
+import { themeHere } from './theme-here.ts'
+import { isVerbose } from './verbose.ts'
+
+/** What orch says of an error that ended a verb, on stderr; answers with the exit code. */
+export function lastWords(
+  error: unknown,
+  { args, version }: { readonly args: readonly string[]; readonly version: string },
+): number {
+  if (error instanceof Halted) return sayHalt(error.halt)
+  if (error instanceof Refused) {
+    console.error(wordsText(error.said, themeHere(process.stderr)))
+    return error.code
+  }
+  if (isOfTheMachine(error)) {
+    console.error(isVerbose() ? error.stack : error.message)
+    return exitCode.environment
+  }
+  console.error(bugText(error, { args, version }))
+  return exitCode.bug
+}
+
+/** Disks that are full, files that are not ours, a git that says no: with their own words. */
+function isOfTheMachine(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  if (error.name === 'GitError') return true
+  return 'code' in error && typeof error.code === 'string' && machineCodes.has(error.code)
+}
+
+const machineCodes: ReadonlySet<string> = new Set([
+  ...['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EIO'],
+  ...['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ELOOP', 'ENAMETOOLONG'],
+])
+
+function bugText(
+  error: unknown,
+  { args, version }: { readonly args: readonly string[]; readonly version: string },
+): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return [
+    'this is a bug in orch. Nothing is lost: what was recorded stays, and orch resume goes on from there.',
+    'hint: report it with these lines; orch status --verbose names the folder of the run, which helps too:',
+    `  orch ${version}, node ${process.versions.node}, ${process.platform} ${process.arch}`,
+    `  $ orch ${args[0] ?? ''}`,
+    ...stack.split('\n').map((line) => `  ${line}`),
+  ].join('\n')
+}

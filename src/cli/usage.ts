@@ -1,0 +1,13 @@
+import { words, wordsText } from '../report/words.ts'
+
+/** A mistake in the arguments: one line, and a hint that names the nearest word or the help. */
+export function usageText(
+  { code, message }: { readonly code: string; readonly message: string },
+  verb: string | null,
+): string {
+  const [first = '', suggestion] = message.split('\n')
+  const said = code === 'commander.help' ? 'a command is missing' : first.replace(/^error: /, '')
+  const nearest = /^\(Did you mean (?:one of )?(.+)\?\)$/.exec(suggestion ?? '')?.[1]
+  const help = verb === null ? 'orch --help' : `orch ${verb} --help`
+  return wordsText(words(`orch: ${said}`, nearest === undefined ? help : `did you mean ${nearest}?`))
+}

@@ -1,0 +1,71 @@
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import { attemptNumber } from './numbers.ts'
+import type { Perform } from './perform.ts'
+import { examples, jsonOption, runOption } from './perform.ts'
+
+/** Verbs that only look; none of them may load more than it shows. */
+export function registerLookingVerbs(program: Command, perform: Perform): void {
+  program.commandsGroup('Look:')
+  program
+    .command('status')
+    .description('show where a run is')
+    .option(...runOption)
+    .option(...jsonOption)
+    .addHelpText('after', examples('orch status', 'orch status --json'))
+    .action(async (options: { run?: string; json?: boolean }) =>
+      perform(import('../commands/status.ts').then(({ status }) => status(options))),
+    )
+  program
+    .command('list')
+    .description('list the runs of this repository')
+    .option(...jsonOption)
+    .addHelpText('after', examples('orch list'))
+    .action(async (options: { json?: boolean }) =>
+      perform(import('../commands/list.ts').then(({ list }) => list(options))),
+    )
+  program
+    .command('why')
+    .description('say what a run or a task waits for')
+    .argument('[task]', 'the task; without it the run and everything open')
+    .option(...runOption)
+    .option(...jsonOption)
+    .addHelpText('after', examples('orch why', 'orch why api'))
+    .action(async (task: string | undefined, options: { run?: string; json?: boolean }) =>
+      perform(import('../commands/why.ts').then(({ why }) => why(task ?? null, options))),
+    )
+  registerLogs(program, perform)
+  program
+    .command('verify')
+    .description('prove from git and the journal that every landed tree passed its checks')
+    .option(...runOption)
+    .option(...jsonOption)
+    .addHelpText('after', examples('orch verify'))
+    .action(async (options: { run?: string; json?: boolean }) =>
+      perform(import('../commands/verify.ts').then(({ verify }) => verify(options))),
+    )
+}
+
+function registerLogs(program: Command, perform: Perform): void {
+  program
+    .command('logs')
+    .description('print what an attempt or a check wrote')
+    .argument('<task>', 'the task')
+    .option('-f, --follow', 'go on until the attempt ends')
+    .option('--attempt <number>', 'the attempt; the latest one without it', attemptNumber)
+    .addOption(
+      new Option('--check <name>', 'the latest log of this check instead').conflicts(['attempt', 'follow']),
+    )
+    .option(...runOption)
+    .addHelpText('after', examples('orch logs api -f', 'orch logs api --check unit'))
+    .action(async (task: string, options: LogsFlags) =>
+      perform(import('../commands/logs.ts').then(({ logs }) => logs(task, options))),
+    )
+}
+
+interface LogsFlags {
+  readonly follow?: boolean
+  readonly attempt?: number
+  readonly check?: string
+  readonly run?: string
+}

@@ -1,0 +1,30 @@
+import { InvalidArgumentError } from 'commander'
+
+export function attemptNumber(text: string): number {
+  return wholeNumber(text, 'attempts count from 1')
+}
+
+export function agentsAtOnce(text: string): number {
+  return wholeNumber(text, 'how many agents work at once, at least 1')
+}
+
+/** A duration on the command line, in milliseconds. */
+export function deadline(text: string): number {
+  const [, digits, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text) ?? []
+  const ms = Number(digits) * (unitMs.get(unit ?? '') ?? Number.NaN)
+  if (!(ms > 0)) throw new InvalidArgumentError('a number and ms, s, m, h or d, such as 90m')
+  return ms
+}
+
+const unitMs: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+])
+
+function wholeNumber(text: string, meaning: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError(meaning)
+  return Number(text)
+}

@@ -1,0 +1,27 @@
+import type { CommitId, RunId, TreeId } from '../core/ids.ts'
+
+/** A commit as git has it. */
+export interface CommitEvidence {
+  readonly commit: CommitId
+  readonly tree: TreeId
+  readonly parents: readonly CommitId[]
+  readonly subject: string
+  /** `Orch-*` trailers of the last paragraph. */
+  readonly trailers: ReadonlyMap<string, string>
+}
+
+/** Git as `orch verify` asks it: nothing is cached, nothing is written but objects nobody names. */
+export interface Evidence {
+  /** The commit of `refs/heads/<branch>`, null when there is none. */
+  tip(branch: string): Promise<CommitId | null>
+  /** Those of the commits that the repository has. */
+  commits(ids: readonly CommitId[]): Promise<ReadonlyMap<CommitId, CommitEvidence>>
+  /** Commits from `from` down its first parents to, and without, `to`; the newest first. */
+  firstParents(from: CommitId, to: CommitId): Promise<readonly CommitEvidence[]>
+  /** True when `commit` can be reached from `from`; false also for one that the repository does not have. */
+  reaches(from: CommitId, commit: CommitId): Promise<boolean>
+  /** Merges both anew under the attributes of `base`; null when they conflict. */
+  mergedTree(base: CommitId, head: CommitId): Promise<TreeId | null>
+  /** Everything below `refs/orch/<run>/`, by its name there. */
+  refs(run: RunId): Promise<ReadonlyMap<string, CommitId>>
+}

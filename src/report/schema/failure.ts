@@ -1,0 +1,47 @@
+import type { Failure, RuleAnswer } from '../../core/failure.ts'
+import { choice, flag, instant, list, nullable, object, objectId, text, union, whole } from './schema.ts'
+
+export const answerSchema = object<RuleAnswer>({
+  rule: text,
+  answer: choice('deny', 'return', 'wait'),
+  subject: text,
+  observed: text,
+  limit: text,
+  remedy: text,
+})
+
+const tail = text
+const exitCode = nullable(whole)
+
+/** How the world says no. */
+export const failureSchema = union<Failure, 'kind'>('kind', {
+  'agent-failed': { exitCode: whole, tail },
+  'timed-out': { limitMs: whole, tail },
+  idle: { limitMs: whole, tail },
+  'no-change': { tail, sameAsRed: flag },
+  'check-failed': { check: text, exitCode, tail, log: text, where: choice('branch', 'candidate') },
+  returned: { reasons: list(answerSchema) },
+  denied: { reasons: list(answerSchema) },
+  rejected: { reason: text, by: text },
+  escaped: { what: text },
+  conflict: { files: list(text), detail: text },
+  'rate-limited': { resetAt: nullable(instant), tail },
+  overloaded: { tail },
+  temporary: { tail },
+  'context-exhausted': { tail },
+  crashed: { signal: text, tail },
+  lost: {},
+  'no-space': { path: text, detail: text },
+  'git-locked': { path: text, detail: text },
+  'setup-failed': { command: text, exitCode, tail },
+  'slots-busy': { holders: list(text) },
+  'stage-failed': { stage: text, detail: text },
+  auth: { tail },
+  quota: { resetAt: nullable(instant), tail },
+  permission: { tail },
+  'not-installed': { program: text, detail: text },
+  'base-moved': { from: objectId, to: nullable(objectId) },
+  'target-gone': { target: text },
+  'base-red': { check: text, base: objectId, tail },
+  'deadline-passed': { limitMs: whole },
+})

@@ -1,0 +1,101 @@
+import type { TaskStatus } from '../../core/task/state.ts'
+import type { EntryView } from '../view/queue.ts'
+import type { RunStatus } from '../view/run-status.ts'
+import type { Step } from '../view/step.ts'
+import type { TaskView } from '../view/task.ts'
+import type { View } from '../view.ts'
+import type { Schema } from './schema.ts'
+import { amount, choice, list, nullable, object, objectId, text, time, whole } from './schema.ts'
+
+/** Every member once: a new one does not compile until it is named here. */
+function oneOf<Value extends string>(values: Readonly<Record<Value, true>>): Schema<Value> {
+  return { json: { enum: Object.keys(values) } }
+}
+
+const runStatus = oneOf<RunStatus>({ running: true, waiting: true, stopped: true, done: true, failed: true })
+
+const taskStatus = oneOf<TaskStatus>({
+  waiting: true,
+  ready: true,
+  active: true,
+  held: true,
+  queued: true,
+  landed: true,
+  done: true,
+  skipped: true,
+  dead: true,
+  cancelled: true,
+})
+
+const step = oneOf<Step>({
+  'waiting-for-tasks': true,
+  'waiting-for-preflight': true,
+  'waiting-for-place': true,
+  'backing-off': true,
+  'cooling-down': true,
+  'setting-up': true,
+  agent: true,
+  stopping: true,
+  saving: true,
+  checking: true,
+  'awaiting-approval': true,
+  'needs-input': true,
+  'in-queue': true,
+  merging: true,
+  landing: true,
+  blocked: true,
+  'waiting-for-target': true,
+})
+
+const task = object<Omit<TaskView, 'startedAt' | 'past' | 'death'>>({
+  id: text,
+  title: text,
+  status: taskStatus,
+  step: nullable(step),
+  since: time,
+  until: nullable(time),
+  why: text,
+  agent: nullable(text),
+  attempts: whole,
+  branch: nullable(text),
+  worktree: nullable(text),
+  commit: nullable(objectId),
+  pr: nullable(text),
+  usage: nullable(object({ tokens: whole, usd: amount })),
+})
+
+const entry = object<EntryView>({
+  task: text,
+  position: whole,
+  status: choice('pending', 'blocked', 'suspended', 'merging', 'checking', 'landing'),
+  since: time,
+  priority: whole,
+  why: text,
+  commit: nullable(objectId),
+  checks: nullable(object({ passed: whole, all: whole })),
+})
+
+const status = object<Omit<View, 'why' | 'counts' | 'tasks' | 'queue'> & StatusLists>({
+  v: { json: { const: 1 } },
+  run: text,
+  plan: text,
+  target: text,
+  base: objectId,
+  status: runStatus,
+  startedAt: time,
+  endedAt: nullable(time),
+  tasks: list(task),
+  queue: list(entry),
+})
+
+interface StatusLists {
+  readonly tasks: readonly Omit<TaskView, 'startedAt' | 'past' | 'death'>[]
+  readonly queue: readonly EntryView[]
+}
+
+/** What `orch status --json` prints. */
+export const statusJsonSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'orch: status',
+  ...status.json,
+}
