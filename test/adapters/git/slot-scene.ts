@@ -78,9 +78,31 @@ export function slotScene(options: {
   }
 }
 
+/** What the agent runs in its slot. */
+function agentOf(scene: SlotScene, slot: Slot) {
+  const git = (...args: string[]) => scene.repository.gitIn(slot.path, ...args)
+  return {
+    git,
+    commit: (files: Parameters<typeof write>[1], message = 'Work') => {
+      write(slot, files)
+      git('add', '-A')
+      git('commit', '-q', '-m', message)
+      return git('rev-parse', 'HEAD')
+    },
+  }
+}
+
+/** A first attempt of `api` that has begun. */
+export async function begun(options: Parameters<typeof slotScene>[0] = { files: { a: '1', b: '1' } }) {
+  const scene = slotScene(options)
+  const slot = await scene.begin('api')
+  const gitDir = join(scene.repository.gitDir, 'worktrees', slot.name)
+  return { scene, slot, agent: agentOf(scene, slot), gitDir }
+}
+
 const PLAIN = { root: '', setup: [], setupKey: [], copy: [], keep: [], teardown: [], keepFailed: 0 }
 
-export function makeEngine(repository: TestRepository, options: Partial<SlotsOptions>): SlotPools {
+function makeEngine(repository: TestRepository, options: Partial<SlotsOptions>): SlotPools {
   const processes = makeProcesses()
   return makeSlots({
     git: gitAt(repository.gitDir),

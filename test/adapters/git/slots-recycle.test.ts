@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { slotLayout } from '../../../src/adapters/git/slots/layout.ts'
+import { readState } from '../../../src/adapters/git/slots/state.ts'
 import type { Slot } from '../../../src/ports/repository.ts'
 import { processNamed } from '../../support/repository.ts'
 import type { SlotScene } from './slot-scene.ts'
@@ -117,13 +119,14 @@ test.each([
     await scene.save(slot, 'old')
     scene.repository.commit({ b: 'theirs' })
   })
-  const before = statSync(slot.path).ino
+  const generation = () => readState(slotLayout(scene.repository.gitDir, scene.root), slot.name)?.generation
+  const before = generation()
   try {
     scene.repository.gitIn(slot.path, ...args)
   } catch {}
   if (args[0] === 'update-index') write(slot, { b: 'hidden' })
   await scene.begin('new')
-  expect(statSync(slot.path).ino).not.toBe(before)
+  expect(generation()).not.toBe(before)
   expect(status(scene, slot)).toEqual([`## ${branchOf('new')}`])
   if (args[0] === 'update-index') expect(scene.files(evidence('old', '1-found')).b).toBe('hidden')
   expect(scene.files(evidence('old', 'head')).b).toBe('mine')

@@ -1,33 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import type { Slot } from '../../../src/ports/repository.ts'
-import type { SlotScene } from './slot-scene.ts'
-import { branchOf, evidence, inside, refsOf, slotScene, write } from './slot-scene.ts'
+import { expect, test } from 'vitest'
+import { begun, branchOf, evidence, inside, write } from './slot-scene.ts'
 
 const branch = branchOf('api')
-
-/** What the agent runs in its slot. */
-function agentOf(scene: SlotScene, slot: Slot) {
-  const git = (...args: string[]) => scene.repository.gitIn(slot.path, ...args)
-  return {
-    git,
-    commit: (files: Parameters<typeof write>[1], message = 'Work') => {
-      write(slot, files)
-      git('add', '-A')
-      git('commit', '-q', '-m', message)
-      return git('rev-parse', 'HEAD')
-    },
-  }
-}
-
-async function begun(options: Parameters<typeof slotScene>[0] = { files: { a: '1', b: '1' } }) {
-  const scene = slotScene(options)
-  const slot = await scene.begin('api')
-  const gitDir = join(scene.repository.gitDir, 'worktrees', slot.name)
-  return { scene, slot, agent: agentOf(scene, slot), gitDir }
-}
 
 const clean = { committed: [], nestedRepositories: [], strayed: null, unsaved: [] }
 
@@ -95,7 +72,7 @@ test('ignored and copied files are not committed', async () => {
 test('a pipe in place of a tracked file is reported and left there', async () => {
   const { scene, slot } = await begun()
   rmSync(inside(slot, 'a'))
-  spawnSync('mkfifo', [inside(slot, 'a'), inside(slot, 'new pipe')])
+  for (const path of ['a', 'new pipe']) spawnSync('sh', ['-c', 'mkfifo "$0"', inside(slot, path)])
   write(slot, { b: '2' })
   const saved = await scene.save(slot, 'api')
   expect(saved).toMatchObject({ committed: ['b'], unsaved: ['a'] })
@@ -145,80 +122,12 @@ test('in the middle of a merge the commit has both parents', async () => {
   expect(await scene.save(slot, 'api')).toMatchObject({ ...clean, head: saved.head })
 })
 
-describe('HEAD is somewhere else', () => {
-  test.each([
-    ['another branch', ['checkout', '-q', '-b', 'mine']],
-    ['no branch', ['checkout', '-q', '--detach']],
-  ])('commits on %s that go on from the branch are brought onto it', async (_, args) => {
-    const { scene, slot, agent } = await begun()
-    agent.commit({ a: '2' })
-    agent.git(...args)
-    const last = agent.commit({ a: '3' })
-    write(slot, { b: '2' })
-    const saved = await scene.save(slot, 'api')
-    expect(saved.strayed).toBeNull()
-    expect(scene.repository.git('rev-parse', `${branch}^`)).toBe(last)
-    expect(agent.git('status', '--porcelain', '-b')).toBe(`## ${branch}`)
-  })
-
-  test('commits on an unrelated branch are kept as strayed, and the branch stays', async () => {
-    const { scene, slot, agent } = await begun()
-    const own = agent.commit({ a: '2' })
-    agent.git('checkout', '-q', '-b', 'other', 'main')
-    agent.commit({ a: '3' })
-    write(slot, { b: '4' })
-    const saved = await scene.save(slot, 'api')
-    expect(saved).toMatchObject({ head: own, strayed: 'other', committed: ['b'] })
-    expect(scene.files(evidence('api', '1-strayed'))).toEqual({ a: '3', b: '4' })
-    expect(scene.tip(branch)).toBe(own)
-    expect(agent.git('status', '--porcelain', '-b')).toBe('## HEAD (no branch)')
-  })
-
-  test('an older commit without work is not strayed', async () => {
-    const { scene, slot, agent } = await begun()
-    const own = agent.commit({ a: '2' })
-    agent.git('checkout', '-q', 'main~0')
-    expect(await scene.save(slot, 'api')).toMatchObject({ ...clean, head: own })
-    expect(refsOf(scene.repository)).toEqual([evidence('api', '1'), evidence('api', 'head')])
-  })
-
-  test('a deleted branch is made again where HEAD last stood', async () => {
-    const { scene, slot, agent } = await begun()
-    const own = agent.commit({ a: '2' })
-    agent.git('update-ref', '-d', `refs/heads/${branch}`)
-    write(slot, { b: '2' })
-    const saved = await scene.save(slot, 'api')
-    expect(saved.committed).toEqual(['b'])
-    expect(scene.repository.git('rev-parse', `${branch}^`)).toBe(own)
-  })
-
-  test('an orphan branch without a commit is left', async () => {
-    const { scene, slot, agent } = await begun()
-    const own = agent.commit({ a: '2' })
-    agent.git('checkout', '-q', '--orphan', 'fresh')
-    write(slot, { b: '2' })
-    await scene.save(slot, 'api')
-    expect(scene.repository.git('rev-parse', `${branch}^`)).toBe(own)
-    expect(scene.files(branch)).toEqual({ a: '2', b: '2' })
-  })
-
-  test('a HEAD and an index that were destroyed are made again', async () => {
-    const { scene, slot, gitDir } = await begun()
-    write(slot, { a: '2', new: '1' })
-    rmSync(join(gitDir, 'HEAD'))
-    rmSync(join(gitDir, 'index'))
-    await scene.save(slot, 'api')
-    expect(scene.files(branch)).toEqual({ a: '2', b: '1', new: '1' })
-  })
-
-  test('a repository that the agent made in place of the worktree is set aside and reported', async () => {
-    const { scene, slot, agent } = await begun()
-    rmSync(inside(slot, '.git'))
-    agent.git('init', '-q')
-    agent.commit({ a: '2' })
-    const saved = await scene.save(slot, 'api')
-    expect(saved).toMatchObject({ committed: ['a'], nestedRepositories: ['.git'] })
-    expect(existsSync(join(scene.root, '.kept/r1/api/1/.git/HEAD'))).toBe(true)
-    expect(agent.git('rev-parse', '--abbrev-ref', 'HEAD')).toBe(branch)
-  })
+test('a conflict without markers that nobody resolved leaves the merge open for the next attempt', async () => {
+  const { scene, slot, agent } = await begun()
+  const mine = agent.commit({ a: 'mine' })
+  const theirs = scene.repository.commit({ a: null, b: 'theirs' })
+  expect(() => agent.git('merge', theirs)).toThrow()
+  const saved = await scene.save(slot, 'api')
+  expect(scene.repository.git('log', '-1', '--format=%P', saved.head)).toBe(mine)
+  expect(scene.files(branch)).toEqual({ a: 'mine', b: 'theirs' })
 })

@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CommitId } from '../../../core/ids.ts'
+import type { CommitId, TreeId } from '../../../core/ids.ts'
 import { toCommitId } from '../../../core/ids.ts'
 import type { CommitText } from '../../../ports/repository.ts'
 import { writeCommit } from '../merge.ts'
 import { isReachable, readTree, setRef } from '../refs.ts'
+import { areResolved, readConflicts } from './conflicts.ts'
 import { readText } from './files.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
 import type { SlotOwner } from './layout.ts'
@@ -23,31 +24,37 @@ export interface LeftoversAsk {
   readonly text: CommitText
 }
 
+/** What was committed; `commit` is the parent itself when nothing lay beyond it. */
+export interface Committed extends Leftovers {
+  readonly commit: CommitId
+  readonly tree: TreeId
+}
+
 /**
- * Commits what the slot holds beyond `parent` on top of it, with both parents in the middle of a merge. No ref is
- * moved. Performed again it makes the same commit; nothing beyond `parent` gives `parent` itself.
+ * Commits what the slot holds beyond `parent` on top of it, with both parents in the middle of a merge. No ref of the
+ * work is moved. Performed again it makes the same commit.
  */
 export async function commitLeftovers(
   grounds: Grounds,
   slot: OpenSlot,
-  { owner, scan, parent, text }: LeftoversAsk,
-): Promise<Leftovers & { readonly commit: CommitId }> {
-  const merged = await commitBeingMerged(slot, parent)
-  if (isUnchanged(scan) && merged === null) return { ...NONE, commit: parent }
-  const author = { ...grounds.author, sign: false }
-  if (scan.changed.some(({ stagedApart }) => stagedApart) && !scan.changed.some(({ unmerged }) => unmerged)) {
-    const staged = await writeCommit(slot.git, author, {
-      tree: await writeTree(slot),
-      parents: [parent],
-      text,
-    })
-    await setRef(slot.git, attemptRef(owner, '-staged'), staged)
-  }
+  ask: LeftoversAsk,
+): Promise<Committed> {
+  const { scan, parent, text } = ask
+  const before = await readTree(slot.git, parent)
+  const merging = await commitBeingMerged(slot, parent)
+  if (isUnchanged(scan) && merging === null) return { ...NONE, commit: parent, tree: before }
+  await keepStaged(grounds, slot, ask)
+  const conflicts = await readConflicts(slot, scan)
   const leftovers = await stageLeftovers(slot, scan, ourPaths(grounds, slot.name))
   const tree = await writeTree(slot)
-  if (merged === null && tree === (await readTree(slot.git, parent))) return { ...leftovers, commit: parent }
-  const parents = merged === null ? [parent] : [parent, merged]
-  return { ...leftovers, commit: await writeCommit(slot.git, author, { tree, parents, text }) }
+  const merged = (await areResolved(slot, conflicts)) ? merging : null
+  if (merged === null && tree === before) return { ...leftovers, commit: parent, tree }
+  const draft = { tree, parents: merged === null ? [parent] : [parent, merged], text }
+  return {
+    ...leftovers,
+    tree,
+    commit: await writeCommit(slot.git, { ...grounds.author, sign: false }, draft),
+  }
 }
 
 /** Forgets an operation whose outcome is committed; what git stashed away for it gets a ref. */
@@ -62,6 +69,15 @@ export async function endOperations(slot: OpenSlot, owner: SlotOwner): Promise<v
 export function endMerge({ gitDir }: OpenSlot): void {
   for (const name of ['MERGE_HEAD', 'MERGE_MSG', 'MERGE_MODE', 'AUTO_MERGE'])
     rmSync(join(gitDir, name), { force: true })
+}
+
+/** Content that is in the index alone gets a commit of its own; sides of a merge are in their commits. */
+async function keepStaged(grounds: Grounds, slot: OpenSlot, ask: LeftoversAsk): Promise<void> {
+  const { changed } = ask.scan
+  if (!changed.some(({ stagedApart }) => stagedApart) || changed.some(({ unmerged }) => unmerged)) return
+  const draft = { tree: await writeTree(slot), parents: [ask.parent], text: ask.text }
+  const staged = await writeCommit(slot.git, { ...grounds.author, sign: false }, draft)
+  await setRef(slot.git, attemptRef(ask.owner, '-staged'), staged)
 }
 
 const NONE: Leftovers = { committed: [], nested: [], unsaved: [] }

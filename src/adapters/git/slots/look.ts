@@ -11,9 +11,9 @@ export async function lookAt(grounds: Grounds, name: string): Promise<void> {
   const { layout, processes } = grounds
   const state = readState(layout, name)
   if (state === null || state.clean !== null || state.copied.length > 0) return
-  if (processes.workingIn(slotPath(layout, name)).length > 0) return
   const slot = openSlot(grounds, name, state)
   const scan = await scanSlot(slot, { ...whileHeld, ignored: true })
   if (scan.head === null || !isTidy(grounds, name, scan) || operationIn(slot.gitDir) !== null) return
-  await rememberClean(grounds, slot, scan.head)
+  // Not before the scan: reading the process table keeps this process from all else for some milliseconds.
+  if (processes.workingIn(slotPath(layout, name)).length === 0) await rememberClean(grounds, slot, scan.head)
 }

@@ -16,7 +16,7 @@ export function ourPaths({ layout, config }: Grounds, name: string): OurPaths {
 }
 
 /** As git reads the same patterns: without a slash inside they match at any depth, and with a folder all it holds. */
-export function keptMatcher(patterns: readonly string[]): (path: string) => boolean {
+function keptMatcher(patterns: readonly string[]): (path: string) => boolean {
   if (patterns.length === 0) return () => false
   const matches = picomatch(patterns.map(globOf), { dot: true })
   return (path) => {

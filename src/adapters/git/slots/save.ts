@@ -44,7 +44,7 @@ export async function saveWork(grounds: Grounds, slot: OpenSlot, ask: SaveAsk): 
   else if (scan.branch !== ask.branch) await slot.git.run(['symbolic-ref', 'HEAD', branchRef(ask.branch)])
   return {
     head,
-    tree: await readTree(slot.git, head),
+    tree: head === work.commit ? work.tree : await readTree(slot.git, head),
     committed: work.committed,
     nestedRepositories: [...replaced, ...work.nested],
     strayed: isStrayed ? (scan.branch ?? place.onto) : null,
