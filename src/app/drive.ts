@@ -21,6 +21,8 @@ export interface DriveSetting extends RunSetting {
   readonly attended: boolean
   /** What to ask first, before the engine starts: `start-run` for a new run. */
   readonly first: readonly Command[]
+  /** What an engine takes in that only brings to an end what is under way; absent, the engine goes on as usual. */
+  readonly windUp?: readonly Command[]
   readonly onRecorded: (records: readonly Recorded[]) => void
   /** A file in the inbox was no ask and was set aside. */
   readonly onRejected: (name: string, wrong: string) => void
@@ -55,7 +57,11 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
   for (const command of setting.first) await ask(command)
   const tip = await opened.repository.tip(setting.target)
   const supervisor = await ports.commands.supervisor()
-  await ask({ type: 'start-engine', engine: thisProcess(), supervisor, attended: setting.attended, tip })
+  const { attended, windUp = [] } = setting
+  const windingUp = setting.windUp !== undefined
+  const start = { type: 'start-engine', engine: thisProcess(), supervisor, attended, tip, windingUp } as const
+  // In one turn, so that nothing is stopped that these commands are about.
+  await Promise.all([start, ...windUp].map(ask))
   ports.slots.sweep()
   const inbox = takeAsks(setting, engine)
   const end = async () => {

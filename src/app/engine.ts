@@ -75,7 +75,8 @@ export function startEngine(setting: EngineSetting): Engine {
     const events: readonly Event[] = outcomes.flatMap((outcome) => outcome.events)
     if (events.length > 0) await setting.onRecorded(await setting.journal.append(events, at, seq))
     for (const { entry, refusal } of outcomes) if (entry.kind === 'asked') entry.answer(refusal)
-    loop.begun ||= isDriven(world)
+    // The world does not tell: an engine may start and stop within one turn.
+    loop.begun ||= events.some(({ type }) => type === 'engine-started')
     follow(at)
   }
   const follow = (seenAt: Instant) => {
