@@ -30,24 +30,30 @@ import { systemClock } from './system-clock.ts'
 export interface Audience {
   readonly by: Actor
   readonly attended: boolean
-  /** Gets the world once, before anything happens in it; it changes in place from then on. */
-  readonly onWorld: (run: RunId, world: World, paths: RunPaths) => void
+  /** Gets the run once, with what its journal holds already; the world changes in place from then on. */
+  readonly onRun: (watched: Watched) => void
   readonly onRecorded: (records: readonly Recorded[]) => void
   readonly onRejected: (name: string, wrong: string) => void
   readonly onNotice: (notice: Notice) => void
 }
 
-/** A run under way in this process. */
-export interface Begun extends Drive {
+/** A run as whoever watches it gets to see it. */
+export interface Watched {
   readonly run: RunId
   readonly world: World
   readonly paths: RunPaths
+  readonly past: readonly Recorded[]
 }
+
+/** A run under way in this process. */
+export interface Begun extends Drive, Omit<Watched, 'past'> {}
 
 /** A run that exists on disk and that this process holds the lock of. */
 interface Created {
   readonly lock: HeldLock
   readonly setting: RunSetting & { readonly world: World; readonly journal: Journal }
+  /** The journal's first events. */
+  readonly records: readonly Recorded[]
 }
 
 /** Starts a new run; from here on there is something to resume. */
@@ -56,7 +62,9 @@ export async function beginRun(
   audience: Audience,
   clock: Clock = systemClock,
 ): Promise<Begun> {
-  const { lock, setting } = await createRun(prepared, clock)
+  const { lock, setting, records } = await createRun(prepared, clock)
+  audience.onRun({ ...setting, past: [] })
+  audience.onRecorded(records)
   return under(lock, { ...setting, first: [] }, audience)
 }
 
@@ -84,8 +92,12 @@ async function createRun(prepared: NewRun, clock: Clock): Promise<Created> {
   const world = initialWorld()
   const command = await startCommand(prepared, run)
   const { events } = take(world, { ...command, at, chance: clock.chance(), by, ask: null })
-  await journal.append(events, at, 0)
-  return { lock, setting: { run, target: target.branch, paths, config, opened, clock, world, journal } }
+  const records = await journal.append(events, at, 0)
+  return {
+    lock,
+    records,
+    setting: { run, target: target.branch, paths, config, opened, clock, world, journal },
+  }
 }
 
 async function startCommand(
@@ -115,11 +127,13 @@ export async function resumeRun(
     run,
     takeOver,
     first,
+    ...windUp
   }: {
     readonly opened: OpenedRepository
     readonly run: RunId
     readonly takeOver: boolean
     readonly first: readonly Command[]
+    readonly windUp?: readonly Command[]
   },
   audience: Audience,
   clock: Clock = systemClock,
@@ -134,7 +148,7 @@ export async function resumeRun(
   const { config, target } = world.run
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
   const journal = await openJournal(paths.journal, read)
-  return under(lock, { run, target, paths, config, opened, clock, world, journal, first }, audience)
+  return under(lock, { run, target, paths, config, opened, clock, world, journal, first, ...windUp }, audience)
 }
 
 /** Never two agents on one attempt: what an engine that died left behind is gone before anything starts. */
@@ -150,7 +164,6 @@ async function under(
   audience: Audience,
 ): Promise<Begun> {
   const { run, world, paths } = setting
-  audience.onWorld(run, world, paths)
   const driven = await drive({ ...setting, ...audience })
   const end = async () => {
     try {

@@ -7,6 +7,7 @@ import { exitCode } from './exit-code.ts'
 import { sayHalt } from './say-halt.ts'
 import type { Interruption } from './signals.ts'
 import { watchSignals } from './signals.ts'
+import { tellEnd } from './tell-end.ts'
 import type { UiName } from './ui/screen.ts'
 import { openScreen } from './ui/screen.ts'
 
@@ -53,6 +54,7 @@ export async function driveRun(
     signals.dispose()
     await screen.close()
   }
+  tellEnd(begun.world, begun.paths)
   return { code: codeOf(begun.world, signals.interruption()), world: begun.world }
 }
 

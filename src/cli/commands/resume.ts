@@ -14,7 +14,7 @@ import { driveRun } from '../drive-run.ts'
 import { exitCode } from '../exit-code.ts'
 import { personHere } from '../person.ts'
 import { sayHalt } from '../say-halt.ts'
-import { tellEnd } from '../tell-end.ts'
+import { tellEndOf } from '../tell-end.ts'
 import type { UiName } from '../ui/screen.ts'
 import { defaultUi } from '../ui/screen.ts'
 
@@ -37,7 +37,7 @@ export async function resume(options: ResumeOptions): Promise<number> {
   const { opened, run, world, pending } = found.value
   const first = options.retryDead ? retryDead(world) : []
   if (world.run?.outcome != null && first.length === 0 && !pending) {
-    await tellEnd(opened.facts.commonDir, run)
+    tellEndOf(opened.facts.commonDir, run)
     return world.run.outcome === 'done' ? exitCode.ok : exitCode.tasksFailed
   }
   if (options.detach) return detachResume(opened.facts.commonDir, run)

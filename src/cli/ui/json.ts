@@ -5,7 +5,7 @@ import type { Screen } from './screen.ts'
 export function jsonScreen(): Screen {
   let open = true
   return {
-    onWorld() {},
+    onRun() {},
     onRecorded(records) {
       if (open) for (const record of records) process.stdout.write(`${JSON.stringify(record)}\n`)
     },

@@ -2,7 +2,7 @@ import type { Audience, Begun } from '../../app/begin.ts'
 import type { SignalWatch } from '../signals.ts'
 
 /** Where people or programs see a run while it goes on. */
-export interface Screen extends Pick<Audience, 'onWorld' | 'onRecorded' | 'onRejected' | 'onNotice'> {
+export interface Screen extends Pick<Audience, 'onRun' | 'onRecorded' | 'onRejected' | 'onNotice'> {
   /** The run is under way: keys may stop it from now on. */
   attach(begun: Begun, signals: SignalWatch): void
   /** The terminal is gone: what was shown goes to the run's log from now on. */
