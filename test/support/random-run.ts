@@ -93,6 +93,9 @@ export function anyScript(seed: number, misfortune: number): Script {
       return at < 0.1 ? 'done' : 'ready'
     },
     check: ({ check: { name }, rerun }, contents) => {
+      // What people commit by hand turns the target red for half of the seeds, until t3 repairs it.
+      const isByHand = Object.keys(contents).some((path) => path.startsWith('by-hand'))
+      if (isByHand && luck(seed, 'by hand') < 0.5 && contents.t3 === undefined) return 'fail'
       const at = luck(seed, `${name} ${JSON.stringify(contents)}`) / misfortune
       if (at < 0.15) return 'fail'
       return at < 0.25 && rerun === 0 ? 'edit' : 'pass'

@@ -98,8 +98,14 @@ function endAgent(world: World, event: Extract<AttemptEvent, { type: 'agent-ende
     usd: record.usd + (event.usd ?? 0),
     state: { status: 'active', attempt: saving },
   })
-  if (event.outcome.kind === 'claimed-success') world.cooldowns.delete(agent)
+  if (event.outcome.kind === 'claimed-success') forgetRefusals(world, agent, at)
   return world
+}
+
+/** An attempt that was under way before says nothing against a wait that its provider asked for since. */
+function forgetRefusals(world: World, agent: string, at: Instant): void {
+  const cooldown = world.cooldowns.get(agent)
+  if (cooldown !== undefined && cooldown.until <= at) world.cooldowns.delete(agent)
 }
 
 function saveWork(world: World, event: Extract<AttemptEvent, { type: 'work-saved' }>): World {
