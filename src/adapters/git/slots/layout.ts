@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { RunId } from '../../../core/ids.ts'
 
 /** Agents write in slots of the first pool; a slot of the second never saw one. */
@@ -28,15 +28,6 @@ export function slotLayout(sharedDir: string, slots: string): Layout {
     lock: join(commonDir, 'orch', 'worktrees.lock'),
     trash: join(root, '.trash'),
   }
-}
-
-/** The folder that `worktrees.root` means; `{repo}` is the name of the main worktree, or of a bare repository. */
-export function slotsRoot(template: string, mainFolder: string): string {
-  const repo = basename(mainFolder).replace(/\.git$/, '')
-  return resolve(
-    mainFolder,
-    template.replaceAll('{repo}', () => repo),
-  )
 }
 
 export function slotPath(layout: Layout, name: string): string {

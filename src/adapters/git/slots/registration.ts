@@ -100,7 +100,6 @@ export function freshState(phase: SlotState['phase'], now: number): SlotState {
 
 /** A root inside a worktree would show every slot as untracked files there. */
 async function prepareRoot({ git, layout }: Grounds): Promise<void> {
-  if (existsSync(layout.root)) return
   const list = await git.text(['worktree', 'list', '--porcelain', '-z'])
   const worktrees = list.split('\0').flatMap((field) => /^worktree (.*)$/s.exec(field)?.[1] ?? [])
   const around = worktrees.find((worktree) => `${layout.root}${sep}`.startsWith(`${worktree}${sep}`))

@@ -16,7 +16,7 @@ import { changeState, readState } from './state.ts'
 import { makeTrash } from './trash.ts'
 
 export interface SlotsOptions extends Omit<Grounds, 'layout' | 'trash' | 'now'> {
-  /** The folder of all slots, e.g. from `slotsRoot`; made on first use, outside of every worktree. */
+  /** The folder of all slots, absolute; made on first use, outside of every worktree. */
   readonly root: string
   readonly now?: () => number
 }
