@@ -83,9 +83,9 @@ function attemptPaths(folder: string): AttemptPaths {
   }
 }
 
-/** Check names come from the config and may hold a slash. */
+/** Names that come from config and plan may hold a slash; everything else stays readable. */
 function fileName(name: string): string {
-  return encodeURIComponent(name)
+  return name.replaceAll(/[/\\%]/g, encodeURIComponent)
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -39,14 +39,16 @@ export const runCheck: Stage<'run-check'> = async (effect, ports, signal) => {
       return ended({ outcome: 'passed', durationMs: known.durationMs, cached }, '')
     }
   }
-  const log = await ports.files.commandLog(
-    subjectName(effect.subject, commit),
-    `${check.name} ${effect.rerun}`,
-  )
+  const log = await ports.files.commandLog(subjectName(effect.subject, commit), logName(effect))
   const run = { effect, env, log }
   return effect.slot === null
     ? inCheckSlot(run, { ports, signal, ended })
     : inSlot({ ...run, slot: { ...effect.slot, fresh: false } }, { ports, signal, ended })
+}
+
+/** `unit`, and `unit.2` for the run that confirms it. */
+function logName({ check, rerun }: RunCheck): string {
+  return rerun === 0 ? check.name : `${check.name}.${rerun + 1}`
 }
 
 interface Run {
