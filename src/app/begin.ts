@@ -148,6 +148,7 @@ export async function resumeRun(
   const { config, target } = world.run
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
   const journal = await openJournal(paths.journal, read)
+  audience.onRun({ run, world, paths, past: loaded.records })
   return under(lock, { run, target, paths, config, opened, clock, world, journal, first, ...windUp }, audience)
 }
 
