@@ -1,42 +1,5 @@
 import type { RuleAnswer } from '../failure.ts'
 import type { Approval } from './approval.ts'
-import type { Case, Rule } from './rules.ts'
-import {
-  addedLines,
-  approval,
-  branchName,
-  changedFiles,
-  commitMessage,
-  conflictMarkers,
-  fileSize,
-  gitlinks,
-  nestedRepositories,
-  protectedPaths,
-  scope,
-  symlinks,
-  unchanged,
-} from './rules.ts'
-
-const rules: readonly Rule[] = [
-  branchName,
-  unchanged,
-  scope,
-  conflictMarkers,
-  gitlinks,
-  nestedRepositories,
-  symlinks,
-  changedFiles,
-  addedLines,
-  fileSize,
-  commitMessage,
-  protectedPaths,
-  approval,
-]
-
-/** Every rule's answer that is not `allow`, in a fixed order. */
-export function judge(subject: Case): readonly RuleAnswer[] {
-  return rules.map((rule) => rule(subject)).filter((answer) => answer !== null)
-}
 
 /** What admission amounts to once people have had their say. */
 export type Admission =

@@ -1,5 +1,5 @@
-import { judge } from '../admission/admit.ts'
 import type { WorkFacts } from '../admission/facts.ts'
+import { judge } from '../admission/judge.ts'
 import type { Event } from '../event.ts'
 import type { Failure } from '../failure.ts'
 import type { AttemptRef } from '../ids.ts'

@@ -1,4 +1,4 @@
-import { judge } from '../admission/admit.ts'
+import { judge } from '../admission/judge.ts'
 import type { Event } from '../event.ts'
 import type { CommitId } from '../ids.ts'
 import type { Input } from '../input.ts'
