@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import type { Grounds } from './grounds.ts'
 import { leaseFile } from './layout.ts'
 import type { Lease } from './lease.ts'
@@ -66,6 +66,8 @@ export function makeHeldLeases(grounds: Grounds): HeldLeases {
       const looking = newLease({ ...lease, task: null, attempt: null, purpose: 'look' })
       replaceLease(file(name), lease, looking)
       held.delete(name)
+      // Starting git takes some milliseconds of this process, which whoever gives the slot back need not wait for.
+      await turn()
       // What was not seen costs the next task a look of its own.
       await look().catch(() => {})
       dropLease(file(name), looking.nonce)

@@ -5,7 +5,7 @@ import type { Grounds } from './grounds.ts'
 import { openSlot } from './grounds.ts'
 import { keptFolder, poolOf, slotPath } from './layout.ts'
 import type { Wanted } from './pool.ts'
-import { isWorn, recycle } from './recycle.ts'
+import { isKnownClean, isWorn, recycle } from './recycle.ts'
 import { discardWorktree, entryOf, freshState, isSparse, makeWorktree } from './registration.ts'
 import type { SlotState } from './state.ts'
 import { readState, writeState } from './state.ts'
@@ -49,11 +49,11 @@ interface Found {
 }
 
 async function forTask(grounds: Grounds, name: string, { wanted, state }: Found): Promise<SlotState | null> {
-  if (isTask(state, wanted)) return state
+  if (isTask(state, wanted) || isKnownClean(grounds, state)) return state
+  if (grounds.processes.workingIn(slotPath(grounds.layout, name)).length > 0) return null
   writeState(grounds.layout, name, state)
-  const { kind } = await recycle(grounds, openSlot(grounds, name, state), state)
-  if (kind === 'occupied') return null
-  if (kind === 'clean') return readState(grounds.layout, name) ?? state
+  const outcome = await recycle(grounds, openSlot(grounds, name, state), state)
+  if (outcome === 'clean') return readState(grounds.layout, name) ?? state
   await discardWorktree(grounds, name)
   return makeWorktree(grounds, name, wanted.commit)
 }

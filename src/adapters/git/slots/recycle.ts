@@ -21,24 +21,24 @@ import { isUnchanged, scanSlot } from './scan.ts'
 import type { SlotState } from './state.ts'
 import { changeState } from './state.ts'
 
-export type Recycled =
-  /** Nothing but a commit, kept folders and no one's work. */
-  | { readonly kind: 'clean' }
-  /** Saved, but in a state that a new worktree ends more surely than repairs. */
-  | { readonly kind: 'worn' }
-  /** Processes work in it. */
-  | { readonly kind: 'occupied' }
+/**
+ * `clean`: nothing but a commit and kept folders, and no one's work. `worn`: saved, but in a state that a new worktree
+ * ends more surely than repairs.
+ */
+export type Recycled = 'clean' | 'worn'
 
-/** Nobody opens an editor in a slot in the seconds between two tasks; one left alone for longer is looked at again. */
+/** True for the seconds in which nobody opens an editor in a slot; one that was left alone for longer is looked at. */
+export function isKnownClean({ now }: Grounds, { clean }: SlotState): boolean {
+  return clean !== null && now() - clean.at < TRUST_MS
+}
+
 const TRUST_MS = 10_000
 
 /**
  * Makes a slot ready for another task. The attempt's work was saved at its end; what came since, from a crash or from a
- * person, is put under the old task's refs first. Can be repeated from any point.
+ * person, is put under the old task's refs first. Nothing may work in the slot. Can be repeated from any point.
  */
 export async function recycle(grounds: Grounds, slot: OpenSlot, state: SlotState): Promise<Recycled> {
-  if (state.clean !== null && grounds.now() - state.clean.at < TRUST_MS) return { kind: 'clean' }
-  if (grounds.processes.workingIn(slot.path).length > 0) return { kind: 'occupied' }
   const owner = state.last ?? lostOwner(slot)
   removeLocks(slot)
   restorePointer(grounds, slot, owner)
@@ -46,8 +46,8 @@ export async function recycle(grounds: Grounds, slot: OpenSlot, state: SlotState
   const ask = { owner, scan, text: foundText(owner, state) }
   const parent = await saveFound(grounds, slot, { ...ask, known: state.clean?.commit ?? null })
   await saveIgnored(grounds, slot, { ...ask, parent })
-  if (isWorn(slot, state) || (scan.hidden.length > 0 && !state.sparse)) return { kind: 'worn' }
-  return (await clean(grounds, slot, scan)) ? { kind: 'clean' } : { kind: 'worn' }
+  if (isWorn(slot, state) || (scan.hidden.length > 0 && !state.sparse)) return 'worn'
+  return (await clean(grounds, slot, scan)) ? 'clean' : 'worn'
 }
 
 /** True in the middle of an operation, or where a checkout would leave files out. */

@@ -5,7 +5,7 @@ import { basename, join, resolve, sep } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CommitId } from '../../../core/ids.ts'
 import { toCommitId } from '../../../core/ids.ts'
-import { GitError, isLocked } from '../git.ts'
+import { GitError } from '../git.ts'
 import { readTree } from '../refs.ts'
 import { SlotsUnusable } from './faults.ts'
 import { readNames, readText } from './files.ts'
@@ -117,7 +117,8 @@ async function addEntry(grounds: Grounds, name: string, commit: string): Promise
       await grounds.git.run([...add, path, commit])
       break
     } catch (error) {
-      if (waitMs === null || !(isLocked(error) || isDisturbed(error))) throw error
+      // Git run by others, outside of our lock, prunes entries that it meets half-made; any step may then fail.
+      if (waitMs === null || !(error instanceof GitError) || error.code === null) throw error
       await pause(waitMs * (0.5 + Math.random()))
     }
   }
@@ -125,13 +126,6 @@ async function addEntry(grounds: Grounds, name: string, commit: string): Promise
 }
 
 const RETRY_WAITS_MS = [5, 10, 20, 40, 80, 160, 320]
-
-/** Git run by others, outside of our lock, prunes entries that it meets half-made. */
-function isDisturbed(error: unknown): boolean {
-  return (
-    error instanceof GitError && /already exists|worktrees\/.*: No such file or directory/.test(error.stderr)
-  )
-}
 
 /** Git writes the reason into the entry first of all, so that even a half-made one tells whose it is. */
 function reasonFor(path: string): string {
