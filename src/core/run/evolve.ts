@@ -86,13 +86,17 @@ function moveTarget(world: World, tip: CommitId | null): World {
   })
 }
 
-/** What failed under the engine before is tried anew: a red preflight, stopped agents, stalled effects. */
+/** What failed under the engine before is tried anew: a red preflight, stopped agents, stalled effects, checkouts in the way. */
 function startEngine(world: World, event: Extract<RunEvent, { type: 'engine-started' }>): World {
   const { preflight } = requireRun(world)
   const open = preflight.status === 'failed' || preflight.status === 'checking'
   world.stopped.clear()
   world.stalls.clear()
   world.setbacks.clear()
+  const entries = world.queue.entries.map((entry) =>
+    entry.status === 'blocked' ? { ...entry, retryAt: 0 } : entry,
+  )
+  world.queue = { ...world.queue, entries }
   return change(world, {
     engine: {
       status: 'running',
