@@ -43,7 +43,7 @@ export async function driveRun(
   const begun = outcome.value
   const signals = watchSignals(begun, {
     onStopping: () =>
-      console.error('stopping: agents are ended and their work is saved; once more to kill them'),
+      screen.narrate('stopping: agents are ended and their work is saved; once more to kill them'),
     onHangUp: () => screen.hangUp(),
     onKilled: () => process.exit(exitCode.interrupted),
   })

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beginDemoRepository } from '../../app/compose/demo.ts'
@@ -9,12 +9,10 @@ import { run } from './run.ts'
 
 export interface DemoOptions {
   readonly ui: UiName | null
-  /** Leaves the repository for people to look around in. */
-  readonly keep: boolean
 }
 
 /** `orch demo`: a throw-away repository and a real run in it, only the agents are scripted. */
-export async function demo({ ui, keep }: DemoOptions): Promise<number> {
+export async function demo({ ui }: DemoOptions): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'orch-demo-'))
   const { repository, plan } = await makeDemo(folder, beginDemoRepository)
   console.error(`a repository to play with: ${repository}`)
@@ -33,12 +31,7 @@ export async function demo({ ui, keep }: DemoOptions): Promise<number> {
     yes: true,
     deadlineMs: null,
   })
-  if (code !== exitCode.ok && code !== exitCode.tasksFailed) return code
-  if (keep) {
-    console.error(`it stays for you to look around: cd ${repository}`)
-  } else {
-    process.chdir(tmpdir())
-    await rm(folder, { recursive: true, force: true })
-  }
-  return exitCode.ok
+  console.error(`\nthe repository stays for you to look around in: cd ${repository}`)
+  // A dead letter is part of the show.
+  return code === exitCode.tasksFailed ? exitCode.ok : code
 }

@@ -11,6 +11,7 @@ export function jsonScreen(): Screen {
     },
     onRejected: (name, wrong) => console.error(`set aside ${name} in the inbox: ${wrong}`),
     onNotice: (notice) => console.error(noticeText(notice)),
+    narrate: (text) => console.error(text),
     attach() {},
     hangUp() {
       open = false

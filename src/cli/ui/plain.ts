@@ -38,6 +38,7 @@ export function plainScreen(): Screen {
     },
     onRejected: (name, wrong) => console.error(`set aside ${name} in the inbox: ${wrong}`),
     onNotice: (notice) => console.error(noticeText(notice)),
+    narrate: (text) => console.error(text),
     attach() {},
     hangUp() {
       const log = watched?.paths.log

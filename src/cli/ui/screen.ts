@@ -3,6 +3,8 @@ import type { SignalWatch } from '../signals.ts'
 
 /** Where people or programs see a run while it goes on. */
 export interface Screen extends Pick<Audience, 'onRun' | 'onRecorded' | 'onRejected' | 'onNotice'> {
+  /** A word beside the events, where there is room for one. */
+  narrate(text: string): void
   /** The run is under way: keys may stop it from now on. */
   attach(begun: Begun, signals: SignalWatch): void
   /** The terminal is gone: what was shown goes to the run's log from now on. */

@@ -54,12 +54,9 @@ export function registerRunningVerbs(program: Command, perform: Perform): void {
     .command('demo')
     .description('run a real plan with scripted agents in a throw-away repository')
     .addOption(uiOption())
-    .option('--keep', 'leave the repository for you to look around in')
     .addHelpText('after', examples('orch demo'))
-    .action(async ({ ui, keep }: { ui?: Ui; keep?: boolean }) =>
-      perform(
-        import('../commands/demo.ts').then(({ demo }) => demo({ ui: ui ?? null, keep: keep === true })),
-      ),
+    .action(async ({ ui }: { ui?: Ui }) =>
+      perform(import('../commands/demo.ts').then(({ demo }) => demo({ ui: ui ?? null }))),
     )
 }
 
