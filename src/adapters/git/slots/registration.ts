@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -111,10 +111,13 @@ async function prepareRoot({ git, layout }: Grounds): Promise<void> {
 async function addEntry(grounds: Grounds, name: string, commit: string): Promise<string> {
   const path = slotPath(grounds.layout, name)
   const add = ['worktree', 'add', '--no-checkout', '--detach', '--lock', '--reason', reasonFor(path)]
+  const from = join(grounds.layout.records, `${name}.making`)
+  await untilUnused(grounds, from)
+  mkdirSync(from, { recursive: true, mode: 0o700 })
   for (const waitMs of [...RETRY_WAITS_MS, null]) {
     await removeRemains(grounds, name)
     try {
-      await grounds.git.run([...add, path, commit])
+      await grounds.git.at({ ...grounds.git.place, workTree: from }).run([...add, path, commit])
       break
     } catch (error) {
       // Git run by others, outside of our lock, prunes entries that it meets half-made; any step may then fail.
@@ -122,10 +125,22 @@ async function addEntry(grounds: Grounds, name: string, commit: string): Promise
       await pause(waitMs * (0.5 + Math.random()))
     }
   }
+  rmSync(from, { recursive: true, force: true })
   return pointedEntry(path)
 }
 
 const RETRY_WAITS_MS = [5, 10, 20, 40, 80, 160, 320]
+
+/**
+ * Waits for a git that outlived its engine: when it fails it deletes the worktree by its path, and that would be the
+ * new one. It is known by the folder it was started in.
+ */
+async function untilUnused({ processes }: Grounds, folder: string): Promise<void> {
+  for (let waits = 0; waits < 500 && existsSync(folder); waits++) {
+    if (processes.workingIn(folder).length === 0) return
+    await pause(20)
+  }
+}
 
 /** Git writes the reason into the entry first of all, so that even a half-made one tells whose it is. */
 function reasonFor(path: string): string {
