@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { toTaskId } from '../../src/core/ids.ts'
 import { config, me, task } from '../support/builders.ts'
-import type { Said } from '../support/given.ts'
+import type { Said } from '../support/said.ts'
 import { SimulatedWorld } from '../support/simulated-world.ts'
 
 const cancel = (...ids: string[]): Said => ({

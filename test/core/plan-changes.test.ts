@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { toTaskId } from '../../src/core/ids.ts'
 import type { TaskSpec } from '../../src/core/plan/plan.ts'
 import { config, me, retry, task } from '../support/builders.ts'
-import type { Said } from '../support/given.ts'
+import type { Said } from '../support/said.ts'
 import { failing } from '../support/script.ts'
 import { SimulatedWorld } from '../support/simulated-world.ts'
 

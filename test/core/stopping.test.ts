@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { check, config, task } from '../support/builders.ts'
-import type { Said } from '../support/given.ts'
+import type { Said } from '../support/said.ts'
 import type { Script } from '../support/script.ts'
 import { SimulatedWorld } from '../support/simulated-world.ts'
 

@@ -3,16 +3,15 @@ import { decide } from '../../src/core/decide.ts'
 import type { Effect } from '../../src/core/effect.ts'
 import type { Event } from '../../src/core/event.ts'
 import { evolve } from '../../src/core/evolve.ts'
-import type { Command, Input, Observation } from '../../src/core/input.ts'
+import type { Input } from '../../src/core/input.ts'
 import { next } from '../../src/core/next.ts'
 import type { Refusal } from '../../src/core/refusal.ts'
 import { take } from '../../src/core/turn.ts'
 import type { World } from '../../src/core/world.ts'
 import { initialWorld } from '../../src/core/world.ts'
-import { me, start } from './builders.ts'
-
-/** A command or an observation without who, when and chance. */
-export type Said = Command | Observation
+import { start } from './builders.ts'
+import type { Said } from './said.ts'
+import { asInput } from './said.ts'
 
 /** An event is what happened; anything else is said to the core and taken in with all that follows. */
 type Past = Event | { readonly said: Said }
@@ -50,9 +49,4 @@ function when(world: World, input: Input) {
       return turn.events
     },
   }
-}
-
-/** With the actor, the instant and the chance of every test. */
-export function asInput(input: Said, at: number = start, ask: string | null = null): Input {
-  return { ...input, at, chance: 0.5, by: me, ask } as Input
 }
