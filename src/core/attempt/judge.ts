@@ -24,7 +24,9 @@ export function judgeAttempt(world: World, record: TaskRecord, moment: Moment): 
       return []
     case 'failed': {
       const streak = world.cooldowns.get(attempt.agent)?.streak ?? 0
-      const next = nextTry(record, ending.failure, { ...moment, mergeIn: null, streak })
+      // A merge that this attempt left unresolved is begun again; one that is in its commits by now changes nothing.
+      const { mergeIn } = attempt.start
+      const next = nextTry(record, ending.failure, { ...moment, mergeIn, streak })
       return [{ type: 'attempt-failed', ...ref, failure: ending.failure, next }]
     }
     case 'done':

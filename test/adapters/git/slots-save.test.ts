@@ -122,6 +122,16 @@ test('in the middle of a merge the commit has both parents', async () => {
   expect(await scene.save(slot, 'api')).toMatchObject({ ...clean, head: saved.head })
 })
 
+test('markers that nobody resolved are committed with both parents, for a rule to find', async () => {
+  const { scene, slot, agent } = await begun()
+  const mine = agent.commit({ a: 'mine' })
+  const theirs = scene.repository.commit({ a: 'theirs' })
+  expect(() => agent.git('merge', theirs)).toThrow()
+  const saved = await scene.save(slot, 'api')
+  expect(scene.repository.git('log', '-1', '--format=%P', saved.head)).toBe(`${mine} ${theirs}`)
+  expect(scene.files(branch).a).toContain('<<<<<<<')
+})
+
 test('a conflict without markers that nobody resolved leaves the merge open for the next attempt', async () => {
   const { scene, slot, agent } = await begun()
   const mine = agent.commit({ a: 'mine' })
