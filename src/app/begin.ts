@@ -149,7 +149,11 @@ export async function resumeRun(
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
   const journal = await openJournal(paths.journal, read)
   audience.onRun({ run, world, paths, past: loaded.records })
-  return under(lock, { run, target, paths, config, opened, clock, world, journal, first, ...windUp }, audience)
+  return under(
+    lock,
+    { run, target, paths, config, opened, clock, world, journal, first, ...windUp },
+    audience,
+  )
 }
 
 /** Never two agents on one attempt: what an engine that died left behind is gone before anything starts. */
@@ -165,15 +169,12 @@ async function under(
   audience: Audience,
 ): Promise<Begun> {
   const { run, world, paths } = setting
-  const driven = await drive({ ...setting, ...audience })
-  const end = async () => {
-    try {
-      await driven.ended
-    } finally {
-      await lock.release()
-    }
-  }
-  return { ...driven, run, world, paths, ended: end() }
+  const driven = await drive({ ...setting, ...audience }).catch(async (error: unknown) => {
+    await lock.release()
+    throw error
+  })
+  const ended = driven.ended.finally(lock.release)
+  return { ...driven, run, world, paths, ended }
 }
 
 async function requireLock(

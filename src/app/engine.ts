@@ -1,3 +1,4 @@
+import type { Effect } from '../core/effect.ts'
 import type { Event, Recorded } from '../core/event.ts'
 import type { Actor, Instant } from '../core/ids.ts'
 import type { Command, Input, Observation } from '../core/input.ts'
@@ -28,15 +29,20 @@ export interface Asked {
 }
 
 export interface Engine {
-  /** Takes a command in; resolves when its events are durable, with the refusal if it was one. */
+  /** Takes a command in; resolves when its events are durable, with the refusal if it was one; rejects as `ended` does. */
   ask(asked: Asked): Promise<Refusal | null>
   see(observation: Observation): void
-  /** Resolves when nothing drives the run any more and every stage has come back; rejects when the journal cannot be written. */
+  /** Resolves when nothing drives the run any more, rejects when the journal cannot be written; every stage has come back. */
   readonly ended: Promise<void>
 }
 
 type Entry =
-  | { readonly kind: 'asked'; readonly asked: Asked; readonly answer: (refusal: Refusal | null) => void }
+  | {
+      readonly kind: 'asked'
+      readonly asked: Asked
+      readonly answer: (refusal: Refusal | null) => void
+      readonly fail: (error: unknown) => void
+    }
   | {
       readonly kind: 'seen'
       readonly observation: Observation
@@ -44,71 +50,116 @@ type Entry =
       readonly effect: string | null
     }
 
+type See = (observation: Observation, effect: string | null) => void
+
 /** The loop: inputs in, events durable, effects out. One turn at a time, whatever came in meanwhile in the next. */
 export function startEngine(setting: EngineSetting): Engine {
   const { world, clock } = setting
-  const flights = new Map<string, AbortController>()
   const loop = { inbox: [] as Entry[], turning: false, begun: false, forgetWake: () => {} }
+  let fault: { readonly error: unknown } | null = null
   const { promise: ended, resolve, reject } = withResolvers()
 
   const receive = (entry: Entry) => {
     loop.inbox.push(entry)
+    if (fault !== null) return refuse(loop.inbox.splice(0), fault.error)
     if (loop.turning) return
     loop.turning = true
     // A macrotask later, so that what comes in the same moment shares one turn and one fsync.
-    setImmediate(() => turns().catch(fail))
+    setImmediate(turns)
   }
-  const see = (observation: Observation) => receive({ kind: 'seen', observation, effect: null })
+  const see: See = (observation, effect) => receive({ kind: 'seen', observation, effect })
+  const flights = makeFlights(setting.perform, see)
   const turns = async () => {
-    while (loop.inbox.length > 0) await turn(loop.inbox.splice(0))
+    while (loop.inbox.length > 0) {
+      const entries = loop.inbox.splice(0)
+      try {
+        await turn(entries)
+      } catch (error) {
+        return fail(entries, error)
+      }
+    }
     loop.turning = false
-    if (loop.begun && flights.size === 0 && !isDriven(world)) finish()
-  }
-  const turn = async (entries: readonly Entry[]) => {
-    const at = clock.now()
-    const seq = world.seq
-    const outcomes = entries.map((entry) => ({
-      entry,
-      ...take(world, inputOf(entry, { at, chance: clock.chance() })),
-    }))
-    for (const entry of entries) if (entry.kind === 'seen') flights.delete(entry.effect ?? '')
-    const events: readonly Event[] = outcomes.flatMap((outcome) => outcome.events)
-    if (events.length > 0) await setting.onRecorded(await setting.journal.append(events, at, seq))
-    for (const { entry, refusal } of outcomes) if (entry.kind === 'asked') entry.answer(refusal)
-    // The world does not tell: an engine may start and stop within one turn.
-    loop.begun ||= events.some(({ type }) => type === 'engine-started')
-    follow(at)
-  }
-  const follow = (seenAt: Instant) => {
-    const wanted = next(world)
-    const ids = new Set(wanted.map(({ id }) => id))
-    for (const [id, flight] of flights) if (!ids.has(id)) flight.abort()
-    for (const effect of wanted) if (!flights.has(effect.id)) depart(effect)
-    loop.forgetWake()
-    // After the instant this turn looked at, not after now: writing takes time, and what became due in it was not seen.
-    const at = nextWake(world, seenAt)
-    loop.forgetWake = at === null ? () => {} : clock.wake(at, () => see({ type: 'tick' }))
-  }
-  const depart = (effect: ReturnType<typeof next>[number]) => {
-    const flight = new AbortController()
-    flights.set(effect.id, flight)
-    void setting.perform(effect, flight.signal).then((observation) => {
-      receive({ kind: 'seen', observation: observation ?? { type: 'tick' }, effect: effect.id })
-    }, fail)
-  }
-  const finish = () => {
+    if (!loop.begun || !flights.areBack() || isDriven(world)) return
     loop.forgetWake()
     resolve()
   }
-  const fail = (error: unknown) => {
+  const turn = async (entries: readonly Entry[]) => {
+    const at = clock.now()
+    const { events, answers } = await takeIn(setting, entries, at)
+    for (const entry of entries) if (entry.kind === 'seen') flights.isBack(entry.effect)
+    for (const answer of answers) answer()
+    // The world does not tell: an engine may start and stop within one turn.
+    loop.begun ||= events.some(({ type }) => type === 'engine-started')
+    flights.follow(next(world))
     loop.forgetWake()
-    for (const flight of flights.values()) flight.abort()
-    reject(error)
+    // After the instant this turn looked at, not after now: writing takes time, and what became due in it was not seen.
+    const wake = nextWake(world, at)
+    loop.forgetWake = wake === null ? () => {} : clock.wake(wake, () => see({ type: 'tick' }, null))
+  }
+  /** The world is ahead of the journal by now: nothing in it is believed any more, and what goes on is ended. */
+  const fail = (entries: readonly Entry[], error: unknown) => {
+    fault = { error }
+    loop.forgetWake()
+    flights.abortAll()
+    refuse([...entries, ...loop.inbox.splice(0)], error)
+  }
+  const refuse = (entries: readonly Entry[], error: unknown) => {
+    for (const entry of entries) {
+      if (entry.kind === 'asked') entry.fail(error)
+      else flights.isBack(entry.effect)
+    }
+    if (flights.areBack()) reject(error)
   }
   return {
-    ask: (asked) => new Promise((answer) => receive({ kind: 'asked', asked, answer })),
-    see,
+    ask: (asked) => new Promise((answer, fail) => receive({ kind: 'asked', asked, answer, fail })),
+    see: (observation) => see(observation, null),
     ended,
+  }
+}
+
+/** One turn's inputs become events on disk; `answers` tell those who asked. */
+async function takeIn(
+  { world, journal, clock, onRecorded }: EngineSetting,
+  entries: readonly Entry[],
+  at: Instant,
+): Promise<{ readonly events: readonly Event[]; readonly answers: readonly (() => void)[] }> {
+  const seq = world.seq
+  const outcomes = entries.map((entry) => ({
+    entry,
+    ...take(world, inputOf(entry, { at, chance: clock.chance() })),
+  }))
+  const events = outcomes.flatMap((outcome) => outcome.events)
+  if (events.length > 0) await onRecorded(await journal.append(events, at, seq))
+  const answers = outcomes.flatMap(({ entry, refusal }) =>
+    entry.kind === 'asked' ? [() => entry.answer(refusal)] : [],
+  )
+  return { events, answers }
+}
+
+/** The effects that are under way. */
+function makeFlights(perform: Perform, see: See) {
+  const controllers = new Map<string, AbortController>()
+  const depart = (effect: Effect) => {
+    const controller = new AbortController()
+    controllers.set(effect.id, controller)
+    void perform(effect, controller.signal).then((observation) =>
+      see(observation ?? { type: 'tick' }, effect.id),
+    )
+  }
+  return {
+    /** Begins what is wanted and not under way, aborts what is not wanted any more. */
+    follow(wanted: readonly Effect[]) {
+      const ids = new Set(wanted.map(({ id }) => id))
+      for (const [id, controller] of controllers) if (!ids.has(id)) controller.abort()
+      for (const effect of wanted) if (!controllers.has(effect.id)) depart(effect)
+    },
+    abortAll() {
+      for (const controller of controllers.values()) controller.abort()
+    },
+    isBack(effect: string | null) {
+      controllers.delete(effect ?? '')
+    },
+    areBack: () => controllers.size === 0,
   }
 }
 
