@@ -30,7 +30,7 @@ export interface DriveSetting extends RunSetting {
 
 /** A run that is being driven by this process. */
 export interface Drive {
-  /** First time: starts nothing new, ends agents, lets a landing finish. */
+  /** First time: starts nothing new, ends agents, lets a landing finish. A fault is for `ended` to tell. */
   stop(signal: string): Promise<void>
   /** Kills everything at once; what was running is saved by the next engine. */
   kill(): Promise<void>
@@ -54,15 +54,11 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     },
   })
   const ask = (command: Command) => engine.ask({ command, by, ask: null })
-  for (const command of setting.first) await ask(command)
   const tip = await opened.repository.tip(setting.target)
   const supervisor = await ports.commands.supervisor()
   const { attended, windUp = [] } = setting
   const windingUp = setting.windUp !== undefined
   const start = { type: 'start-engine', engine: thisProcess(), supervisor, attended, tip, windingUp } as const
-  // In one turn, so that nothing is stopped that these commands are about.
-  await Promise.all([start, ...windUp].map(ask))
-  ports.slots.sweep()
   const inbox = takeAsks(setting, engine)
   const end = async () => {
     try {
@@ -74,13 +70,20 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
       await journal.close()
     }
   }
+  const ended = end()
+  // In one turn, so that nothing is stopped for want of what was asked before, or of what these commands are about.
+  inbox.look()
+  const asked = Promise.all([...setting.first, start, ...windUp].map(ask))
+  // A fault is told once everything is let go of.
+  await asked.catch(() => ended)
+  ports.slots.sweep()
   return {
     stop: async (signal) => {
-      await ask({ type: 'stop-engine', signal })
+      await ask({ type: 'stop-engine', signal }).catch(() => undefined)
     },
     kill: () => ports.commands.killAll(),
     ask,
-    ended: end(),
+    ended,
   }
 }
 
@@ -88,7 +91,9 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
 function takeAsks({ paths, onRejected }: DriveSetting, engine: Engine): Inbox {
   const inbox = openInbox(paths.inbox, {
     onAsk(id, { command, by }) {
-      void engine.ask({ command, by, ask: id }).then(() => inbox.done(id))
+      const taken = engine.ask({ command, by, ask: id }).then(() => inbox.done(id))
+      // What could not be written down stays there for the next engine.
+      taken.catch(() => undefined)
     },
     onRejected,
   })

@@ -17,6 +17,8 @@ export interface InboxReader {
 }
 
 export interface Inbox {
+  /** Gives what lies there, without waiting for the next turn of the event loop. */
+  look(): void
   /** Deletes the ask; to be called once the events it led to are durable. Idempotent. */
   done(id: string): Promise<void>
   close(): void
@@ -53,6 +55,7 @@ export function openInbox(folder: string, reader: InboxReader): Inbox {
   const timer = setInterval(look, pollMs)
   const watcher = watchIfAble(folder, look)
   return {
+    look,
     done: (id) => rm(join(folder, `${id}${suffix}`), { force: true }),
     close: () => {
       clearImmediate(first)
