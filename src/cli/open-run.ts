@@ -1,4 +1,4 @@
-import { locateRepository, openLocks } from '../app/compose/records.ts'
+import { locateRepository, nearbyRepository, openLocks } from '../app/compose/records.ts'
 import type { LoadedRun, Loading } from '../app/load-run.ts'
 import { chooseRun, livenessOf, loadRun } from '../app/load-run.ts'
 import { listRuns } from '../app/run-folder.ts'
@@ -34,7 +34,7 @@ export const noRunWords = words('there is no run in this repository yet', 'orch 
 
 /** Finds the repository, or says everything that keeps orch from it. */
 export async function findHere(): Promise<Here> {
-  const here = await locateRepository(process.cwd(), process.env)
+  const here = nearbyRepository(process.cwd()) ?? (await locateRepository(process.cwd(), process.env))
   if (here !== null) return here
   const { openRepository } = await import('../app/compose/repository.ts')
   const opening = await openRepository(process.cwd())
@@ -66,10 +66,7 @@ export async function openRun(
 }
 
 /** The run that is meant, or why that is not clear. */
-function chosenRun(
-  commonDir: string,
-  ask: { readonly prefix: string | null; readonly locks: Locks },
-): RunId {
+function chosenRun(commonDir: string, ask: { readonly prefix: string | null; readonly locks: Locks }): RunId {
   const choice = chooseRun(commonDir, ask)
   switch (choice.kind) {
     case 'chosen':

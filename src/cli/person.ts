@@ -3,9 +3,9 @@ import { commandText } from '../report/halts.ts'
 import { askYesNo, hasTerminal } from './prompt.ts'
 
 /** The person at this terminal; nobody, where there is none. */
-export function personHere(options: { readonly yes: boolean }): Person {
+export function personHere({ trust }: Pick<Person, 'trust'>): Person {
   return {
-    trustsCommands: options.yes,
+    trust,
     confirm: async (question) => (hasTerminal() ? askYesNo(questionText(question)) : null),
   }
 }

@@ -2,8 +2,8 @@ import type { SuppliedCommand } from '../../core/plan/supplied-commands.ts'
 
 /** Who can be asked while a run is being prepared. */
 export interface Person {
-  /** `--yes`: trust the commands that config and plan supply, and nothing else. */
-  readonly trustsCommands: boolean
+  /** Whether commands that config and plan supply are asked about; `yes` agrees and remembers it, `own` are orch's own. */
+  readonly trust: 'ask' | 'yes' | 'own'
   /** Asks a question that begins with what it is about; null when nobody is there. */
   confirm(question: Question): Promise<boolean | null>
 }

@@ -2,6 +2,7 @@ import type { CheckStep } from '../../app/check-commit.ts'
 import { checkCommit } from '../../app/check-commit.ts'
 import { chooseConfig } from '../../app/start/config.ts'
 import { catchHalt, halt } from '../../app/start/halted.ts'
+import type { Person } from '../../app/start/person.ts'
 import { requireRepository } from '../../app/start/prepare.ts'
 import { requireTrust } from '../../app/start/trust.ts'
 import { suppliedCommands } from '../../core/plan/supplied-commands.ts'
@@ -16,11 +17,11 @@ export interface CheckOptions {
   /** A branch, tag or commit; null takes HEAD. */
   readonly ref: string | null
   readonly config: string | null
-  readonly yes: boolean
+  readonly trust: Person['trust']
 }
 
 /** `orch check [ref]`: runs setup and checks on a commit, as a run would. */
-export async function check({ ref, config: option, yes }: CheckOptions): Promise<number> {
+export async function check({ ref, config: option, trust }: CheckOptions): Promise<number> {
   const found = await catchHalt(async () => {
     const opened = await requireRepository(process.cwd())
     const branch = ref ?? 'HEAD'
@@ -28,7 +29,7 @@ export async function check({ ref, config: option, yes }: CheckOptions): Promise
     if (commit === null) return halt({ kind: 'target-missing', target: branch, nearest: null })
     const { config, notices } = await chooseConfig(opened, { target: { branch, tip: commit }, option })
     const commands = suppliedCommands(config, { name: '', target: null, onDead: 'continue', tasks: [] })
-    await requireTrust({ repository: opened.facts.commonDir, commands }, personHere({ yes }))
+    await requireTrust({ repository: opened.facts.commonDir, commands }, personHere({ trust }))
     return { opened, config, commit, notices }
   })
   if (found.kind === 'halt') return sayHalt(found.halt)

@@ -28,7 +28,7 @@ export async function demo({ ui }: DemoOptions): Promise<number> {
     earlier: 'fresh',
     ui,
     detach: false,
-    yes: true,
+    trust: 'own',
     deadlineMs: null,
   })
   console.error(`\nthe repository stays for you to look around in: cd ${repository}`)

@@ -74,7 +74,7 @@ export async function afterPreflight(
   const { failure } = run.preflight
   const check = failure.kind === 'base-red' ? failure.check : 'setup'
   const tail = 'tail' in failure ? failure.tail : ''
-  const answer = await personHere({ yes: false }).confirm({ kind: 'red-target', check, tail })
+  const answer = await personHere({ trust: 'ask' }).confirm({ kind: 'red-target', check, tail })
   if (answer === null) return exitCode.waiting
   if (!answer) return end.code
   return drive({ opened, run: run.id, first: [{ type: 'overrule-preflight' }] }, { ui, takeOver: false })

@@ -1,6 +1,7 @@
 import { thisActor } from '../../app/actor.ts'
 import { beginRun } from '../../app/begin.ts'
 import { catchHalt } from '../../app/start/halted.ts'
+import type { Person } from '../../app/start/person.ts'
 import type { PreparedRun, RunAsk } from '../../app/start/prepare.ts'
 import { prepareRun } from '../../app/start/prepare.ts'
 import type { Halt } from '../../core/halt.ts'
@@ -18,7 +19,7 @@ import { afterPreflight, resume } from './resume.ts'
 export interface RunOptions extends Omit<RunAsk, 'cwd'> {
   readonly ui: UiName | null
   readonly detach: boolean
-  readonly yes: boolean
+  readonly trust: Person['trust']
   /** `--deadline` in milliseconds from now. */
   readonly deadlineMs: number | null
 }

@@ -46,7 +46,7 @@ export function registerRunningVerbs(program: Command, perform: Perform): void {
     .action(async (ref: string | undefined, { config, yes }: { config?: string; yes?: boolean }) =>
       perform(
         import('../commands/check.ts').then(({ check }) =>
-          check({ ref: ref ?? null, config: config ?? null, yes: yes === true }),
+          check({ ref: ref ?? null, config: config ?? null, trust: yes ? 'yes' : 'ask' }),
         ),
       ),
     )
@@ -139,7 +139,7 @@ function runOptions(plan: string | null, flags: RunFlags) {
     dryRun: flags.dryRun === true,
     detach: flags.detach === true,
     ui: flags.ui ?? null,
-    yes: flags.yes === true,
+    trust: flags.yes ? ('yes' as const) : ('ask' as const),
     earlier: earlierOf(flags),
   }
 }
