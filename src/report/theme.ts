@@ -8,9 +8,13 @@ export interface Theme {
   paint(tone: Tone | 'plain', text: string): string
   /** One cell that says a task's status without colour. */
   glyph(status: TaskStatus): string
+  /** Text with only the letters that the output knows. */
+  spell(text: string): string
   readonly gutter: string
   readonly arrow: string
   readonly rule: string
+  /** Marks the selected line. */
+  readonly pointer: string
 }
 
 /** The 16 colours every terminal has, so that light and dark themes both stay readable. */
@@ -44,9 +48,11 @@ export function makeTheme({ colour, ascii }: { readonly colour: boolean; readonl
   return {
     paint: (tone, text) => (colour && tone !== 'plain' && text !== '' ? dress(codes[tone], text) : text),
     glyph: (status) => glyphs[status][ascii ? 1 : 0],
+    spell: (text) => (ascii ? text.replaceAll('…', '~').replaceAll('·', '-') : text),
     gutter: ascii ? '|' : '│',
     arrow: ascii ? '->' : '→',
     rule: ascii ? '-' : '─',
+    pointer: ascii ? '*' : '❯',
   }
 }
 

@@ -141,9 +141,7 @@ it('a candidate that is red on a red target waits for the target, blamed for not
     `"check unit failed on its candidate; whether main itself passes it is being looked at"`,
   )
   for (const _ of ['first', 'confirming']) checkTarget(told, failed('red'))
-  expect(why(told).api).toMatchInlineSnapshot(
-    `"waits until main moves: check unit fails on main itself"`,
-  )
+  expect(why(told).api).toMatchInlineSnapshot(`"waits until main moves: check unit fails on main itself"`)
 })
 
 it('all facts of a task are told, from its sentence down', () => {

@@ -2,6 +2,7 @@ import type { QueueEvent } from '../../core/queue/event.ts'
 import type { World } from '../../core/world.ts'
 import { requireRun } from '../../core/world.ts'
 import { ordinal, short } from '../text.ts'
+import { queuePosition } from '../view/queue-order.ts'
 import { checkoutClause } from '../words/checkout.ts'
 import { targetClause } from '../words/preflight.ts'
 import { tryAgainLine } from './attempt.ts'
@@ -12,8 +13,8 @@ export function queueLine(event: QueueEvent, world: World): Line | null {
   const { target } = requireRun(world)
   switch (event.type) {
     case 'entry-queued': {
-      const place = 1 + world.queue.entries.findIndex(({ task }) => task === event.task)
-      return line(event.task, `is ${ordinal(Math.max(1, place))} in the merge queue`, { tone: 'queue' })
+      const place = ordinal(queuePosition(world.queue, event.task))
+      return line(event.task, `is ${place} in the merge queue`, { tone: 'queue' })
     }
     case 'candidate-abandoned':
       return line(

@@ -1,5 +1,6 @@
 import type { Candidate, Entry } from '../../core/queue/state.ts'
 import { whyQueued } from '../why/queue.ts'
+import { queueOrder } from './queue-order.ts'
 import type { Situation } from './situation.ts'
 
 export interface EntryView {
@@ -18,8 +19,8 @@ export interface EntryView {
 
 /** The merge queue, first to merge first. */
 export function entryViews(seen: Situation): readonly EntryView[] {
-  const { entries, candidate } = seen.world.queue
-  return entries.map((entry, index) => {
+  const { candidate } = seen.world.queue
+  return queueOrder(seen.world.queue).map((entry, index) => {
     const own = candidate?.task === entry.task ? candidate : null
     return {
       task: entry.task,

@@ -23,7 +23,7 @@ export function runStatus(seen: Situation): RunStatus {
 }
 
 /** True when neither time nor an agent nor the queue can bring the run on. */
-export function waitsForPeople({ world, run, hindrance }: Situation): boolean {
+function waitsForPeople({ world, run, hindrance }: Situation): boolean {
   if (run.preflight.status === 'failed' && run.config.preflight !== 'run') return true
   if (run.preflight.status === 'setting-up' || run.preflight.status === 'checking') return false
   if (openTasks(world) === 0 || world.active.size > 0 || world.queue.candidate !== null) return false
@@ -36,6 +36,6 @@ function onlyPeopleHelp(hindrance: Hindrance | null): boolean {
 }
 
 /** Tasks that have not come to an end. */
-export function openTasks({ counts }: Pick<World, 'counts'>): number {
+function openTasks({ counts }: Pick<World, 'counts'>): number {
   return counts.waiting + counts.ready + counts.active + counts.held + counts.queued
 }

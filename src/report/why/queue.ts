@@ -1,6 +1,7 @@
 import { baseStanding, candidateStanding } from '../../core/queue/judge.ts'
 import type { Built, Entry } from '../../core/queue/state.ts'
 import { ordinal, short } from '../text.ts'
+import { queuePosition } from '../view/queue-order.ts'
 import type { Situation } from '../view/situation.ts'
 import { checkoutClause } from '../words/checkout.ts'
 import { targetClause } from '../words/preflight.ts'
@@ -19,7 +20,7 @@ export function whyQueued(seen: Situation, entry: Entry): string {
   }
   switch (entry.status) {
     case 'pending':
-      return `is ${ordinal(position(seen, entry))} in the queue${behind(seen, entry)}${resume}`
+      return `is ${ordinal(queuePosition(seen.world.queue, entry.task))} in the queue${behind(seen, entry)}${resume}`
     case 'blocked':
       return `the landing waits: ${checkoutClause(entry)}`
     case 'suspended':
@@ -44,10 +45,6 @@ function whyChecking({ world, run }: Situation, candidate: Built): string {
 function behind({ world }: Situation, entry: Entry): string {
   const first = world.queue.candidate?.task
   return first === undefined || first === entry.task ? '' : `, behind ${first}`
-}
-
-function position({ world }: Situation, entry: Entry): number {
-  return 1 + world.queue.entries.indexOf(entry)
 }
 
 /** What the queue as a whole waits for when only a person can move it; null when it moves by itself. */

@@ -2,6 +2,7 @@ import type { TaskId } from '../../core/ids.ts'
 import type { TaskRecord } from '../../core/task/state.ts'
 import { satisfiesDependents } from '../../core/task/state.ts'
 import { count, ordinal } from '../text.ts'
+import { queuePosition } from '../view/queue-order.ts'
 import type { Situation } from '../view/situation.ts'
 import { soon } from './ready.ts'
 
@@ -41,7 +42,7 @@ function doing(seen: Situation, record: TaskRecord): string {
     case 'held':
       return 'which waits for approval'
     case 'queued':
-      return `which is ${ordinal(1 + positionOf(seen, record.spec.id))} in the queue`
+      return `which is ${ordinal(queuePosition(seen.world.queue, record.spec.id))} in the queue`
     case 'landed':
     case 'done':
     case 'skipped':
@@ -51,11 +52,4 @@ function doing(seen: Situation, record: TaskRecord): string {
     case 'cancelled':
       return 'which was cancelled'
   }
-}
-
-function positionOf({ world }: Situation, id: TaskId): number {
-  return Math.max(
-    0,
-    world.queue.entries.findIndex(({ task }) => task === id),
-  )
 }

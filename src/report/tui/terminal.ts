@@ -1,0 +1,126 @@
+import type { Size } from './layout.ts'
+
+/*
+ * open ⇄ suspended ─▶ closed          restore() leads from anywhere to closed
+ */
+
+/** The terminal while the dashboard has it. Nothing else may write to it in the meantime. */
+export interface Terminal {
+  size(): Size
+  /** Written at once; dropped unless the dashboard is on the screen. */
+  write(text: string): void
+  /** A stream for Ink: its frames go to `onFrame`, its own control of the terminal goes nowhere. */
+  facade(onFrame: (frame: string) => void): NodeJS.WriteStream
+  /** Gives the screen back to the shell and stops this process and its group; goes on with SIGCONT. */
+  suspend(): void
+  /** Puts everything back as it was, synchronously; idempotent. A SIGKILL leaves what `reset` mends. */
+  restore(): void
+}
+
+export interface TerminalOptions {
+  readonly stdout: NodeJS.WriteStream
+  readonly stdin: NodeJS.ReadStream
+  /** Size or screen changed: everything is to be painted anew. */
+  readonly onChanged: () => void
+  /** A signal took the terminal away. */
+  readonly onRestored: () => void
+}
+
+const esc = '\u001b['
+/** Alternate screen, no line wrap, no cursor, empty; the scrollback (`3J`) is never touched. */
+const enterScreen = `${esc}?1049h${esc}?7l${esc}?25l${esc}H${esc}J`
+/** In this order: a frame cut off halfway is ended before the screen goes. */
+const leaveScreen = `${esc}?2026l${esc}0m${esc}?25h${esc}?7h${esc}?1049l`
+const endings = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
+
+export function openTerminal({ stdout, stdin, onChanged, onRestored }: TerminalOptions): Terminal {
+  let state: 'open' | 'suspended' | 'closed' = 'open'
+
+  const leave = () => {
+    if (state !== 'open') return
+    state = 'suspended'
+    stdout.write(leaveScreen)
+    if (stdin.isTTY) stdin.setRawMode(false)
+  }
+  const enter = () => {
+    state = 'open'
+    stdout.write(enterScreen)
+    if (stdin.isTTY) stdin.setRawMode(true)
+  }
+  const restore = () => {
+    leave()
+    state = 'closed'
+    unhook()
+  }
+  const onSuspend = () => {
+    leave()
+    process.kill(process.pid, 'SIGSTOP')
+  }
+  const onContinue = () => {
+    if (state !== 'suspended') return
+    enter()
+    onChanged()
+  }
+  // Whoever else listens decides what the signal means; with nobody else it does what it always does.
+  const onEnding = (signal: NodeJS.Signals) => {
+    restore()
+    onRestored()
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+  }
+
+  const hook = () => {
+    stdout.on('resize', onChanged)
+    // A terminal that hung up fails every write; the run goes on without it.
+    stdout.on('error', ignore)
+    process.on('exit', restore)
+    process.on('uncaughtExceptionMonitor', restore)
+    process.on('SIGTSTP', onSuspend)
+    process.on('SIGCONT', onContinue)
+    for (const signal of endings) process.on(signal, onEnding)
+  }
+  const unhook = () => {
+    stdout.off('resize', onChanged)
+    process.off('exit', restore)
+    process.off('uncaughtExceptionMonitor', restore)
+    process.off('SIGTSTP', onSuspend)
+    process.off('SIGCONT', onContinue)
+    for (const signal of endings) process.off(signal, onEnding)
+  }
+
+  const write = (text: string) => {
+    if (state === 'open') stdout.write(text)
+  }
+  hook()
+  enter()
+  return {
+    size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
+    write,
+    facade: (onFrame) => inkStream(stdout, (frame) => state === 'open' && onFrame(frame)),
+    // The whole group, as the terminal itself would: a shell waits for whoever it started.
+    suspend: () => process.kill(0, 'SIGTSTP'),
+    restore,
+  }
+}
+
+/**
+ * What Ink takes for its terminal. In its debug mode Ink writes whole frames and moves no cursor, which leaves the
+ * screen to the painter: Ink's own output erases the scrollback when a frame is as high as the window.
+ */
+function inkStream(stdout: NodeJS.WriteStream, onFrame: (frame: string) => void): NodeJS.WriteStream {
+  const write = (frame: string, ...rest: readonly unknown[]) => {
+    onFrame(frame)
+    for (const done of rest) if (typeof done === 'function') setImmediate(() => done())
+    return true
+  }
+  const self = { value: () => stdout }
+  return Object.create(stdout, {
+    write: { value: write },
+    on: self,
+    off: self,
+    isTTY: { value: false },
+    columns: { get: () => stdout.columns || 80 },
+    rows: { get: () => stdout.rows || 24 },
+  })
+}
+
+function ignore(): void {}
