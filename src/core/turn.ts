@@ -33,7 +33,7 @@ function receipt(world: World, input: Input, refusal: Refusal | null): readonly 
 }
 
 /** Settles until nothing follows any more. */
-export function settleAll(world: World, moment: Moment): readonly Event[] {
+function settleAll(world: World, moment: Moment): readonly Event[] {
   const all: Event[] = []
   for (let step = 0; step < maxSteps; step += 1) {
     const events = settle(world, moment)

@@ -117,8 +117,3 @@ async function stateOfFolder(path: string): Promise<boolean> {
     return false
   }
 }
-
-/** Makes the folder of the worktrees once everything else is known to be well. */
-export async function makeRoot(root: string): Promise<void> {
-  await mkdir(root, { recursive: true, mode: 0o700 })
-}

@@ -60,7 +60,7 @@ function workOf({ task, attempt }: AttemptRef, { agent, facts }: { agent: string
   return { task, attempt, agent, branch, base, head, tree, patchId, size: sizeOf(facts) }
 }
 
-export function sizeOf({ paths }: WorkFacts): Work['size'] {
+function sizeOf({ paths }: WorkFacts): Work['size'] {
   return {
     files: paths.length,
     addedLines: paths.reduce((total, path) => total + path.addedLines, 0),

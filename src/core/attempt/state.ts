@@ -52,16 +52,3 @@ export type In<S extends { readonly status: string }, K extends S['status']> = E
   S,
   { readonly status: K }
 >
-
-/** True while a process of the agent may live. */
-export function mayHaveProcess(attempt: Attempt): boolean {
-  switch (attempt.status) {
-    case 'running':
-    case 'cancelling':
-      return true
-    case 'allocating':
-    case 'saving':
-    case 'checking':
-      return false
-  }
-}

@@ -71,10 +71,3 @@ export interface Plan {
   readonly onDead: 'continue' | 'stop'
   readonly tasks: readonly TaskSpec[]
 }
-
-/** A task whose digest landed in an earlier run and is still reachable from the target. */
-export interface LandedBefore {
-  readonly task: TaskId
-  readonly run: string
-  readonly commit: CommitId
-}

@@ -44,7 +44,7 @@ export interface RetryMoment extends Moment {
 }
 
 /** True when this failure was the last that the task's retry policy bears. */
-export function isExhausted(record: TaskRecord, failure: Failure): boolean {
+function isExhausted(record: TaskRecord, failure: Failure): boolean {
   const { retry } = record.spec
   const { tally } = record
   if (isSpent(failure)) return tally.spent + 1 >= retry.maxAttempts
@@ -95,7 +95,7 @@ function nextAgent(record: TaskRecord, failure: Failure, moment: RetryMoment): N
 }
 
 /** Where in its chain of agents the task is. */
-export function agentIndex(record: TaskRecord): number {
+function agentIndex(record: TaskRecord): number {
   if (record.state.status === 'ready') return record.state.next.agent
   const latest = record.state.status === 'active' ? record.state.attempt.agent : record.past.at(-1)?.agent
   return Math.max(0, latest === undefined ? 0 : record.spec.agents.indexOf(latest))

@@ -61,11 +61,3 @@ export function standing(rules: readonly CheckRule[], runs: readonly CheckRun[])
   }
   return { kind: 'green' }
 }
-
-/** True when one tree gave both results. */
-export function isFlaky(runs: readonly CheckRun[], check: string): boolean {
-  const own = runs.filter((run) => run.check === check)
-  return (
-    own.some((run) => run.result.outcome === 'passed') && own.some((run) => run.result.outcome !== 'passed')
-  )
-}
