@@ -173,8 +173,14 @@ async function under(
     await lock.release()
     throw error
   })
-  const ended = driven.ended.finally(lock.release)
-  return { ...driven, run, world, paths, ended }
+  const end = async () => {
+    try {
+      await driven.ended
+    } finally {
+      await lock.release()
+    }
+  }
+  return { ...driven, run, world, paths, ended: end() }
 }
 
 async function requireLock(

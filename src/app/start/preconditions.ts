@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, mkdir, realpath, stat, statfs } from 'node:fs/promises'
+import { access, realpath, stat, statfs } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import type { Config } from '../../core/config.ts'
 import type { MissingProgram } from '../../core/halt.ts'

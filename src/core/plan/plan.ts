@@ -1,4 +1,4 @@
-import type { CommitId, TaskId } from '../ids.ts'
+import type { TaskId } from '../ids.ts'
 
 /** A string runs by `sh -c`; a list runs without a shell. */
 export type CommandLine = string | readonly string[]
