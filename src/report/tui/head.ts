@@ -1,4 +1,5 @@
 import { ended } from '../heartbeat.ts'
+import { toneOfRun } from '../status-table.ts'
 import { elapsed, short } from '../text.ts'
 import type { Theme, Tone } from '../theme.ts'
 import type { View } from '../view.ts'
@@ -40,7 +41,11 @@ export function head(view: View, at: Layout, look: Look): Head {
   const places = [`${target} ${short(view.base)}`, target, '']
   const place = places.find((each) => cells(name) + cells(each) <= room) ?? ''
   const left = theme.paint('strong', clip(name, room)) + theme.paint('quiet', place)
-  return { left, right, below: theme.paint(statusTone(view), clip(` ${view.status}: ${view.why}`, columns)) }
+  return {
+    left,
+    right,
+    below: theme.paint(toneOfRun(view.status), clip(` ${view.status}: ${view.why}`, columns)),
+  }
 }
 
 /** The whole run in one line, for windows that hold no more. */
@@ -95,19 +100,4 @@ function fitting(chips: readonly Chip[], columns: number): readonly Chip[] {
 
 function chipCells(chips: readonly Chip[]): number {
   return chips.reduce((sum, { text }) => sum + cells(text) + 2, -2)
-}
-
-function statusTone({ status }: View): Tone | 'plain' {
-  switch (status) {
-    case 'running':
-      return 'quiet'
-    case 'waiting':
-      return 'ask'
-    case 'stopped':
-      return 'warn'
-    case 'done':
-      return 'good'
-    case 'failed':
-      return 'bad'
-  }
 }

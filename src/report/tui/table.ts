@@ -52,9 +52,11 @@ export function tableRow(task: TaskView, selected: boolean, style: TableStyle): 
   const { theme, now } = style
   const at = columnsFor(style)
   const tone = rowTone(task)
+  const word = stateWord(task)
   const cellsOf = [
     theme.paint(selected ? 'strong' : 'plain', sized(task.id, at.name)),
-    theme.paint(tone, sized(stateWord(task), at.state)),
+    // Padding outside of the colour: a reversed word must not become a block.
+    theme.paint(tone, word) + ' '.repeat(at.state - word.length),
     ...(at.agent > 0 ? [sized(task.agent ?? '', at.agent)] : []),
     ...(at.time > 0 ? [theme.paint('quiet', time(task, now).padStart(at.time))] : []),
     ...(at.why > 0 ? [theme.paint(isOver(task) ? 'quiet' : 'plain', sized(task.why, at.why))] : []),
