@@ -1,6 +1,6 @@
 import type { AttemptRef } from '../core/ids.ts'
 import { attemptName } from '../core/ids.ts'
-import type { Endings } from '../stages/stage.ts'
+import type { Endings } from '../ports/stage.ts'
 
 /** Lets one stage end what another runs; kept by attempt, as those are never used again. */
 export function makeEndings(): Endings {

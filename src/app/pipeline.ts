@@ -1,6 +1,7 @@
 import PQueue from 'p-queue'
 import type { Effect, EffectType } from '../core/effect.ts'
 import type { Observation } from '../core/input.ts'
+import type { Ports, Stage } from '../ports/stage.ts'
 import { allocate } from '../stages/allocate.ts'
 import { endAgent } from '../stages/end-agent.ts'
 import { land } from '../stages/land.ts'
@@ -11,7 +12,6 @@ import { runAgent } from '../stages/run-agent.ts'
 import { runCheck } from '../stages/run-check.ts'
 import { saveWork } from '../stages/save-work.ts'
 import { setUpTarget } from '../stages/set-up-target.ts'
-import type { Ports, Stage } from '../stages/stage.ts'
 import { watchTarget } from '../stages/watch-target.ts'
 
 /*

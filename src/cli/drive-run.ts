@@ -8,8 +8,8 @@ import { sayHalt } from './say-halt.ts'
 import type { Interruption } from './signals.ts'
 import { watchSignals } from './signals.ts'
 import { tellEnd } from './tell-end.ts'
-import type { UiName } from './ui/screen.ts'
-import { openScreen } from './ui/screen.ts'
+import type { UiName } from './ui/open.ts'
+import { openScreen } from './ui/open.ts'
 
 export interface DriveOptions {
   readonly ui: UiName

@@ -3,8 +3,8 @@ import type { CommitId } from '../core/ids.ts'
 import { attemptName } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
 import type { Slot } from '../ports/repository.ts'
-import { runInSlot, runSetup } from './run-setup.ts'
-import type { Ports, Stage } from './stage.ts'
+import type { Ports, Stage } from '../ports/stage.ts'
+import { runInSlot, runSetup } from './steps/run-setup.ts'
 
 type Allocate = Extract<Effect, { readonly type: 'allocate' }>
 

@@ -1,4 +1,4 @@
-import type { Stage } from './stage.ts'
+import type { Stage } from '../ports/stage.ts'
 
 /** Asks a running agent to end and stays until nobody wants that any more; the stage that runs it reports the end. */
 export const endAgent: Stage<'end-agent'> = (effect, ports, signal) => {

@@ -1,4 +1,4 @@
-import type { Stage } from './stage.ts'
+import type { Stage } from '../ports/stage.ts'
 
 /** Landings are short; a lock held longer than this is worth telling about. */
 const lockWaitMs = 30_000

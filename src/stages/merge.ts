@@ -1,4 +1,4 @@
-import type { Stage } from './stage.ts'
+import type { Stage } from '../ports/stage.ts'
 
 /** Makes the candidate of a branch on the target as it is now, without a work tree. */
 export const merge: Stage<'merge'> = async (effect, ports) => {

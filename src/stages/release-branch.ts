@@ -1,4 +1,4 @@
-import type { Stage } from './stage.ts'
+import type { Stage } from '../ports/stage.ts'
 
 /** Deletes the branch of a task that has landed, unless somebody moved it; its commits stay under evidence refs. */
 export const releaseBranch: Stage<'release-branch'> = async ({ task, branch, head }, ports) => {

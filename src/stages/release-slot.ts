@@ -1,4 +1,4 @@
-import type { Stage } from './stage.ts'
+import type { Stage } from '../ports/stage.ts'
 
 /** Gives a slot back to the pool; its worktree stays registered and warm. */
 export const releaseSlot: Stage<'release-slot'> = async ({ slot, path }, ports) => {

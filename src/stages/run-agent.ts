@@ -4,7 +4,7 @@ import type { Effect } from '../core/effect.ts'
 import type { Failure } from '../core/failure.ts'
 import type { Agent, AgentEvent } from '../ports/agent.ts'
 import type { CommandReport } from '../ports/commands.ts'
-import type { Ports, Stage } from './stage.ts'
+import type { Ports, Stage } from '../ports/stage.ts'
 
 type RunAgent = Extract<Effect, { readonly type: 'run-agent' }>
 

@@ -4,8 +4,8 @@ import { subjectName } from '../core/verdict/next.ts'
 import type { CheckResult } from '../core/verdict/verdict.ts'
 import type { CommandReport } from '../ports/commands.ts'
 import type { Slot } from '../ports/repository.ts'
-import { runSetup } from './run-setup.ts'
-import type { Ports, Stage } from './stage.ts'
+import type { Ports, Stage } from '../ports/stage.ts'
+import { runSetup } from './steps/run-setup.ts'
 
 type RunCheck = Extract<Effect, { readonly type: 'run-check' }>
 

@@ -1,6 +1,6 @@
 import type { Effect } from '../core/effect.ts'
 import type { CommitText } from '../ports/repository.ts'
-import type { Ports, Stage } from './stage.ts'
+import type { Ports, Stage } from '../ports/stage.ts'
 
 /** Puts everything an ended attempt left behind under refs and reads from git what it amounts to. */
 export const saveWork: Stage<'save-work'> = async (effect, ports) => {

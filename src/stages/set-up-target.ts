@@ -1,5 +1,5 @@
-import { runSetup } from './run-setup.ts'
-import type { Stage } from './stage.ts'
+import type { Stage } from '../ports/stage.ts'
+import { runSetup } from './steps/run-setup.ts'
 
 /** Runs setup on the target itself, so that a setup that cannot work is known before the first prompt is paid for. */
 export const setUpTarget: Stage<'set-up-target'> = async ({ id, commit }, ports, signal) => {

@@ -1,6 +1,6 @@
 import type { CommitId } from '../core/ids.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Stage } from './stage.ts'
+import type { Stage } from '../ports/stage.ts'
 
 /** People wait for what happens next, so a moved target is seen within this time. */
 const lookEveryMs = 1_000

@@ -48,12 +48,12 @@ describe('an import in the wrong direction is named with its remedy', () => {
     [
       'src/stages/x.ts',
       "export const b = 1; export { a } from '../adapters/git/a.ts'",
-      'stages may not import adapters — take a port or return an observation instead',
+      'stages may not import adapters — take a port or return an observation, or share a step in src/stages/steps, instead',
     ],
     [
       'src/stages/x.ts',
       "import { y } from './y.ts'",
-      'stages may not import stages — take a port or return an observation instead',
+      'stages may not import stages — take a port or return an observation, or share a step in src/stages/steps, instead',
     ],
     [
       'src/stages/x.ts',

@@ -25,8 +25,8 @@ const rooms: readonly Row[] = [
   },
   {
     room: 'src/stages',
-    may: ['src/core', 'src/ports', 'own'],
-    instead: 'take a port or return an observation instead',
+    may: ['src/core', 'src/ports', 'src/stages/steps', 'own'],
+    instead: 'take a port or return an observation, or share a step in src/stages/steps, instead',
   },
   {
     room: 'src/adapters',

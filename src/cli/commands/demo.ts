@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beginDemoRepository } from '../../app/compose/demo.ts'
 import { makeDemo } from '../../app/demo/make-demo.ts'
 import { exitCode } from '../exit-code.ts'
-import type { UiName } from '../ui/screen.ts'
+import type { UiName } from '../ui/open.ts'
 import { run } from './run.ts'
 
 export interface DemoOptions {

@@ -15,8 +15,8 @@ import { exitCode } from '../exit-code.ts'
 import { personHere } from '../person.ts'
 import { sayHalt } from '../say-halt.ts'
 import { tellEndOf } from '../tell-end.ts'
-import type { UiName } from '../ui/screen.ts'
-import { defaultUi } from '../ui/screen.ts'
+import type { UiName } from '../ui/open.ts'
+import { defaultUi } from '../ui/open.ts'
 
 export interface ResumeOptions {
   /** A prefix of the run; null takes the only live one, else the latest. */

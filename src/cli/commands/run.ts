@@ -12,8 +12,8 @@ import { driveRun } from '../drive-run.ts'
 import { personHere } from '../person.ts'
 import { askYesNo, hasTerminal } from '../prompt.ts'
 import { sayHalt } from '../say-halt.ts'
-import type { UiName } from '../ui/screen.ts'
-import { defaultUi } from '../ui/screen.ts'
+import type { UiName } from '../ui/open.ts'
+import { defaultUi } from '../ui/open.ts'
 import { afterPreflight, resume } from './resume.ts'
 
 export interface RunOptions extends Omit<RunAsk, 'cwd'> {

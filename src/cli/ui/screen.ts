@@ -12,23 +12,3 @@ export interface Screen extends Pick<Audience, 'onRun' | 'onRecorded' | 'onRejec
   /** Puts the terminal back as it was; then the end is told. */
   close(): Promise<void>
 }
-
-export type UiName = 'tui' | 'plain' | 'json'
-
-/** The dashboard on a terminal that can show it, plain lines everywhere else. */
-export function defaultUi(): UiName {
-  const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true
-  const able = process.env.TERM !== 'dumb' && process.env.CI === undefined
-  return terminal && able ? 'tui' : 'plain'
-}
-
-export async function openScreen(ui: UiName): Promise<Screen> {
-  switch (ui) {
-    case 'json':
-      return (await import('./json.ts')).jsonScreen()
-    case 'plain':
-      return (await import('./plain.ts')).plainScreen()
-    case 'tui':
-      return (await import('./tui.ts')).tuiScreen()
-  }
-}

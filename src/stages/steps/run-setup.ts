@@ -1,8 +1,8 @@
-import type { Failure } from '../core/failure.ts'
-import type { CommandLine, TaskSpec } from '../core/plan/plan.ts'
-import type { CommandReport, CommandSpec } from '../ports/commands.ts'
-import type { Slot } from '../ports/repository.ts'
-import type { Ports } from './stage.ts'
+import type { Failure } from '../../core/failure.ts'
+import type { CommandLine, TaskSpec } from '../../core/plan/plan.ts'
+import type { CommandReport, CommandSpec } from '../../ports/commands.ts'
+import type { Slot } from '../../ports/repository.ts'
+import type { Ports } from '../../ports/stage.ts'
 
 /** Setup of a slot: commands that run only when the slot is new or their key changed. Null when all is well. */
 export async function runSetup(
