@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { demoConfig, plan } from '../../../src/app/demo/plan.ts'
 import { script } from '../../../src/app/demo/script.ts'
-import { setStage } from '../../../src/ports/stage.ts'
+import { setStage } from './stage.ts'
 import { parsed, planOf, testConfig } from '../../support/plan.ts'
 
 it('config and plan of the demo are valid, and every task has a script', async () => {
