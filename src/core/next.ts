@@ -107,10 +107,12 @@ function landEffects(world: World): Effect[] {
   return [{ type: 'land', id: `land ${task}!${number}`, task, candidate: number, target, base, commit }]
 }
 
+/** A slot that stands on the branch is given back first. */
 function branchEffects(world: World): Effect[] {
+  const leased = new Set([...world.leases.values()].map(({ ref }) => ref.task))
   return [...world.releasing].flatMap((task) => {
     const { saved } = requireTask(world, task)
-    if (saved === null) return []
+    if (saved === null || leased.has(task)) return []
     return [
       { type: 'release-branch', id: `release ${saved.branch}`, task, branch: saved.branch, head: saved.head },
     ]

@@ -63,8 +63,9 @@ export async function releaseBranch(
   const { on, returning } = await findCheckouts(git, ask.branch, null)
   const ours = on.every(({ workTree }) => liesBelow(workTree, ask.slotsRoot))
   if (tip !== ask.expected || !ours || returning.length > 0) return 'moved'
+  // With the old value too: a slot that somebody leases in this moment may stand elsewhere by now.
   for (const checkout of on)
-    await git.at(checkout).run(['update-ref', '--no-deref', '-m', REFLOG, 'HEAD', tip])
+    await git.at(checkout).run(['update-ref', '--no-deref', '-m', REFLOG, 'HEAD', tip, tip])
   if (await swapRef(git, { ref, from: tip, to: null, reflog: REFLOG })) return 'deleted'
   return (await readRef(git, ref)) === null ? 'gone' : 'moved'
 }

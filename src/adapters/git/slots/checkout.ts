@@ -8,7 +8,7 @@ import { openSlot, removeLocks } from './grounds.ts'
 import { readHead } from './head.ts'
 import { attemptRef } from './layout.ts'
 import { mergeIn } from './merge-in.ts'
-import { recycle } from './recycle.ts'
+import { recycle, takeBack } from './recycle.ts'
 import { moveOf, moveRefs } from './save.ts'
 import type { SlotState } from './state.ts'
 import { changeState, knownSlots, readState } from './state.ts'
@@ -49,23 +49,30 @@ async function beginAtOnce(
 
 async function putInPlace(grounds: Grounds, slot: OpenSlot, ask: CheckoutAsk): Promise<void> {
   const tip = await readRef(slot.git, branchRef(ask.branch))
-  const clean = await knownClean(grounds, slot, {
-    ask,
-    isInPlace: tip === ask.from && isOn(slot, ask.branch),
-  })
+  const isInPlace = tip === ask.from && standsAt(slot, ask)
+  const clean = await (isInPlace ? cleanInPlace : knownClean)(grounds, slot, ask)
   changeState(grounds.layout, slot.name, { clean: null })
-  if (tip === null) await beginBranch(slot, ask, clean)
+  if (isInPlace) await switchTo(slot, ask.branch)
+  else if (tip === null) await beginBranch(slot, ask, clean)
   else await comeBack(grounds, slot, { ...ask, tip, clean })
 }
 
-/** A forced checkout follows unless all is in place, so whatever else may lie in the slot is saved and cleared first. */
-async function knownClean(
-  grounds: Grounds,
-  slot: OpenSlot,
-  { ask, isInPlace }: { ask: CheckoutAsk; isInPlace: boolean },
-): Promise<SlotState['clean']> {
+/** HEAD names the branch, or, since the slot was given back, the commit itself. */
+function standsAt(slot: OpenSlot, { branch, from }: CheckoutAsk): boolean {
+  const head = readHead(slot.gitDir)
+  return head.kind === 'detached' ? head.commit === from : isOn(slot, branch)
+}
+
+async function cleanInPlace(grounds: Grounds, slot: OpenSlot): Promise<null> {
   const state = readState(grounds.layout, slot.name)
-  if (state === null || state.clean !== null || isInPlace) return state?.clean ?? null
+  if (state !== null && state.clean === null) await takeBack(grounds, slot, state)
+  return null
+}
+
+/** A forced checkout follows, so whatever else may lie in the slot is saved and cleared first. */
+async function knownClean(grounds: Grounds, slot: OpenSlot, ask: CheckoutAsk): Promise<SlotState['clean']> {
+  const state = readState(grounds.layout, slot.name)
+  if (state === null || state.clean !== null) return state?.clean ?? null
   await recycle(grounds, slot, state)
   await endOperations(slot, { run: ask.run, ...ask.ref })
   return readState(grounds.layout, slot.name)?.clean ?? null
@@ -93,7 +100,7 @@ async function comeBack(
     await slot.git.run(['checkout', '-q', '-f', '--no-track', '-B', ask.branch, ask.from])
   } else if (ask.clean !== null && (await holds(slot, ask.clean, ask.from))) {
     await switchTo(slot, ask.branch)
-  } else if (!isOn(slot, ask.branch)) {
+  } else {
     await slot.git.run(['checkout', '-q', '-f', ask.branch, '--'])
   }
 }

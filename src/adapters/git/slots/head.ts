@@ -27,6 +27,13 @@ export function ensureHead({ gitDir }: OpenSlot, branch: string): void {
   if (readHead(gitDir).kind === 'broken') writeFileSync(join(gitDir, 'HEAD'), `ref: ${branchRef(branch)}\n`)
 }
 
+/** Takes HEAD off its branch, which may then be deleted, moved or checked out elsewhere; files and index stay. */
+export async function detachHead({ git, gitDir }: OpenSlot): Promise<void> {
+  const head = readHead(gitDir)
+  const tip = head.kind === 'branch' ? await readRef(git, branchRef(head.branch)) : null
+  if (tip !== null) await git.run(['update-ref', '--no-deref', '-m', 'orch: release the slot', 'HEAD', tip])
+}
+
 /** Brings HEAD back onto the attempt's branch after a program left it where no commit is; work tree and index stay. */
 export async function restoreHead(
   slot: OpenSlot,

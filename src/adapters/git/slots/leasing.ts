@@ -3,6 +3,7 @@ import type { Slot, SlotLease } from '../../../ports/repository.ts'
 import { SlotsUnusable } from './faults.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
 import { openSlot } from './grounds.ts'
+import { detachHead } from './head.ts'
 import type { HeldLeases } from './held.ts'
 import { makeHeldLeases } from './held.ts'
 import { poolOf, slotPath } from './layout.ts'
@@ -65,9 +66,13 @@ export function makeLeasing(grounds: Grounds): Leasing {
     release: async (name) => {
       if (!(await held.hold(name))) return
       changeState(grounds.layout, name, { lastUsedAt: grounds.now() })
-      const look = () => lookAt(grounds, name)
-      if (poolOf(name) === 'check') held.drop(name)
-      else looks.set(name, held.dropAfter(name, look))
+      if (poolOf(name) === 'check') return held.drop(name)
+      const state = readState(grounds.layout, name)
+      if (state !== null) await detachHead(openSlot(grounds, name, state))
+      looks.set(
+        name,
+        held.dropAfter(name, () => lookAt(grounds, name)),
+      )
     },
     remove,
     settled: async () => {

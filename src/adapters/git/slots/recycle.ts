@@ -42,12 +42,26 @@ export async function recycle(grounds: Grounds, slot: OpenSlot, state: SlotState
   const owner = state.last ?? lostOwner(slot)
   removeLocks(slot)
   restorePointer(grounds, slot, owner)
-  const scan = await scanForClearing(slot, owner)
+  const scan = await scanForClearing(slot, owner, { ignored: true })
   const ask = { owner, scan, text: foundText(owner, state) }
   const parent = await saveFound(grounds, slot, { ...ask, known: state.clean?.commit ?? null })
   await saveIgnored(grounds, slot, { ...ask, parent })
   if (isWorn(slot, state) || (scan.hidden.length > 0 && !state.sparse)) return 'worn'
   return (await clean(grounds, slot, scan)) ? 'clean' : 'worn'
+}
+
+/**
+ * Makes a slot ready for another attempt of its own task: what a check or a person left there since the work was saved
+ * is put under a ref and taken back; what git ignores stays, and is warm.
+ */
+export async function takeBack(grounds: Grounds, slot: OpenSlot, state: SlotState): Promise<void> {
+  if (operationIn(slot.gitDir) !== null) return
+  const owner = state.last ?? lostOwner(slot)
+  const scan = await scanForClearing(slot, owner, { ignored: false })
+  if (isUnchanged(scan)) return
+  await saveFound(grounds, slot, { owner, scan, text: foundText(owner, state), known: scan.head })
+  await slot.git.run(['reset', '-q', '--hard'])
+  await slot.git.run(['clean', '-fdq', ...keptPatterns(grounds)])
 }
 
 /** True in the middle of an operation, or where a checkout would leave files out. */
@@ -74,8 +88,12 @@ export async function rememberClean(grounds: Grounds, slot: OpenSlot, commit: Co
 
 type HeadedScan = Scan & { readonly head: CommitId }
 
-async function scanForClearing(slot: OpenSlot, owner: SlotOwner): Promise<HeadedScan> {
-  const how = { ...whileHeld, ignored: true }
+async function scanForClearing(
+  slot: OpenSlot,
+  owner: SlotOwner,
+  { ignored }: { readonly ignored: boolean },
+): Promise<HeadedScan> {
+  const how = { ...whileHeld, ignored }
   const isWhole = readHead(slot.gitDir).kind !== 'broken'
   const first = isWhole ? await scanSlot(slot, how) : null
   if (first !== null && first.head !== null && first.hidden.length === 0)
@@ -116,8 +134,12 @@ async function clean(grounds: Grounds, slot: OpenSlot, scan: HeadedScan): Promis
 }
 
 /** Removes untracked and ignored files, repositories among them; never what the configuration keeps. */
-export async function cleanFiles({ config }: Grounds, { git }: OpenSlot): Promise<void> {
-  await git.run(['clean', '-ffdxq', ...config.worktrees.keep.flatMap((pattern) => ['-e', pattern])])
+export async function cleanFiles(grounds: Grounds, { git }: OpenSlot): Promise<void> {
+  await git.run(['clean', '-ffdxq', ...keptPatterns(grounds)])
+}
+
+function keptPatterns({ config }: Grounds): readonly string[] {
+  return config.worktrees.keep.flatMap((pattern) => ['-e', pattern])
 }
 
 /** The state file was lost, or the slot never had an owner: its name is all there is to say. */
