@@ -4,6 +4,8 @@ import type { Lease } from './lease/lease.ts'
 import type { Queue } from './queue/state.ts'
 import { emptyQueue } from './queue/state.ts'
 import type { Run } from './run/state.ts'
+import type { Lanes } from './schedule/lanes.ts'
+import { insertInOrder, joinLane, laneOf, leaveLane, removeInOrder } from './schedule/lanes.ts'
 import { comesBefore } from './schedule/order.ts'
 import type { TaskRecord, TaskStatus } from './task/state.ts'
 import { isTerminal } from './task/state.ts'
@@ -46,6 +48,8 @@ export interface World {
 
   /** Ready tasks, first to start first. */
   readonly ready: TaskId[]
+  /** Those that have no instant to wait for, apart by what can hinder them. */
+  readonly lanes: Lanes
   /** Ready tasks that have an instant to wait for. */
   readonly backingOff: Set<TaskId>
   readonly active: Set<TaskId>
@@ -78,6 +82,7 @@ export function initialWorld(): World {
     greenBases: new Set(),
     checkMs: new Map(),
     ready: [],
+    lanes: new Map(),
     backingOff: new Set(),
     active: new Set(),
     doomed: new Map(),
@@ -135,15 +140,15 @@ export function putTask(world: World, record: TaskRecord): World {
 /** True when no index can tell two records of one task apart. */
 function standAlike(a: TaskRecord, b: TaskRecord): boolean {
   if (a.state.status !== 'ready' || b.state.status !== 'ready') return a.state.status === b.state.status
-  return a.state.next.notBefore === b.state.next.notBefore && !comesBefore(a, b) && !comesBefore(b, a)
+  if (a.state.next.notBefore !== b.state.next.notBefore || laneOf(a) !== laneOf(b)) return false
+  return !comesBefore(a, b) && !comesBefore(b, a)
 }
 
 function leaveIndexes(world: World, record: TaskRecord): void {
   const id = record.spec.id
   if (record.state.status === 'ready') {
-    const at = positionOf(world, record)
-    if (world.ready[at] === id) world.ready.splice(at, 1)
-    world.backingOff.delete(id)
+    removeInOrder(world.ready, record, world.tasks)
+    if (!world.backingOff.delete(id)) leaveLane(world.lanes, record, world.tasks)
   }
   if (record.state.status === 'active') world.active.delete(id)
   if (record.state.status === 'waiting') world.doomed.delete(id)
@@ -152,25 +157,13 @@ function leaveIndexes(world: World, record: TaskRecord): void {
 function joinIndexes(world: World, record: TaskRecord): void {
   const id = record.spec.id
   if (record.state.status === 'ready') {
-    world.ready.splice(positionOf(world, record), 0, id)
+    insertInOrder(world.ready, record, world.tasks)
     if (record.state.next.notBefore > 0) world.backingOff.add(id)
+    else joinLane(world.lanes, record, world.tasks)
   }
   if (record.state.status === 'active') world.active.add(id)
   if (record.state.status === 'dead' && world.firstDead === null) world.firstDead = id
   if (isTerminal(record.state.status)) world.deadlines.delete(id)
-}
-
-/** Where the record stands, or would stand, in the order of ready tasks. */
-function positionOf(world: World, record: TaskRecord): number {
-  let low = 0
-  let high = world.ready.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const other = world.ready[middle]
-    if (other !== undefined && comesBefore(requireTask(world, other), record)) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** The key of a target commit that a check passed on. */

@@ -83,6 +83,10 @@ function indexesAreRight(world: World): void {
     const before = ready[at - 1]
     must(before === undefined || comesBefore(before, record), 'ready tasks stand in order')
   }
+  must(
+    same([...world.lanes.values(), [...world.backingOff]].flat(), ids('ready')),
+    'lanes hold what is ready',
+  )
   for (const [status, count] of Object.entries(world.counts))
     must(count === ids(status).length, `count of ${status}`)
   must(

@@ -88,10 +88,9 @@ function endAgent(world: World, event: Extract<AttemptEvent, { type: 'agent-ende
   if (current.status !== 'running' && current.status !== 'cancelling') throw impossible(event, current.status)
   const cause = current.status === 'cancelling' ? current.cause : null
   const { attempt, agent, branch, start, startedAt, slot, path, base } = current
-  const saving: Attempt = {
-    ...{ attempt, agent, branch, start, startedAt, slot, path, base },
-    ...{ status: 'saving', outcome: event.outcome, cause, endedAt: at },
-  }
+  const { outcome } = event
+  const placed = { attempt, agent, branch, start, startedAt, slot, path, base }
+  const saving: Attempt = { ...placed, status: 'saving', outcome, cause, endedAt: at }
   putTask(world, {
     ...record,
     tokens: record.tokens + (event.tokens ?? 0),

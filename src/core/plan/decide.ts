@@ -10,9 +10,8 @@ import type { TaskSpec } from './plan.ts'
 type Asked<T extends Input['type']> = Extract<Input, { type: T }>
 
 export function addTasks(world: World, { tasks, by }: Asked<'add-tasks'>): readonly Event[] | Refusal {
-  const taken = tasks.find(
-    ({ id }, index) => world.tasks.has(id) || tasks.findIndex((task) => task.id === id) < index,
-  )
+  const seen = new Set(world.tasks.keys())
+  const taken = tasks.find(({ id }) => seen.has(id) || !seen.add(id))
   if (taken !== undefined) return { kind: 'duplicate-task', task: taken.id }
   return graphRefusal(world, tasks) ?? [{ type: 'tasks-added', tasks, by }]
 }

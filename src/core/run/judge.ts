@@ -3,11 +3,11 @@ import type { Config } from '../config.ts'
 import type { Event } from '../event.ts'
 import type { Moment } from '../input.ts'
 import type { Hindrance } from '../schedule/start.ts'
-import { hindrances } from '../schedule/start.ts'
+import { foremost, hindrances } from '../schedule/start.ts'
 import { preflightRules } from '../verdict/rules.ts'
 import { standing } from '../verdict/verdict.ts'
 import type { World } from '../world.ts'
-import { requireRun, requireTask } from '../world.ts'
+import { requireRun } from '../world.ts'
 import type { Engine } from './state.ts'
 import { mayStart } from './state.ts'
 
@@ -87,7 +87,7 @@ function somethingWillMove(world: World, { at }: Moment): boolean {
   if (!mayStart(run.preflight, run.config)) return run.preflight.status !== 'failed'
   if (world.queue.entries.some(({ status }) => status === 'pending')) return true
   const hindrance = hindrances(world, at)
-  return world.ready.some((id) => !waitsForPerson(hindrance(requireTask(world, id))))
+  return foremost(world).some((record) => !waitsForPerson(hindrance(record)))
 }
 
 function waitsForPerson(hindrance: Hindrance | null): boolean {

@@ -6,6 +6,7 @@ import { mayStart } from '../run/state.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
+import { comesBefore } from './order.ts'
 
 /** Starts the next attempt there is a place for, in the order of ready tasks; one at a time. */
 export function startAttempt(world: World, { at }: Moment): readonly Event[] {
@@ -28,11 +29,18 @@ export function startAttempt(world: World, { at }: Moment): readonly Event[] {
 
 function firstStartable(world: World, at: Instant): TaskRecord | null {
   const hindrance = hindrances(world, at)
-  for (const id of world.ready) {
-    const record = requireTask(world, id)
-    if (hindrance(record) === null) return record
-  }
-  return null
+  return foremost(world)
+    .filter((record) => hindrance(record) === null)
+    .reduce<TaskRecord | null>(
+      (first, each) => (first === null || comesBefore(each, first) ? each : first),
+      null,
+    )
+}
+
+/** Ready tasks that speak for all: if none of these may start, none may. */
+export function foremost(world: World): readonly TaskRecord[] {
+  const heads = [...world.lanes.values()].flatMap(([first]) => (first === undefined ? [] : [first]))
+  return [...heads, ...world.backingOff].map((id) => requireTask(world, id))
 }
 
 /** Why a ready task does not start now. */
