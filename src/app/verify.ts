@@ -2,7 +2,7 @@ import type { CommitId } from '../core/ids.ts'
 import type { Run } from '../core/run/state.ts'
 import type { Verification, VerifiedLanding, Violation } from '../core/verdict/verification.ts'
 import { requireRun, requireTask } from '../core/world.ts'
-import type { Evidence } from '../ports/evidence.ts'
+import type { CommitEvidence, Evidence } from '../ports/evidence.ts'
 import { openEvidence } from './compose/evidence.ts'
 import type { LoadedRun } from './load-run.ts'
 import { readChain, refsAhead } from './verify/ahead.ts'
@@ -83,26 +83,32 @@ async function judgeLandings(
   return { landings: verified, violations }
 }
 
-/** The target's own line since the run began. */
-async function readTarget({ tip }: Sight, base: CommitId, evidence: Evidence) {
+/** The target's own line since the run began; nothing but the violation when it does not lead there. */
+async function readTarget(
+  { tip }: Pick<Sight, 'tip'>,
+  base: CommitId,
+  evidence: Evidence,
+): Promise<TargetLine> {
   if (tip === null) return { commits: [], violations: [] }
-  const commits = await evidence.firstParents(tip, base)
-  const violations: Violation[] = (await evidence.reaches(tip, base))
-    ? []
-    : [{ kind: 'base-unreachable', base, tip }]
-  return { commits, violations }
+  if (!(await evidence.reaches(tip, base)))
+    return { commits: [], violations: [{ kind: 'base-unreachable', base, tip }] }
+  return { commits: await evidence.firstParents(tip, base), violations: [] }
 }
 
-/** The target as it is now, which may be further on than it was when the journal was read. */
+interface TargetLine {
+  readonly commits: readonly CommitEvidence[]
+  readonly violations: readonly Violation[]
+}
+
+/** By the target as it is now, which may be further on than it was when the journal was read. */
 async function unreachable(
   landings: readonly RecordedLanding[],
   { target, base }: Pick<Run, 'target' | 'base'>,
   evidence: Evidence,
 ): Promise<readonly Violation[]> {
   const tip = await evidence.tip(target)
-  const line = new Set(
-    tip === null ? [] : (await evidence.firstParents(tip, base)).map(({ commit }) => commit),
-  )
+  const { commits } = await readTarget({ tip }, base, evidence)
+  const line = new Set(commits.map(({ commit }) => commit))
   const lost: Violation[] = []
   for (const { landed } of landings) {
     const { task, commit } = landed

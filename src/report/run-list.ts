@@ -40,16 +40,11 @@ export function runListText(
           entry.status,
           printable(entry.plan),
           entry.target,
-          `${duration(now - Date.parse(entry.startedAt))} ago`,
+          `${age(now - Date.parse(entry.startedAt))} ago`,
           countsText(entry.counts),
         ],
   )
-  const widths = [0, 1, 2, 3, 4].map((column) =>
-    widest(
-      rows.filter((row) => row.length > 3),
-      column,
-    ),
-  )
+  const widths = [0, 1, 2, 3, 4].map((column) => widest(rows, column))
   return rows
     .map((row, at) => {
       const cells = row.map((cell, column) =>
@@ -62,6 +57,16 @@ export function runListText(
     .join('\n')
 }
 
+/** The last cell of a row needs no room of its own. */
 function widest(rows: readonly (readonly string[])[], column: number): number {
-  return rows.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), 0)
+  return rows.reduce(
+    (most, row) => (column < row.length - 1 ? Math.max(most, row[column]?.length ?? 0) : most),
+    0,
+  )
+}
+
+/** Of runs that are days old nobody counts the hours. */
+function age(ms: number): string {
+  const days = Math.floor(ms / 86_400_000)
+  return days < 2 ? duration(ms) : `${days} days`
 }

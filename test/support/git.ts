@@ -55,7 +55,8 @@ export function makeTestRepository(
   return repository
 }
 
-function openTestRepository(path: string, root: string): TestRepository {
+/** A repository that is there, e.g. a copy of another one. */
+export function openTestRepository(path: string, root: string): TestRepository {
   const git = (...args: string[]) => runGit(path, args)
   const commit = (files: TestFiles, message = 'Change') => {
     writeFiles(path, files)
