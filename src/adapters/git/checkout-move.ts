@@ -6,12 +6,12 @@ import { treeChanges } from './changes.ts'
 import { repairCheckout } from './checkout-repair.ts'
 import { examineCheckout, unmergedPaths, withIndex } from './checkout-state.ts'
 import type { Checkout } from './checkouts.ts'
-import { headOf, operationIn } from './checkouts.ts'
+import { operationIn } from './checkouts.ts'
 import type { Git } from './git.ts'
 import { GitError } from './git.ts'
+import { readHead } from './head.ts'
 import type { Move } from './index-lock.ts'
 import { copyIndex, dropIndexLock, privateIndex, takeIndexLock } from './index-lock.ts'
-import { branchRef } from './refs.ts'
 
 /** A checkout whose files are at the candidate, its lock held, its index not yet in place. */
 export interface MovedCheckout {
@@ -78,7 +78,8 @@ async function moveFiles(
   { target, base, candidate }: Move & { target: string },
 ): Promise<CheckoutMove> {
   if (operationIn(checkout.gitDir) !== null) return { kind: 'blocked', reason: 'operation', paths: [] }
-  if ((await headOf(git)) !== branchRef(target)) return { kind: 'left' }
+  const head = readHead(checkout.gitDir)
+  if (head.kind !== 'branch' || head.branch !== target) return { kind: 'left' }
   const changes = await treeChanges(git, { from: base, to: candidate, encoding: 'latin1' })
   const state = await examineCheckout(git, checkout.workTree, changes)
   if (state.kind === 'blocked') return state

@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { join, resolve, sep } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import type { CommitId } from '../../core/ids.ts'
 import type { Git } from './git.ts'
+import { GitError } from './git.ts'
+import type { Head } from './head.ts'
+import { moveHead, readHead } from './head.ts'
 import type { GitPlace } from './place.ts'
-import { branchRef, readRef, swapRef } from './refs.ts'
+import { branchRef, readRef } from './refs.ts'
+import type { Standing } from './standing.ts'
 
 /** A folder in which a branch is checked out, with its own git folder. */
 export interface Checkout extends GitPlace {
@@ -24,16 +28,16 @@ export async function findCheckouts(
   branch: string,
   mainWorkTree: string | null,
 ): Promise<Checkouts> {
+  const { commonDir } = git.place
   const on: Checkout[] = []
   const returning: Checkout[] = []
-  for (const [index, entry] of (await listWorktrees(git)).entries()) {
-    if (entry.bare) continue
-    const workTree = (index === 0 ? mainWorkTree : null) ?? entry.path
-    const gitDir = index === 0 ? git.place.commonDir : await linkedGitDir(workTree)
-    if (gitDir === null) continue
-    const checkout = { gitDir, commonDir: git.place.commonDir, workTree }
-    if (entry.branch === branchRef(branch)) on.push(checkout)
-    else if (entry.branch === null && (await returnsTo(gitDir, branch))) returning.push(checkout)
+  for (const gitDir of [commonDir, ...(await linkedGitDirs(commonDir))]) {
+    const standing = await standingOf(gitDir, branch)
+    if (standing === 'elsewhere') continue
+    const workTree =
+      gitDir === commonDir ? (mainWorkTree ?? (await findMainWorkTree(git))) : await linkedWorkTree(gitDir)
+    const list = standing === 'on' ? on : returning
+    if (workTree !== null) list.push({ gitDir, commonDir, workTree })
   }
   return { on, returning }
 }
@@ -43,10 +47,11 @@ export function operationIn(gitDir: string): string | null {
   return OPERATIONS.find((name) => existsSync(join(gitDir, name))) ?? null
 }
 
-/** The branch that HEAD names right now, as a full ref; null when detached. */
-export async function headOf(git: Git): Promise<string | null> {
-  const answer = await git.run(['symbolic-ref', '-q', 'HEAD'], { okCodes: [0, 1] })
-  return answer.code === 0 ? answer.stdout.toString('utf8').trim() : null
+/** What a branch is deleted with. */
+export interface Releasing {
+  readonly git: Git
+  readonly standing: Standing
+  readonly slotsRoot: string
 }
 
 /**
@@ -54,20 +59,31 @@ export async function headOf(git: Git): Promise<string | null> {
  * for git cannot work in a checkout whose branch is gone; in any other checkout the branch is left alone.
  */
 export async function releaseBranch(
-  git: Git,
-  ask: { branch: string; expected: CommitId; slotsRoot: string },
+  { git, standing, slotsRoot }: Releasing,
+  { branch, expected }: { branch: string; expected: CommitId },
 ): Promise<'deleted' | 'moved' | 'gone'> {
-  const ref = branchRef(ask.branch)
+  const ref = branchRef(branch)
   const tip = await readRef(git, ref)
   if (tip === null) return 'gone'
-  const { on, returning } = await findCheckouts(git, ask.branch, null)
-  const ours = on.every(({ workTree }) => liesBelow(workTree, ask.slotsRoot))
-  if (tip !== ask.expected || !ours || returning.length > 0) return 'moved'
-  // With the old value too: a slot that somebody leases in this moment may stand elsewhere by now.
-  for (const checkout of on)
-    await git.at(checkout).run(['update-ref', '--no-deref', '-m', REFLOG, 'HEAD', tip, tip])
-  if (await swapRef(git, { ref, from: tip, to: null, reflog: REFLOG })) return 'deleted'
-  return (await readRef(git, ref)) === null ? 'gone' : 'moved'
+  const { on, returning } = await findCheckouts(git, branch, null)
+  const ours = on.every(({ workTree }) => liesBelow(workTree, slotsRoot))
+  if (tip !== expected || !ours || returning.length > 0) return 'moved'
+  for (const { gitDir } of on) detachFrom(gitDir, branch, tip)
+  try {
+    await standing.move([`delete ${ref} ${tip}`])
+    return 'deleted'
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error
+    return (await readRef(git, ref)) === null ? 'gone' : 'moved'
+  }
+}
+
+/** Only while HEAD names the branch: the slot may be another task's by now, and its HEAD on another branch. */
+function detachFrom(gitDir: string, branch: string, tip: CommitId): void {
+  const move = { to: { kind: 'detached', commit: tip }, before: tip, after: tip, reflog: REFLOG } as const
+  const isStillOn = (head: Head) => head.kind === 'branch' && head.branch === branch
+  if (!moveHead(gitDir, move, isStillOn) && isStillOn(readHead(gitDir)))
+    throw new GitError(['update-ref'], null, `Unable to create '${gitDir}/HEAD.lock': File exists`)
 }
 
 const REFLOG = 'orch: release the branch'
@@ -77,43 +93,36 @@ const OPERATIONS = [
   ...['rebase-merge', 'rebase-apply', 'sequencer'],
 ]
 
-interface Listed {
-  readonly path: string
-  readonly branch: string | null
-  readonly bare: boolean
-}
-
-async function listWorktrees(git: Git): Promise<readonly Listed[]> {
-  const list = await git.text(['worktree', 'list', '--porcelain', '-z'])
-  return list
-    .split('\0\0')
-    .filter((entry) => entry !== '')
-    .map((entry) => {
-      const fields = entry.split('\0')
-      const valueAfter = (name: string) =>
-        fields.find((field) => field.startsWith(`${name} `))?.slice(name.length + 1)
-      return {
-        path: valueAfter('worktree') ?? '',
-        branch: valueAfter('branch') ?? null,
-        bare: fields.includes('bare'),
-      }
-    })
+async function linkedGitDirs(commonDir: string): Promise<readonly string[]> {
+  const folder = join(commonDir, 'worktrees')
+  return (await readdir(folder).catch(() => [])).map((name) => join(folder, name))
 }
 
 /** Null when the folder is gone: nothing can be out of step there. */
-async function linkedGitDir(workTree: string): Promise<string | null> {
-  const pointer = await readFile(join(workTree, '.git'), 'utf8').catch(() => null)
-  const target = /^gitdir: (.*)\n?$/s.exec(pointer ?? '')?.[1]
-  return target === undefined ? null : resolve(workTree, target.replace(/\n$/, ''))
+async function linkedWorkTree(gitDir: string): Promise<string | null> {
+  const pointer = resolve(gitDir, (await readOrNothing(join(gitDir, 'gitdir'))).replace(/\n$/, ''))
+  return basename(pointer) === '.git' && existsSync(pointer) ? dirname(pointer) : null
+}
+
+/** Null in a bare repository. */
+async function findMainWorkTree(git: Git): Promise<string | null> {
+  const list = await git.text(['worktree', 'list', '--porcelain', '-z'])
+  const fields = (list.split('\0\0')[0] ?? '').split('\0')
+  return fields.includes('bare') ? null : (fields[0]?.replace(/^worktree /, '') ?? null)
 }
 
 const RETURN_FILES = ['rebase-merge/head-name', 'rebase-apply/head-name', 'BISECT_START']
 
-async function returnsTo(gitDir: string, branch: string): Promise<boolean> {
-  const names = await Promise.all(
-    RETURN_FILES.map((file) => readFile(join(gitDir, file), 'utf8').catch(() => '')),
-  )
-  return names.some((name) => name.trim() === branchRef(branch) || name.trim() === branch)
+async function standingOf(gitDir: string, branch: string): Promise<'on' | 'returning' | 'elsewhere'> {
+  const head = readHead(gitDir)
+  if (head.kind === 'branch') return head.branch === branch ? 'on' : 'elsewhere'
+  const names = await Promise.all(RETURN_FILES.map((file) => readOrNothing(join(gitDir, file))))
+  const returns = names.some((name) => name.trim() === branchRef(branch) || name.trim() === branch)
+  return returns ? 'returning' : 'elsewhere'
+}
+
+function readOrNothing(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => '')
 }
 
 function liesBelow(path: string, root: string): boolean {

@@ -5,7 +5,7 @@ import type { CommitEvidence, Evidence } from '../../ports/evidence.ts'
 import { makeGit } from './git.ts'
 import { evidenceRef } from './merge.ts'
 import { makeNeutralGround } from './neutral.ts'
-import { readTip, readTree } from './refs.ts'
+import { branchRef, readRef, readTree } from './refs.ts'
 
 // One field per line, then the whole message; `-z` ends each commit.
 const format = '--format=%H%n%T%n%P%n%B'
@@ -17,7 +17,7 @@ export function openEvidence(commonDir: string, env: NodeJS.ProcessEnv): Evidenc
   const log = async (args: readonly string[], input = '') =>
     readCommits(await git.text(['log', '-z', format, ...args], { input }))
   return {
-    tip: async (branch) => (await readTip(git, branch))?.commit ?? null,
+    tip: (branch) => readRef(git, branchRef(branch)),
     async commits(ids) {
       if (ids.length === 0) return new Map()
       const found = await log(['--no-walk=unsorted', '--ignore-missing', '--stdin'], `${ids.join('\n')}\n`)

@@ -1,4 +1,4 @@
-import type { CommitId } from '../../core/ids.ts'
+import type { TreeId } from '../../core/ids.ts'
 import type { Git } from './git.ts'
 
 // `=======` alone is no sign: it underlines headings in reStructuredText.
@@ -6,7 +6,7 @@ const MARKER = '^(<<<<<<<|>>>>>>>) '
 const ADDED_MARKER = /^\+(?:<{7}|>{7}) /m
 
 /** Paths with an added line that begins with a conflict marker; git greps, so that nothing is read for clean ones. */
-export async function markedPaths(git: Git, base: CommitId, head: CommitId): Promise<ReadonlySet<string>> {
+export async function markedPaths(git: Git, base: TreeId, head: TreeId): Promise<ReadonlySet<string>> {
   const args = ['diff-tree', '-r', '-z', '--no-renames', '--name-only', '-G', MARKER, base, head]
   const suspects = (await git.text(args)).split('\0').filter((path) => path !== '')
   const marked = new Set<string>()
@@ -15,7 +15,7 @@ export async function markedPaths(git: Git, base: CommitId, head: CommitId): Pro
 }
 
 /** The grep also finds markers that the change removes. */
-async function addsMarker(git: Git, [base, head, path]: [CommitId, CommitId, string]): Promise<boolean> {
+async function addsMarker(git: Git, [base, head, path]: [TreeId, TreeId, string]): Promise<boolean> {
   const args = ['--literal-pathspecs', 'diff-tree', '-r', '-p', '-U0', '--no-renames', base, head, '--', path]
   let found = false
   let rest = ''

@@ -36,8 +36,8 @@ export interface Merging {
 
 /** Makes a candidate without a work tree: 6 ms with syncs at 27,000 files, where `git merge` in a checkout takes 117. */
 export async function mergeCandidate(merging: Merging, ask: MergeAsk): Promise<MergeResult> {
-  const { standing, ground } = merging
-  const base = await standing.tip(branchRef(ask.target))
+  const { git, standing, ground } = merging
+  const base = await readRef(git, branchRef(ask.target))
   if (base === null) throw new GitError(['merge-tree'], null, `no such ref: ${branchRef(ask.target)}`)
   const baseTree = await standing.tree(base)
   const merged = await mergeTrees(await ground.at(baseTree), { base, baseTree, head: ask.head })
@@ -46,7 +46,7 @@ export async function mergeCandidate(merging: Merging, ask: MergeAsk): Promise<M
   const ref = evidenceRef(ask.run, `${ask.task}/candidate`)
   const draft = { tree: merged.tree, parents: [base, ask.head], text: ask.text }
   const commit = await (merging.author.sign ? writeSigned : writePlain)(merging, draft, ref)
-  await standing.set(ref, commit)
+  await standing.move([`update ${ref} ${commit}`])
   return { kind: 'merged', base, commit, tree: merged.tree }
 }
 
@@ -145,7 +145,8 @@ function commitDate({ at }: CommitText): string {
   return `${Math.floor(at / 1000)} +0000`
 }
 
-function commitContent(author: Author, { tree, parents, text }: CommitDraft): string {
+/** The bytes of an unsigned commit. */
+export function commitContent(author: Author, { tree, parents, text }: CommitDraft): string {
   const who = `${author.name} <${author.email}> ${commitDate(text)}`
   const header = [
     `tree ${tree}`,

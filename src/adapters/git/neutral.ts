@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { TreeId } from '../../core/ids.ts'
+import { CHANGE_OPTIONS } from './changes.ts'
+import type { DiffTalk } from './diff-talk.ts'
+import { makeDiffTalk } from './diff-talk.ts'
 import type { Git } from './git.ts'
 import { makeGit } from './git.ts'
+import { PATCH_OPTIONS } from './patch.ts'
 import type { Talk } from './talk.ts'
 import { makeTalk } from './talk.ts'
 
@@ -19,8 +23,10 @@ export interface NeutralGround {
 
 export interface Ground {
   readonly git: Git
-  /** `merge-tree --stdin` with those attributes. */
+  /** `merge-tree --stdin` with those attributes, and differences as they see them: entries with line counts, patches. */
   readonly merges: Talk
+  readonly changes: DiffTalk
+  readonly patches: DiffTalk
 }
 
 export interface NeutralOptions {
@@ -48,7 +54,7 @@ export function makeNeutralGround(options: NeutralOptions): NeutralGround {
       XDG_CONFIG_HOME: '/dev/null',
     })
   const plain = groundAt(null)
-  const compared = makeTalk(plain, COMPARE)
+  const compared = makeDiffTalk(plain, COMPARE)
   const ready = new Map<string, Promise<Ground>>()
   let made: Promise<void> | null = null
   let known: { base: TreeId; files: readonly AttributeFile[] } | null = null
@@ -79,7 +85,12 @@ export function makeNeutralGround(options: NeutralOptions): NeutralGround {
 }
 
 function openGround(git: Git): Ground {
-  return { git, merges: makeTalk(git, MERGES, { config: WRITE_BACK }) }
+  return {
+    git,
+    merges: makeTalk(git, MERGES, { config: WRITE_BACK }),
+    changes: makeDiffTalk(git, CHANGE_OPTIONS),
+    patches: makeDiffTalk(git, PATCH_OPTIONS),
+  }
 }
 
 const MERGES = ['merge-tree', '--write-tree', '--stdin', '-z', '--name-only', '--messages']
@@ -104,16 +115,12 @@ async function placeFile(path: string, content: string): Promise<void> {
   await rm(folder, { recursive: true })
 }
 
-const COMPARE = ['diff-tree', '--stdin', '-r', '-z', '--name-only', '--', ':(top,glob)**/.gitattributes']
+const COMPARE = ['-z', '--name-only', '--', ':(top,glob)**/.gitattributes']
 
 /** Instead of listing the whole tree: the base moves with every landing, its attributes seldom do. */
-async function sameAttributes(compared: Talk, before: TreeId, after: TreeId): Promise<boolean> {
-  // Git says both names, then what differs; a line that is no name comes back as it is, and so ends the answer.
-  const names = `${before} ${after}\n`
-  const answer = await compared
-    .ask(`${names}end\n`, (heard) => (heard.toString('latin1').endsWith('end\n') ? heard : null))
-    .catch(() => null)
-  return answer?.toString('latin1') === `${names}end\n`
+async function sameAttributes(compared: DiffTalk, before: TreeId, after: TreeId): Promise<boolean> {
+  const answer = await compared.ask(before, after).catch(() => null)
+  return answer?.length === 0
 }
 
 async function attributeFiles(git: Git, base: TreeId): Promise<readonly AttributeFile[]> {

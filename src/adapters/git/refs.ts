@@ -1,29 +1,11 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { CommitId, TreeId } from '../../core/ids.ts'
 import { toCommitId, toTreeId } from '../../core/ids.ts'
 import type { Git } from './git.ts'
 import { GitError } from './git.ts'
 
-export interface Tip {
-  readonly commit: CommitId
-  readonly tree: TreeId
-}
-
 export const branchRef = (branch: string): string => `refs/heads/${branch}`
-
-/** The commit and tree of a branch in one call, null when there is none. */
-export async function readTip(git: Git, branch: string): Promise<Tip | null> {
-  const ref = branchRef(branch)
-  const found = await git.text(['for-each-ref', '--format=%(refname)%00%(objectname)%00%(tree)', ref])
-  // The pattern also matches what lies below a folder of that name.
-  const [, commit, tree] =
-    found
-      .split('\n')
-      .map((line) => line.split('\0'))
-      .find(([name]) => name === ref) ?? []
-  return commit === undefined || tree === undefined
-    ? null
-    : { commit: toCommitId(commit), tree: toTreeId(tree) }
-}
 
 export async function readTree(git: Git, commit: CommitId): Promise<TreeId> {
   return toTreeId(await git.text(['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]))
@@ -47,16 +29,14 @@ export async function setRef(git: Git, ref: string, commit: CommitId): Promise<v
 export interface Swap {
   readonly ref: string
   readonly from: CommitId
-  /** Null deletes the ref. */
-  readonly to: CommitId | null
+  readonly to: CommitId
   readonly reflog: string
 }
 
 /** Compare-and-swap of one ref, synced; false when the ref was not at `from`, and nothing changed. */
 export async function swapRef(git: Git, { ref, from, to, reflog }: Swap): Promise<boolean> {
-  const change = to === null ? ['-d', ref, from] : [ref, to, from]
   try {
-    await git.run(['update-ref', '-m', reflog, ...change])
+    await git.run(['update-ref', '-m', reflog, ref, to, from])
     return true
   } catch (error) {
     if (!(error instanceof GitError)) throw error
@@ -67,8 +47,13 @@ export async function swapRef(git: Git, { ref, from, to, reflog }: Swap): Promis
   }
 }
 
-/** The commit a full ref name points at, null when there is none. */
+/**
+ * The commit a full ref name points at, null when there is none. Most refs that orch asks for were just written, and
+ * lie in a file of their own that git replaces whole.
+ */
 export async function readRef(git: Git, ref: string): Promise<CommitId | null> {
+  const loose = await readFile(join(git.place.commonDir, ref), 'latin1').catch(() => '')
+  if (/^[0-9a-f]{40}\n$/.test(loose)) return toCommitId(loose.slice(0, 40))
   const answer = await git.run(['show-ref', '--verify', '--hash', ref], { okCodes: [0, 1, 128] })
   return answer.code === 0 ? toCommitId(answer.stdout.toString('utf8').trim()) : null
 }

@@ -3,13 +3,14 @@ import type { CommitId, RunId } from '../../core/ids.ts'
 import type { Processes } from '../../ports/processes.ts'
 import type { Repository } from '../../ports/repository.ts'
 import { releaseBranch } from './checkouts.ts'
-import { readFacts, readPatch } from './facts.ts'
+import { readFacts } from './facts.ts'
 import { makeGit } from './git.ts'
 import { landCandidate } from './land.ts'
 import type { Author } from './merge.ts'
 import { evidenceRef, mergeCandidate } from './merge.ts'
 import { makeNeutralGround } from './neutral.ts'
-import { findMergeBase, isReachable, readTip, setRef } from './refs.ts'
+import { readPatch } from './patch.ts'
+import { branchRef, findMergeBase, isReachable, readRef, setRef } from './refs.ts'
 import { makeStanding } from './standing.ts'
 import { makeTurns } from './turns.ts'
 
@@ -33,7 +34,7 @@ export function makeRepository(options: RepositoryOptions): Repository {
   const ground = makeNeutralGround({ commonDir, folder: join(commonDir, 'orch', 'neutral'), env })
   const inTurn = makeTurns()
   return {
-    tip: async (branch) => (await readTip(git, branch))?.commit ?? null,
+    tip: (branch) => readRef(git, branchRef(branch)),
     tree: standing.tree,
     reaches: (from, commit) => isReachable(git, from, commit),
     mergeBase: (a, b) => findMergeBase(git, a, b),
@@ -41,7 +42,7 @@ export function makeRepository(options: RepositoryOptions): Repository {
     merge: (ask) => mergeCandidate({ git, standing, ground, author }, ask),
     land: (ask) => inTurn(() => landCandidate({ git, processes, mainWorkTree }, ask)),
     keep: (run: RunId, name: string, commit: CommitId) => setRef(git, evidenceRef(run, name), commit),
-    releaseBranch: (branch, expected) => releaseBranch(git, { branch, expected, slotsRoot }),
+    releaseBranch: (branch, expected) => releaseBranch({ git, standing, slotsRoot }, { branch, expected }),
     diff: async (from, to, limitBytes) => {
       const { git: neutral } = await ground.at(await standing.tree(from))
       const patch = await readPatch(neutral, [from, to], limitBytes)

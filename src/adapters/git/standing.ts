@@ -2,45 +2,62 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CommitId, TreeId } from '../../core/ids.ts'
 import { toCommitId, toTreeId } from '../../core/ids.ts'
+import type { CommitObject } from './commit-object.ts'
+import { parseCommit } from './commit-object.ts'
 import type { Git } from './git.ts'
+import { GitError } from './git.ts'
 import { WRITE_BACK } from './neutral.ts'
-import { readRef, setRef } from './refs.ts'
 import { makeTalk } from './talk.ts'
 
-/** The steps of a merge that need no git of their own, each answered in well under a millisecond. */
+/** Steps that need no git of their own, each answered in well under a millisecond. */
 export interface Standing {
-  /** The commit that a branch points at, null when there is none. */
-  tip(ref: string): Promise<CommitId | null>
+  commit(id: CommitId): Promise<CommitObject>
+  /** Asked for once: no other commit will ever have this id. */
   tree(commit: CommitId): Promise<TreeId>
-  /** Writes an unsigned commit; `set` makes it last. */
+  /** Bytes by object id; what is not there is left out. */
+  sizes(objects: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** Writes an unsigned commit; a ref that is moved to it makes it last. */
   write(content: string): Promise<CommitId>
-  /** Sets a ref whatever it was, synced. */
-  set(ref: string, commit: CommitId): Promise<void>
+  /** All of these lines of `update-ref --stdin` or none, synced; rejects with GitError when one did not apply. */
+  move(lines: readonly string[]): Promise<void>
 }
 
 /** `folder` below the repository's git folder takes drafts. Whatever a standing git refuses, one of its own decides. */
 export function makeStanding(git: Git, folder: string): Standing {
-  const objects = makeTalk(git, ['cat-file', '--batch-check=%(objectname) %(objecttype)'])
-  const refs = makeTalk(git, ['update-ref', '--stdin'])
+  const objects = makeTalk(git, ['cat-file', '--batch-command'])
+  const refs = makeTalk(git, UPDATE_REFS)
   const commits = makeTalk(git, WRITE_COMMIT, { config: WRITE_BACK })
+  const trees = new Map<CommitId, TreeId>()
   let drafts = 0
 
-  /** Only full names come here, which git takes as they are. */
-  async function find(name: string, type: string): Promise<string | null> {
-    const answer = await objects.ask(`${name}\n`, readLine)
-    return new RegExp(`^([0-9a-f]{40}) ${type}$`).exec(answer)?.[1] ?? null
+  async function read(id: CommitId): Promise<CommitObject> {
+    const content = await objects
+      .ask(`contents ${id}\n`, readObject)
+      .catch(async () => (await git.run(['cat-file', 'commit', id])).stdout)
+    const commit = parseCommit(content)
+    if (commit === null) throw new GitError(['cat-file', id], null, `not a commit: ${id}`)
+    return commit
   }
 
   return {
-    tip: async (ref) => {
-      const commit = await find(ref, 'commit').catch(() => readRef(git, ref))
-      return commit === null ? null : toCommitId(commit)
-    },
+    commit: read,
     tree: async (commit) => {
-      const tree = await find(`${commit}^{tree}`, 'tree').catch(() => null)
-      return toTreeId(
-        tree ?? (await git.text(['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`])),
-      )
+      const tree = trees.get(commit) ?? (await read(commit)).tree
+      if (trees.size >= MOST_TREES) trees.clear()
+      trees.set(commit, tree)
+      return toTreeId(tree)
+    },
+    sizes: async (names) => {
+      if (names.length === 0) return new Map()
+      const asked = names.map((name) => `info ${name}\n`).join('')
+      const answers = await objects
+        .ask(asked, readLines(names.length))
+        .catch(() => git.text(['cat-file', '--batch-check'], { input: `${names.join('\n')}\n` }))
+      const found = answers.split('\n').flatMap((line) => {
+        const [, name, size] = /^([0-9a-f]{40}) \w+ (\d+)$/.exec(line) ?? []
+        return name === undefined ? [] : [[name, Number(size)] as const]
+      })
+      return new Map(found)
     },
     write: async (content) => {
       drafts += 1
@@ -48,23 +65,44 @@ export function makeStanding(git: Git, folder: string): Standing {
       const draft = join(folder, `commit.${process.pid}.${drafts}`)
       await writeFile(join(git.place.commonDir, draft), content)
       const written = await commits
-        .ask(`${draft}\n`, readLine)
+        .ask(`${draft}\n`, readLines(1))
         .catch(() => git.text([...WRITE_COMMIT.slice(0, -1), draft]))
       await rm(join(git.place.commonDir, draft), { force: true })
       return toCommitId(written)
     },
-    set: async (ref, commit) => {
-      const update = `start\nupdate ${ref} ${commit}\nprepare\ncommit\n`
+    move: async (lines) => {
+      const update = ['start', ...lines, 'prepare', 'commit', ''].join('\n')
       await refs
         .ask(update, (heard) => (heard.toString('latin1').endsWith('commit: ok\n') ? true : null))
-        .catch(() => setRef(git, ref, commit))
+        .catch(() => git.run(UPDATE_REFS, { input: update }))
     },
   }
 }
 
+const UPDATE_REFS = ['update-ref', '-m', 'orch', '--stdin']
 const WRITE_COMMIT = ['hash-object', '-t', 'commit', '-w', '--no-filters', '--stdin-paths']
 
-function readLine(heard: Buffer): string | null {
-  const end = heard.indexOf(10)
-  return end === -1 ? null : heard.toString('utf8', 0, end)
+/** About 2 MB. */
+const MOST_TREES = 10_000
+
+/** The first lines without the last line feed. */
+function readLines(count: number): (heard: Buffer) => string | null {
+  return (heard) => {
+    let end = -1
+    for (let line = 0; line < count; line += 1) {
+      end = heard.indexOf(10, end + 1)
+      if (end === -1) return null
+    }
+    return heard.toString('utf8', 0, end)
+  }
+}
+
+/** `<id> <type> <size>`, a line feed, the content, a line feed; empty for what is missing. */
+function readObject(heard: Buffer): Buffer | null {
+  const lineEnd = heard.indexOf(10)
+  if (lineEnd === -1) return null
+  const [, size] = / \w+ (\d+)$/.exec(heard.toString('latin1', 0, lineEnd)) ?? []
+  const end = lineEnd + 1 + Number(size ?? 0)
+  if (size === undefined) return Buffer.alloc(0)
+  return heard.length > end ? heard.subarray(lineEnd + 1, end) : null
 }

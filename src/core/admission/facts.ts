@@ -33,7 +33,7 @@ export interface WorkFacts {
   readonly paths: readonly ChangedPath[]
   /** Commits in `base..head`, oldest first; for a merged product the branch's own. */
   readonly commits: readonly CommitFacts[]
-  /** `git patch-id --stable` of base..head; `''` where nothing changed. */
+  /** The same for the same change wherever it stands, whitespace included; `''` where nothing changed. */
   readonly patchId: string
   /** Untracked folders with a repository of their own that were found in the slot. */
   readonly nestedRepositories: readonly string[]

@@ -2,25 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CommitId } from '../../../core/ids.ts'
 import { toCommitId } from '../../../core/ids.ts'
+import { moveHead, readHead } from '../head.ts'
 import { branchRef, readRef } from '../refs.ts'
 import { readText } from './files.ts'
 import type { OpenSlot } from './grounds.ts'
 import type { SlotOwner } from './layout.ts'
 import { evidenceHead } from './layout.ts'
-
-/** Where HEAD points, read from its file: 30 times cheaper than asking git. */
-export type Head =
-  | { readonly kind: 'branch'; readonly branch: string }
-  | { readonly kind: 'detached'; readonly commit: CommitId }
-  | { readonly kind: 'broken' }
-
-export function readHead(gitDir: string): Head {
-  const text = readText(join(gitDir, 'HEAD')) ?? ''
-  const [, branch] = /^ref: refs\/heads\/(.+)\n$/.exec(text) ?? []
-  if (branch !== undefined) return { kind: 'branch', branch }
-  const [, commit] = /^([0-9a-f]{40})\n$/.exec(text) ?? []
-  return commit === undefined ? { kind: 'broken' } : { kind: 'detached', commit: toCommitId(commit) }
-}
 
 /** Without a HEAD that it can read git does not take the folder for a checkout at all. */
 export function ensureHead({ gitDir }: OpenSlot, branch: string): void {
@@ -31,7 +18,9 @@ export function ensureHead({ gitDir }: OpenSlot, branch: string): void {
 export async function detachHead({ git, gitDir }: OpenSlot): Promise<void> {
   const head = readHead(gitDir)
   const tip = head.kind === 'branch' ? await readRef(git, branchRef(head.branch)) : null
-  if (tip !== null) await git.run(['update-ref', '--no-deref', '-m', 'orch: release the slot', 'HEAD', tip])
+  if (tip === null) return
+  const to = { kind: 'detached', commit: tip } as const
+  moveHead(gitDir, { to, before: tip, after: tip, reflog: 'orch: release the slot' }, () => true)
 }
 
 /** Brings HEAD back onto the attempt's branch after a program left it where no commit is; work tree and index stay. */
