@@ -28,18 +28,20 @@ export async function commandLine(args: readonly string[]): Promise<number> {
 function makeProgram(perform: Perform): Command {
   const program = new Command('orch')
     .description('Run coding agents in parallel git worktrees and land their work through a merge queue.')
-    .version(manifest.version, '-V, --version', 'print the version')
+    .version(manifest.version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
-    .option('-v, --verbose', 'tell more on stderr')
+    .option('--verbose', 'tell more on stderr')
     .option('--no-color', 'no colours, like NO_COLOR=1')
     .exitOverride()
-    .configureOutput({ outputError: () => {} })
+    // What commander would say of a mistake is said by `usageText`.
+    .configureOutput({ outputError: () => {}, writeErr: () => {} })
     .addHelpText('after', '\nStart with:\n  $ orch demo\n  $ orch init && orch run plan.json')
     .hook('preAction', () => {
       const { verbose, color } = program.opts<{ verbose?: boolean; color: boolean }>()
       if (verbose) beVerbose()
-      if (!color) process.env.NO_COLOR = '1'
+      if (color) return
+      process.env.NO_COLOR = '1'
+      delete process.env.FORCE_COLOR
     })
   registerRunningVerbs(program, perform)
   registerLookingVerbs(program, perform)

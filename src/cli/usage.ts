@@ -8,7 +8,7 @@ export function usageText(
   const [first = '', suggestion] = message.split('\n')
   const said =
     code === 'commander.help'
-      ? 'a command is missing'
+      ? 'name a command'
       : first.replace(/^error: /, '').replace(choiceMessage, '$1 is not known. ')
   const nearest = /^\(Did you mean (?:one of )?(.+)\?\)$/.exec(suggestion ?? '')?.[1]
   const help = verb === null ? 'orch --help' : `orch ${verb} --help`

@@ -15,21 +15,24 @@ export interface TableSetting {
 /** `orch status`: the run, each task on a line with what it does or waits for, and the queue. */
 export function statusTable(seen: View, { now, theme, columns }: TableSetting): string {
   const { tasks, queue } = seen
-  const idWidth = widest(tasks.map(({ id }) => id))
-  const labelWidth = widest(tasks.map(labelOf))
-  const row = (task: TaskView) => {
-    const age = task.step === null ? '' : elapsed(now - Date.parse(task.since))
-    const plain = `${task.id.padEnd(idWidth)}  ${labelOf(task).padEnd(labelWidth)}  ${age.padStart(7)}  `
-    const why = cut(printable(task.why), columns === null ? null : columns - plain.length - 2)
-    const tone = toneOf(task.status)
-    return `${theme.paint(tone, theme.glyph(task.status))} ${plain.replace(labelOf(task), (label) => theme.paint(tone, label))}${why}`.trimEnd()
+  const ages = tasks.map(({ step, since }) => (step === null ? '' : elapsed(now - Date.parse(since))))
+  const widths = {
+    id: widest(tasks.map(({ id }) => id)),
+    label: widest(tasks.map(labelOf)),
+    age: widest(ages),
   }
-  return [
-    headline(seen, theme),
-    '',
-    ...tasks.map(row),
-    ...(queue.length === 0 ? [] : ['', queueLine(seen)]),
-  ].join('\n')
+  const row = (task: TaskView, index: number) => {
+    const id = task.id.padEnd(widths.id)
+    const label = labelOf(task).padEnd(widths.label)
+    const age = widths.age === 0 ? '' : `  ${(ages[index] ?? '').padStart(widths.age)}`
+    const taken = `x ${id}  ${label}${age}  `.length
+    const why = cut(printable(task.why), columns === null ? null : columns - taken)
+    const tone = toneOf(task.status)
+    const glyph = theme.paint(tone, theme.glyph(task.status))
+    return `${glyph} ${id}  ${theme.paint(tone, label)}${age}  ${why}`.trimEnd()
+  }
+  const queued = queue.length === 0 ? [] : ['', queueLine(seen)]
+  return [headline(seen, theme), '', ...tasks.map(row), ...queued].join('\n')
 }
 
 /** `3 landed, 1 active`: how many tasks are in which status, those that are over first. */

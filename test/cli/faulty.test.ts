@@ -5,7 +5,7 @@ import { toRunId } from '../../src/core/ids.ts'
 import { task } from '../support/builders.ts'
 import type { TestRepository } from '../support/git.ts'
 import { makeTestRepository } from '../support/git.ts'
-import { writeJournal } from '../support/journal.ts'
+import { recent, writeJournal } from '../support/journal.ts'
 import { orch, timeless } from '../support/orch.ts'
 import { SimulatedWorld } from '../support/simulated-world.ts'
 
@@ -16,7 +16,7 @@ beforeAll(() => {
   repository = makeTestRepository()
   for (const run of ['20260104-080000-0z9y', '20260105-090000-a1b2']) {
     const { history } = new SimulatedWorld().begin([task('api')], { run: toRunId(run) }).run()
-    paths = writeJournal(repository.gitDir, history)
+    paths = writeJournal(repository.gitDir, recent(history))
   }
 })
 

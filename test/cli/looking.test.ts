@@ -8,7 +8,7 @@ import { statusJsonSchema } from '../../src/report/schema/status.ts'
 import { task } from '../support/builders.ts'
 import type { TestRepository } from '../support/git.ts'
 import { makeTestRepository } from '../support/git.ts'
-import { writeJournal } from '../support/journal.ts'
+import { recent, writeJournal } from '../support/journal.ts'
 import { orch, timeless } from '../support/orch.ts'
 import { failing } from '../support/script.ts'
 import { SimulatedWorld } from '../support/simulated-world.ts'
@@ -42,9 +42,11 @@ function story(): SimulatedWorld {
 
 beforeAll(() => {
   repository = makeTestRepository({ name: 'a repo with spaces' })
-  writeJournal(repository.gitDir, new SimulatedWorld().begin([task('old')], { run: earlier }).run().history)
-  const simulated = story()
-  paths = writeJournal(repository.gitDir, simulated.history)
+  writeJournal(
+    repository.gitDir,
+    recent(new SimulatedWorld().begin([task('old')], { run: earlier }).run().history),
+  )
+  paths = writeJournal(repository.gitDir, recent(story().history))
 })
 
 afterAll(() => repository.remove())
@@ -62,10 +64,10 @@ it('status shows every task with what it does or waits for', () => {
     no engine drives it any more; 1 attempt may still run; orch resume goes on
     5 tasks: 1 landed, 1 dead, 1 cancelled, 1 held, 1 active
 
-    ✔ api     landed                      landed on main as b45366d
+    ✔ api     landed                   landed on main as b45366d
     ● ui      setting-up 0:00  no engine follows its 1st attempt; \`orch resume\` adopts what claude has made
-    ✖ docs    dead                        died after its only attempt: the agent exited with 2
-    ⊘ site    cancelled                   was cancelled because docs ended without landing
+    ✖ docs    dead                     died after its only attempt: the agent exited with 2
+    ⊘ site    cancelled                was cancelled because docs ended without landing
     ‼ review  awaiting-approval 0:00  waits for approval: the plan asks for a person (approval)
     "
   `)

@@ -33,8 +33,12 @@ it('an unknown command, option or argument is one line and a hint', () => {
     "orch: option '--attempt <number>' argument 'two' is invalid. attempts count from 1
       hint: orch logs --help"
   `)
+  expect(said('help', 'nothing')).toMatchInlineSnapshot(`
+    "orch: name a command
+      hint: orch --help"
+  `)
   expect(said('schema', 'plans')).toMatchInlineSnapshot(`
-    "orch: command-argument value 'plans' is invalid for argument 'name'. Allowed choices are plan, config, event, status.
+    "orch: 'plans' is not known. Allowed choices are plan, config, event, status.
       hint: orch schema --help"
   `)
 })

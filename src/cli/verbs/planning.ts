@@ -1,5 +1,4 @@
-import type { Command } from 'commander'
-import { Argument, Option } from 'commander'
+import { Argument, Command, Option } from 'commander'
 import type { Perform } from './perform.ts'
 import { examples, jsonOption } from './perform.ts'
 
@@ -44,6 +43,7 @@ interface PlanFlags {
 }
 
 function registerTexts(program: Command, perform: Perform): void {
+  program.commandsGroup('Print:')
   program
     .command('schema')
     .description('print a JSON Schema')
@@ -60,4 +60,7 @@ function registerTexts(program: Command, perform: Perform): void {
     .action(async (shell: 'bash' | 'zsh' | 'fish') =>
       perform(import('../commands/completion.ts').then(({ completion }) => completion(shell, program))),
     )
+  program.addHelpCommand(
+    new Command('help').argument('[command]').description('print the help of a command').helpGroup('Print:'),
+  )
 }
