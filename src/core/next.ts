@@ -1,13 +1,9 @@
 import { attemptEffects } from './attempt/next.ts'
 import type { Effect } from './effect.ts'
-import type { Instant, TaskId } from './ids.ts'
 import { attemptName } from './ids.ts'
-import { baseStanding, candidateStanding } from './queue/judge.ts'
 import { landingText } from './queue/landing-text.ts'
 import { needsTargetSetup } from './run/judge.ts'
-import { runCheck } from './verdict/next.ts'
-import { preflightRules } from './verdict/rules.ts'
-import { standing } from './verdict/verdict.ts'
+import { grantedChecks } from './schedule/resources.ts'
 import type { World } from './world.ts'
 import { requireRun, requireTask } from './world.ts'
 
@@ -26,7 +22,8 @@ export function next(world: World): readonly Effect[] {
       ? []
       : [
           ...targetEffects(world),
-          ...candidateEffects(world),
+          ...grantedChecks(world),
+          ...mergeEffects(world),
           ...branchEffects(world),
           ...watchEffects(world),
         ]),
@@ -50,35 +47,12 @@ function targetEffects(world: World): Effect[] {
   if (preflight.status === 'setting-up' && needsTargetSetup(world)) {
     return [{ type: 'set-up-target', id: `set-up ${commit}`, commit }]
   }
-  if (preflight.status !== 'checking') return []
-  const stand = standing(preflightRules(world), preflight.runs)
-  return runCheck(world, stand, { subject: { of: 'target' }, commit, base: commit, slot: null })
+  return []
 }
 
-function candidateEffects(world: World): Effect[] {
-  const { candidate } = world.queue
-  if (candidate === null || candidate.status === 'landing') return []
-  if (candidate.status === 'merging') return mergeEffect(world, candidate)
-  const { task, candidate: number, base, commit } = candidate
-  const stand = candidateStanding(world, candidate)
-  if (stand.kind !== 'red') {
-    return runCheck(world, stand, {
-      subject: { of: 'candidate', task, candidate: number },
-      commit,
-      base,
-      slot: null,
-    })
-  }
-  // Preflight asks the target first; what it hears may answer for the base.
-  if (requireRun(world).preflight.status === 'checking') return []
-  const onBase = baseStanding(world, candidate, stand.check)
-  return runCheck(world, onBase, { subject: { of: 'target' }, commit: base, base, slot: null })
-}
-
-function mergeEffect(
-  world: World,
-  { task, candidate, at }: { task: TaskId; candidate: number; at: Instant },
-): Effect[] {
+function mergeEffects(world: World): Effect[] {
+  if (world.queue.candidate?.status !== 'merging') return []
+  const { task, candidate, at } = world.queue.candidate
   const record = requireTask(world, task)
   if (record.state.status !== 'queued') return []
   const { head, branch } = record.state.work

@@ -50,7 +50,16 @@ function limitsHold(world: World): void {
   }
   for (const [resource, capacity] of Object.entries(resources)) {
     const users = active.filter(({ spec }) => spec.uses.includes(resource))
-    must(users.length <= capacity, `no more users of ${resource} than there is of it`)
+    const checks = next(world).filter(
+      (each) =>
+        each.type === 'run-check' &&
+        each.check.uses.includes(resource) &&
+        !(
+          each.subject.of === 'branch' &&
+          users.some(({ spec }) => each.subject.of === 'branch' && spec.id === each.subject.task)
+        ),
+    )
+    must(users.length + checks.length <= capacity, `no more users of ${resource} than there is of it`)
   }
   const slots = attempts.flatMap((attempt) => ('slot' in attempt ? [attempt.slot] : []))
   must(new Set(slots).size === slots.length, 'one attempt in a slot')

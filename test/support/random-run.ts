@@ -22,8 +22,9 @@ export const anyConfig: fc.Arbitrary<Config> = fc
     preflight: fc.constantFrom('stop', 'ask', 'run'),
     advisory: fc.boolean(),
     onBranch: fc.boolean(),
+    uses: fc.constantFrom([], [], ['db']),
   })
-  .map(({ agents, unlanded, perAgent, setUp, preflight, advisory, onBranch }) => {
+  .map(({ agents, unlanded, perAgent, setUp, preflight, advisory, onBranch, uses }) => {
     const usual = config()
     const { claude, codex } = usual.agents
     if (claude === undefined || codex === undefined) throw new Error('the usual agents are gone')
@@ -35,9 +36,9 @@ export const anyConfig: fc.Arbitrary<Config> = fc
       agents: { claude: { ...claude, concurrency: perAgent }, codex },
       worktrees: { ...usual.worktrees, setup: setUp ? ['npm ci'] : [] },
       checks: [
-        check('unit'),
+        check('unit', { uses }),
         ...(advisory ? [check('lint', { required: false })] : []),
-        ...(onBranch ? [check('types', { on: ['branch', 'candidate'] })] : []),
+        ...(onBranch ? [check('types', { on: ['branch', 'candidate'], uses })] : []),
       ],
     })
   })

@@ -1,10 +1,8 @@
 import type { Effect } from '../effect.ts'
 import { attemptName } from '../ids.ts'
 import type { TaskRecord } from '../task/state.ts'
-import { runCheck } from '../verdict/next.ts'
 import type { World } from '../world.ts'
 import { requireRun } from '../world.ts'
-import { branchStanding } from './judge.ts'
 
 /** What an active attempt wants now. */
 export function attemptEffects(world: World, record: TaskRecord): Effect[] {
@@ -55,15 +53,8 @@ export function attemptEffects(world: World, record: TaskRecord): Effect[] {
         { type: 'save-work', id: `save ${name}`, ...ref, spec, agent, branch, slot, path, base, at: endedAt },
       ]
     }
-    case 'checking': {
-      const stand = branchStanding(world, record, attempt)
-      const { head, base } = attempt.work
-      return runCheck(world, stand, {
-        subject: { of: 'branch', ...ref },
-        commit: head,
-        base,
-        slot: { name: attempt.slot, path: attempt.path },
-      })
-    }
+    // Its checks are wanted together with everybody else's.
+    case 'checking':
+      return []
   }
 }

@@ -7,6 +7,7 @@ import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
 import { comesBefore } from './order.ts'
+import { capacityOf, resourceUsers } from './resources.ts'
 
 /** Starts the next attempt there is a place for, in the order of ready tasks; one at a time. */
 export function startAttempt(world: World, { at }: Moment): readonly Event[] {
@@ -57,7 +58,8 @@ export type Hindrance =
 /** A function that tells why a ready task may not start at this instant, null when only a free place is missing. */
 export function hindrances(world: World, at: Instant): (record: TaskRecord) => Hindrance | null {
   const { config } = requireRun(world)
-  const usage = usageNow(world)
+  const attempts = attemptsByAgent(world)
+  const users = resourceUsers(world)
   const unlandedFull = isUnlandedFull(world)
   return (record) => {
     if (record.state.status !== 'ready') return null
@@ -71,9 +73,8 @@ export function hindrances(world: World, at: Instant): (record: TaskRecord) => H
     if (unlandedFull && record.tally.attempts === 0)
       return { kind: 'unlanded-limit', limit: config.concurrency.unlanded }
     const limit = config.agents[agent]?.concurrency ?? null
-    if (limit !== null && (usage.agents.get(agent) ?? 0) >= limit)
-      return { kind: 'agent-limit', agent, limit }
-    return takenResource(record, config.resources, usage.resources)
+    if (limit !== null && (attempts.get(agent) ?? 0) >= limit) return { kind: 'agent-limit', agent, limit }
+    return takenResource(world, record, users)
   }
 }
 
@@ -85,29 +86,26 @@ function isUnlandedFull({ run, queue, active }: World): boolean {
 }
 
 function takenResource(
-  record: TaskRecord,
-  capacity: Readonly<Record<string, number>>,
-  used: ReadonlyMap<string, readonly TaskId[]>,
+  world: World,
+  { spec }: TaskRecord,
+  users: ReadonlyMap<string, readonly TaskId[]>,
 ): Hindrance | null {
-  for (const resource of record.spec.uses) {
-    const by = used.get(resource) ?? []
-    const holder = by[0]
-    if (holder !== undefined && by.length >= (capacity[resource] ?? 1))
-      return { kind: 'resource-taken', resource, by: holder }
+  for (const resource of spec.uses) {
+    const [by, ...others] = users.get(resource) ?? []
+    if (by !== undefined && 1 + others.length >= capacityOf(world, resource))
+      return { kind: 'resource-taken', resource, by }
   }
   return null
 }
 
-function usageNow(world: World): { agents: Map<string, number>; resources: Map<string, TaskId[]> } {
-  const agents = new Map<string, number>()
-  const resources = new Map<string, TaskId[]>()
+function attemptsByAgent(world: World): ReadonlyMap<string, number> {
+  const attempts = new Map<string, number>()
   for (const id of world.active) {
-    const { spec, state } = requireTask(world, id)
-    if (state.status !== 'active') continue
-    agents.set(state.attempt.agent, (agents.get(state.attempt.agent) ?? 0) + 1)
-    for (const resource of spec.uses) resources.set(resource, [...(resources.get(resource) ?? []), id])
+    const { state } = requireTask(world, id)
+    if (state.status === 'active')
+      attempts.set(state.attempt.agent, (attempts.get(state.attempt.agent) ?? 0) + 1)
   }
-  return { agents, resources }
+  return attempts
 }
 
 /** The agent a ready task runs with next: from where it is in its chain the first that no failure has stopped. */

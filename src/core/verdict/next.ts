@@ -4,10 +4,11 @@ import type { World } from '../world.ts'
 import { checkSpec } from './rules.ts'
 import type { CheckSubject, Standing } from './verdict.ts'
 
-type CheckPlace = Pick<Extract<Effect, { type: 'run-check' }>, 'subject' | 'commit' | 'base' | 'slot'>
+export type RunCheck = Extract<Effect, { type: 'run-check' }>
+type CheckPlace = Pick<RunCheck, 'subject' | 'commit' | 'base' | 'slot'>
 
 /** The check that a standing asks for, if it asks for one. */
-export function runCheck(world: World, stand: Standing, place: CheckPlace): Effect[] {
+export function runCheck(world: World, stand: Standing, place: CheckPlace): RunCheck[] {
   if (stand.kind !== 'run') return []
   const check = checkSpec(world, stand.check)
   if (check === undefined) return []
