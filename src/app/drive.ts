@@ -42,7 +42,10 @@ export interface Drive {
 /** Drives a run until it has ended, waits or is stopped. The caller holds the run's lock. */
 export async function drive(setting: DriveSetting): Promise<Drive> {
   const { world, journal, by, run, opened } = setting
-  const ports = composeRun(setting)
+  const ports = composeRun({
+    ...setting,
+    onSupervisor: (supervisor) => engine.see({ type: 'supervisor-started', supervisor }),
+  })
   const engine = startEngine({
     world,
     journal,

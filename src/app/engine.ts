@@ -31,7 +31,8 @@ export interface Asked {
 export interface Engine {
   /** Takes a command in; resolves when its events are durable, with the refusal if it was one; rejects as `ended` does. */
   ask(asked: Asked): Promise<Refusal | null>
-  see(observation: Observation): void
+  /** Takes an observation in; resolves when its events are durable, or nothing is written any more. */
+  see(observation: Observation): Promise<void>
   /** Resolves when nothing drives the run any more, rejects when the journal cannot be written; every stage has come back. */
   readonly ended: Promise<void>
 }
@@ -48,9 +49,10 @@ type Entry =
       readonly observation: Observation
       /** What came back with it. Until that is taken in it counts as under way: the world still wants it, and would get it twice. */
       readonly effect: string | null
+      readonly taken: () => void
     }
 
-type See = (observation: Observation, effect: string | null) => void
+type See = (observation: Observation, effect: string | null) => Promise<void>
 
 /** The loop: inputs in, events durable, effects out. One turn at a time, whatever came in meanwhile in the next. */
 export function startEngine(setting: EngineSetting): Engine {
@@ -67,7 +69,8 @@ export function startEngine(setting: EngineSetting): Engine {
     // A macrotask later, so that what comes in the same moment shares one turn and one fsync.
     setImmediate(turns)
   }
-  const see: See = (observation, effect) => receive({ kind: 'seen', observation, effect })
+  const see: See = (observation, effect) =>
+    new Promise((taken) => receive({ kind: 'seen', observation, effect, taken }))
   const flights = makeFlights(setting.perform, see)
   const turns = async () => {
     while (loop.inbox.length > 0) {
@@ -94,7 +97,7 @@ export function startEngine(setting: EngineSetting): Engine {
     loop.forgetWake()
     // After the instant this turn looked at, not after now: writing takes time, and what became due in it was not seen.
     const wake = nextWake(world, at)
-    loop.forgetWake = wake === null ? () => {} : clock.wake(wake, () => see({ type: 'tick' }, null))
+    loop.forgetWake = wake === null ? () => {} : clock.wake(wake, () => void see({ type: 'tick' }, null))
   }
   /** The world is ahead of the journal by now: nothing in it is believed any more, and what goes on is ended. */
   const fail = (entries: readonly Entry[], error: unknown) => {
@@ -106,7 +109,10 @@ export function startEngine(setting: EngineSetting): Engine {
   const refuse = (entries: readonly Entry[], error: unknown) => {
     for (const entry of entries) {
       if (entry.kind === 'asked') entry.fail(error)
-      else flights.isBack(entry.effect)
+      else {
+        flights.isBack(entry.effect)
+        entry.taken()
+      }
     }
     if (flights.areBack()) reject(error)
   }
@@ -130,8 +136,8 @@ async function takeIn(
   }))
   const events = outcomes.flatMap((outcome) => outcome.events)
   if (events.length > 0) await onRecorded(await journal.append(events, at, seq))
-  const answers = outcomes.flatMap(({ entry, refusal }) =>
-    entry.kind === 'asked' ? [() => entry.answer(refusal)] : [],
+  const answers = outcomes.map(({ entry, refusal }) =>
+    entry.kind === 'asked' ? () => entry.answer(refusal) : entry.taken,
   )
   return { events, answers }
 }

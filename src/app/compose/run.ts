@@ -42,6 +42,8 @@ export interface RunSetting {
   readonly config: Config
   readonly opened: OpenedRepository
   readonly clock: Clock
+  /** Another supervisor took the place of one that was killed; nothing runs under it before this resolves. */
+  readonly onSupervisor?: (supervisor: ProcessIdentity) => Promise<void>
 }
 
 /** What a run's engine works with. */
@@ -51,12 +53,13 @@ export interface RunPorts extends Ports {
 }
 
 /** Puts every adapter of a run together. */
-export function composeRun({ run, target, paths, config, opened, clock }: RunSetting): RunPorts {
+export function composeRun(setting: RunSetting): RunPorts {
+  const { run, target, paths, config, opened, clock } = setting
   const { facts } = opened
   const processes = makeProcesses()
   const locks = openLocks()
   const redactor = makeRedactor()
-  const owners = ownersOf(processes.self())
+  const owners = ownersOf(processes.self(), setting.onSupervisor)
   const commands = makeCommands({
     supervisorPath: builtProgram('supervisor.js'),
     runId: run,
@@ -98,18 +101,29 @@ export function composeRun({ run, target, paths, config, opened, clock }: RunSet
 }
 
 /** Leases name the engine and, once there is one, the supervisor that may outlive it. */
-function ownersOf(engine: ProcessIdentity) {
+function ownersOf(engine: ProcessIdentity, onAnother: RunSetting['onSupervisor']) {
   let supervisor: ProcessIdentity | null = null
+  const look = async (commands: Commands) => {
+    const before = supervisor
+    supervisor = await commands.supervisor()
+    if (before !== null && !isSame(before, supervisor)) await onAnother?.(supervisor)
+    return supervisor
+  }
   return {
     all: () => (supervisor === null ? [engine] : [engine, supervisor]),
     watching: (commands: Commands): Commands => ({
       ...commands,
-      async supervisor() {
-        supervisor = await commands.supervisor()
-        return supervisor
+      supervisor: () => look(commands),
+      async run(spec, signal, onOutput) {
+        await look(commands)
+        return commands.run(spec, signal, onOutput)
       },
     }),
   }
+}
+
+function isSame(a: ProcessIdentity, b: ProcessIdentity): boolean {
+  return a.pid === b.pid && a.startedAt === b.startedAt
 }
 
 function agentOf(adapter: string): Agent {

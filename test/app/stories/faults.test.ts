@@ -1,4 +1,5 @@
-import { appendFileSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { makeProcesses } from '../../../src/adapters/process/processes.ts'
 import { makeRig } from '../../support/rig.ts'
@@ -17,4 +18,18 @@ it('a journal that cannot be written stops everything with one error, and nothin
   expect(readFileSync(run.paths.journal, 'utf8')).toBe(`${before}not ours\n`)
   expect(makeProcesses().workingIn(folder)).toEqual([])
   expect(rig.log()).toHaveLength(2)
+})
+
+it('a killed supervisor takes its agents with it; another is recorded before anything runs under it', async () => {
+  const rig = await makeRig()
+  const run = await rig.run({ api: { retry: { maxAttempts: 1 } } })
+  await rig.agent('api').write({ 'half.txt': 'half\n' })
+  const { supervisor } = await run.event('engine-started')
+  process.kill(supervisor.pid, 'SIGKILL')
+  const { folder } = await rig.agent('api', 2).started()
+  expect(existsSync(join(folder, 'half.txt'))).toBe(true)
+  expect(run.all('supervisor-started')).toHaveLength(1)
+  await rig.works('api', { 'api.txt': 'api\n' }, 2)
+  expect(await run.ended).toBe('done')
+  expect(run.task('api').tally.spent).toBe(0)
 })
