@@ -19,16 +19,29 @@ it('what an agent leaves uncommitted, staged or untracked lands', async () => {
   expect(rig.repository.git('status', '--porcelain')).toBe('')
 })
 
-it('commits on another branch are kept under a ref, and the task has no change', async () => {
+it('commits on a branch of its own that go on from the task land', async () => {
   const rig = await makeRig()
-  const run = await rig.run({ api: { retry: { maxAttempts: 1 } } })
+  const run = await rig.run({ api: {} })
   const { folder } = await rig.agent('api').started()
   rig.repository.gitIn(folder, 'checkout', '-q', '-b', 'elsewhere')
   await rig.agent('api').commit({ 'api.txt': 'api\n' })
   await rig.agent('api').exit(0)
-  await run.ended
-  const reachable = rig.repository.git('log', '--format=%s', '--all', '--', 'api.txt')
-  expect(reachable).toContain('Change')
+  expect(await run.ended).toBe('done')
+  expect(rig.file('api.txt')).toBe('api')
+})
+
+it('commits on an unrelated branch are kept under a ref and are no change of the task', async () => {
+  const rig = await makeRig()
+  rig.repository.commit({ 'later.txt': '' })
+  const run = await rig.run({ api: { retry: { maxAttempts: 1 } } })
+  const { folder } = await rig.agent('api').started()
+  rig.repository.gitIn(folder, 'checkout', '-q', '-b', 'elsewhere', 'main~1')
+  await rig.agent('api').commit({ 'api.txt': 'api\n' })
+  await rig.agent('api').exit(0)
+  expect(await run.ended).toBe('failed')
+  expect(run.all('work-saved')).toMatchObject([{ strayed: 'elsewhere' }])
+  expect(run.all('attempt-failed')).toMatchObject([{ failure: { kind: 'no-change' } }])
+  expect(rig.file('api.txt', `refs/orch/${run.run}/api/1-strayed`)).toBe('api')
 })
 
 it('commits on a detached HEAD land', async () => {

@@ -27,6 +27,17 @@ it('a target that a person moved while a candidate was checked gets a candidate 
   expect(run.task('api').tally.spent).toBe(0)
 })
 
+it('a target that moves in the moment of landing is not moved back', async () => {
+  const rig = await makeRig()
+  const run = await rig.run({ api: {} })
+  await rig.works('api', { 'api.txt': 'api\n' })
+  await run.event('landing-started')
+  const tip = rig.repository.commit({ 'mine.txt': 'mine\n' }, 'By hand')
+  expect(await run.ended).toBe('done')
+  expect(run.all('target-moved')).toMatchObject([{ tip }])
+  expect(rig.log().slice(2)).toEqual(['By hand', 'Land api: Do api.'])
+})
+
 it('a deleted target is waited for', async () => {
   const rig = await makeRig()
   rig.repository.git('checkout', '-q', '-b', 'mine')
