@@ -4,6 +4,7 @@ import type { Failure } from './failure.ts'
 import type { TaskId } from './ids.ts'
 import type { Input } from './input.ts'
 import { next } from './next.ts'
+import { bounce } from './queue/judge.ts'
 import type { World } from './world.ts'
 import { requireRun } from './world.ts'
 
@@ -11,15 +12,40 @@ import { requireRun } from './world.ts'
  * What an effect that failed too often in a row comes to, so that neither the queue nor the end of the run waits
  * for it for ever; null while it is worth another try.
  */
-export function giveUp(
-  world: World,
-  { effect: id, failure }: Extract<Input, { type: 'effect-failed' }>,
-): readonly Event[] | null {
+export function giveUp(world: World, input: EffectFailed): readonly Event[] | null {
+  const { effect: id, failure } = input
   const failures = (world.setbacks.get(id) ?? 0) + 1
   // Slots come back when the runs that hold them end, however long that takes.
-  if (failures < requireRun(world).config.retry.maxTries || failure.kind === 'slots-busy') return null
+  if (failures < mostFailures(world, failure) || failure.kind === 'slots-busy') return null
   const effect = next(world).find((wanted) => wanted.id === id)
-  return effect === undefined ? null : ending(world, effect, failure)
+  if (effect === undefined) return null
+  return bounceForSetup(world, effect, input) ?? ending(world, effect, failure)
+}
+
+type EffectFailed = Extract<Input, { type: 'effect-failed' }>
+
+/** A set-up that fails this often in a row fails because of what is set up. */
+const mostSetups = 4
+
+function mostFailures(world: World, failure: Failure): number {
+  const { maxTries } = requireRun(world).config.retry
+  return failure.kind === 'setup-failed' ? Math.min(mostSetups, maxTries) : maxTries
+}
+
+/** A candidate that cannot even be set up is the agent's to mend: a lockfile that does not fit, say. */
+function bounceForSetup(world: World, effect: Effect, { failure, at, chance }: EffectFailed) {
+  const { candidate } = world.queue
+  if (effect.type !== 'run-check' || effect.subject.of !== 'candidate') return null
+  if (failure.kind !== 'setup-failed' || candidate?.status !== 'checking') return null
+  const { command, exitCode, tail } = failure
+  const red = {
+    kind: 'check-failed',
+    check: 'setup',
+    exitCode,
+    tail: `${command}\n${tail}`,
+    log: '',
+  } as const
+  return bounce(world, { candidate, moment: { at, chance }, failure: { ...red, where: 'candidate' } })
 }
 
 function ending(world: World, effect: Effect, failure: Failure): readonly Event[] | null {

@@ -54,6 +54,21 @@ describe('an effect that cannot be performed', () => {
     expect(run.end()).toBe('preflight')
   })
 
+  it('because a candidate cannot be set up goes back to the agent with the evidence', () => {
+    const setupFailed: Failure = { kind: 'setup-failed', command: 'npm ci', exitCode: 1, tail: 'lockfile' }
+    const run = new SimulatedWorld({
+      agent: ({ attempt }) => ({ writes: { a: `try ${attempt}` } }),
+      breaks: ({ id }) => (id.startsWith('check a!1') ? setupFailed : null),
+    }).begin([task('a')])
+    expect(run.run().landed()).toEqual(['a'])
+    expect(run.events('effect-stalled')).toHaveLength(3)
+    expect(run.events('attempt-started')[1]?.start.feedback).toMatchObject({
+      kind: 'check-failed',
+      check: 'setup',
+      tail: 'npm ci\nlockfile',
+    })
+  })
+
   it('is tried anew by the next engine', () => {
     const run = new SimulatedWorld(breaking('merge', 2)).begin([task('a')], fields)
     run.run((simulated) => simulated.world.setbacks.get('merge a!1') === 2)
