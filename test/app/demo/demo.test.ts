@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { demoConfig, plan } from '../../../src/app/demo/plan.ts'
 import { script } from '../../../src/app/demo/script.ts'
-import { setStage } from './stage.ts'
 import { parsed, planOf, testConfig } from '../../support/plan.ts'
+import { setStage } from './stage.ts'
 
 it('config and plan of the demo are valid, and every task has a script', async () => {
   const config = testConfig(demoConfig('/tmp/agents.json'))
