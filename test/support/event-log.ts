@@ -56,7 +56,7 @@ export function makeEventLog(): EventLog {
 }
 
 /** The task an event is about, `''` for the run. */
-export function taskOf(record: Recorded): string {
+function taskOf(record: Recorded): string {
   if ('task' in record) return record.task
   if (record.type === 'work-saved') return record.work.task
   if (record.type === 'check-finished' && record.subject.of !== 'target') return record.subject.task

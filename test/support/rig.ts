@@ -25,8 +25,6 @@ export interface Rig {
   /** Around repository, worktrees and plan; gone after the test. */
   readonly folder: string
   readonly clock: TestClock
-  /** The config of the repository's first commit. */
-  readonly config: object
   agent(task: string, attempt?: number): ControlledAgent
   /** Has an agent write files and claim success. */
   works(task: string, files: Readonly<Record<string, string>>, attempt?: number): Promise<void>
@@ -110,7 +108,6 @@ export async function makeRig({ files = {}, config = {}, name = 'repo' }: RigOpt
     repository,
     folder,
     clock,
-    config: inForce,
     agent: agents.agent,
     async works(task, written, attempt) {
       const agent = agents.agent(task, attempt)
