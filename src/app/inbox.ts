@@ -36,9 +36,18 @@ export async function sendAsk(folder: string, ask: Ask, at: Instant): Promise<st
   return id
 }
 
-/** True when a command waits for the next engine. */
-export function hasAsks(folder: string): boolean {
-  return askNames(folder).length > 0
+/** A command that waits for the next engine. */
+export interface WaitingAsk {
+  readonly id: string
+  readonly ask: Ask
+}
+
+/** What was asked for and no engine has taken in yet, first asked first; files that are no asks are passed over. */
+export function waitingAsks(folder: string): readonly WaitingAsk[] {
+  return askNames(folder).flatMap((name) => {
+    const ask = readAsk(join(folder, name))
+    return 'wrong' in ask ? [] : [{ id: name.slice(0, -suffix.length), ask }]
+  })
 }
 
 /** Reads what is there, from the next turn of the event loop on, and then what comes. */

@@ -8,6 +8,7 @@ export function haltExit({ kind }: Halt): 2 | 3 | 4 | 5 {
     case 'config-unreadable':
     case 'no-target':
     case 'target-missing':
+    case 'no-such-commit':
     case 'no-run':
     case 'unknown-run':
     case 'ambiguous-run':

@@ -37,6 +37,8 @@ export type OtherHalt =
   /** HEAD is detached and nothing else names a target. */
   | { readonly kind: 'no-target' }
   | { readonly kind: 'target-missing'; readonly target: string; readonly nearest: string | null }
+  /** A name that means no commit here. */
+  | { readonly kind: 'no-such-commit'; readonly name: string }
   | { readonly kind: 'no-run' }
   | { readonly kind: 'unknown-run'; readonly prefix: string }
   | { readonly kind: 'ambiguous-run'; readonly runs: readonly RunId[] }
@@ -106,4 +108,6 @@ export type Notice =
       readonly commit: CommitId
     }
   | { readonly kind: 'no-config' }
+  /** Runs whose journals cannot be believed, so nobody knows what they landed. */
+  | { readonly kind: 'unreadable-runs'; readonly runs: readonly RunId[] }
   | { readonly kind: 'torn-journal'; readonly bytes: number }

@@ -38,6 +38,11 @@ function wordsOf(reason: OtherHalt): Words {
         headline: `there is no branch ${reason.target} to land on`,
         hint: reason.nearest === null ? `git branch ${reason.target}` : `did you mean ${reason.nearest}?`,
       }
+    case 'no-such-commit':
+      return {
+        headline: `${reason.name} names no commit in this repository`,
+        hint: 'name a branch, a tag or a commit',
+      }
     case 'no-run':
       return { headline: 'no run to resume', hint: 'orch run plan.json starts one' }
     case 'unknown-run':
@@ -192,6 +197,8 @@ export function noticeText(notice: Notice): string {
       return `config: the one of ${notice.target} at ${notice.commit.slice(0, 12)}; ${notice.path} differs and is not used (--config takes it)`
     case 'no-config':
       return 'config: none, so every setting is at its default'
+    case 'unreadable-runs':
+      return `not looked at, as their journals cannot be believed: ${notice.runs.join(', ')} (orch verify --run says what is proven)`
     case 'torn-journal':
       return `the journal ended in ${notice.bytes} bytes of a line that was never finished; they were cut off`
   }

@@ -26,6 +26,13 @@ function waitingRun() {
   return { asks, orch: (...args: string[]) => orch(repository.path, args), path: repository.path }
 }
 
+it('what was asked before counts, although no engine has taken it in yet', () => {
+  const { orch } = waitingRun()
+  expect(orch('approve', 'review').code).toBe(0)
+  expect(orch('reject', 'review', '-m', 'not like this')).toMatchObject({ code: 2 })
+  expect(orch('status').stderr).toContain('recorded, and not yet done: approve review')
+})
+
 it('approve is recorded for the next engine', () => {
   const { asks, orch } = waitingRun()
   expect(orch('approve', 'review', '-m', 'looks good')).toMatchInlineSnapshot(`

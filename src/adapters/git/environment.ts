@@ -35,6 +35,7 @@ const PINNED: readonly (readonly [key: string, value: string])[] = [
   ['core.fsync', 'committed,loose-object,pack,pack-metadata,commit-graph,reference'],
   ['core.logAllRefUpdates', 'true'],
   ['advice.detachedHead', 'false'],
+  ['advice.graftFileDeprecated', 'false'],
   ['color.ui', 'false'],
   ['column.ui', 'never'],
   ['log.showSignature', 'false'],

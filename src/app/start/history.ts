@@ -1,3 +1,4 @@
+import type { Notice } from '../../core/halt.ts'
 import type { CommitId, RunId, TaskId } from '../../core/ids.ts'
 import type { Plan } from '../../core/plan/plan.ts'
 import type { TaskRecord } from '../../core/task/state.ts'
@@ -93,4 +94,10 @@ function landedDigests(
 function worldOf(commonDir: string, run: RunId): World | null {
   const loading = loadRun(commonDir, run)
   return loading.kind === 'loaded' ? loading.loaded.world : null
+}
+
+/** A word about runs whose journals say nothing that can be believed: what they landed may be done again. */
+export function unreadableRuns(commonDir: string): readonly Notice[] {
+  const runs = listRuns(commonDir).filter((run) => worldOf(commonDir, run) === null)
+  return runs.length === 0 ? [] : [{ kind: 'unreadable-runs', runs }]
 }

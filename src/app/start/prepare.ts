@@ -9,7 +9,7 @@ import { openRepository } from '../compose/repository.ts'
 import { detect } from '../detect.ts'
 import { chooseConfig } from './config.ts'
 import { halt } from './halted.ts'
-import { findLanded, findUnfinished } from './history.ts'
+import { findLanded, findUnfinished, unreadableRuns } from './history.ts'
 import type { Person } from './person.ts'
 import type { PlanSource } from './plan.ts'
 import { draftPlan, resolvePlan } from './plan.ts'
@@ -79,7 +79,8 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
           tip: target.tip,
           repository: opened.repository,
         })
-  const prepared = { opened, plan, target, skips, notices: chosen.notices }
+  const notices = [...chosen.notices, ...unreadableRuns(commonDir)]
+  const prepared = { opened, plan, target, skips, notices }
   if (ask.dryRun) return { kind: 'begin', prepared: { ...prepared, config } }
   await requireTrust({ repository: commonDir, commands }, person)
   return { kind: 'begin', prepared: { ...prepared, config: await withChecks(config, { toplevel, person }) } }

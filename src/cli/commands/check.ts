@@ -26,7 +26,7 @@ export async function check({ ref, config: option, trust }: CheckOptions): Promi
     const opened = await requireRepository(process.cwd())
     const branch = ref ?? 'HEAD'
     const commit = await opened.resolve(branch)
-    if (commit === null) return halt({ kind: 'target-missing', target: branch, nearest: null })
+    if (commit === null) return halt({ kind: 'no-such-commit', name: branch })
     const { config, notices } = await chooseConfig(opened, { target: { branch, tip: commit }, option })
     const commands = suppliedCommands(config, { name: '', target: null, onDead: 'continue', tasks: [] })
     await requireTrust({ repository: opened.facts.commonDir, commands }, personHere({ trust }))

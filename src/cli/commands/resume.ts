@@ -1,7 +1,7 @@
 import { requireLoaded, resumeRun } from '../../app/begin.ts'
 import { openLocks } from '../../app/compose/records.ts'
 import type { OpenedRepository } from '../../app/compose/repository.ts'
-import { hasAsks } from '../../app/inbox.ts'
+import { waitingAsks } from '../../app/inbox.ts'
 import { chooseRun } from '../../app/load-run.ts'
 import { catchHalt, halt } from '../../app/start/halted.ts'
 import { requireRepository } from '../../app/start/prepare.ts'
@@ -94,7 +94,7 @@ async function findRun({ run: prefix }: ResumeOptions) {
     case 'chosen': {
       const { run } = choice
       const { world, paths } = requireLoaded(commonDir, run)
-      return { opened, run, world, pending: hasAsks(paths.inbox) }
+      return { opened, run, world, pending: waitingAsks(paths.inbox).length > 0 }
     }
   }
 }

@@ -88,7 +88,7 @@ function registerRun(program: Command, perform: Perform): void {
     .option('--dry-run', 'show what would happen and write nothing')
     .option('--detach', 'go on without this terminal')
     .addOption(
-      new Option('--continue', 'go on with the unfinished run of this plan').conflicts(['fresh', 'again']),
+      new Option('--continue', 'go on with the unfinished run of this plan').conflicts(['fresh', 'again', 'config']),
     )
     .addOption(new Option('--fresh', 'begin anew beside an unfinished run').conflicts('again'))
     .option('--again', 'do what has landed before once more')

@@ -9,7 +9,7 @@ export function preflightWords({ target, config }: Pick<Run, 'target' | 'config'
   const starts = config.preflight === 'run' ? 'the run goes on all the same' : 'no agent was started'
   return words(
     `${targetClause(target, failure)}; ${starts}`,
-    `orch check ${target} shows it by itself; mend ${target}, then orch resume`,
+    `orch check ${target} shows it by itself; mend ${target}, then orch resume (where the config is what is wrong, mend that and orch run … --fresh: a run keeps the config it began with)`,
     failureEvidence(failure),
   )
 }
