@@ -117,7 +117,7 @@ it('a red target stops the run before the first prompt, with the evidence', () =
   expect(told.lines.slice(3).join('\n')).toMatchInlineSnapshot(`
     "09:00:02 orch  check unit fails on main itself; no agent was started
       │ 3 tests failed
-      hint: orch check main shows it by itself; mend main, then orch resume
+      hint: orch check main shows it by itself; mend main, then orch resume (where the config is what is wrong, mend that and orch run … --fresh: a run keeps the config it began with)
     09:00:02 orch  stopped before the first attempt"
   `)
 })
