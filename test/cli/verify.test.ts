@@ -106,6 +106,21 @@ it('a pass that the journal does not have, or has on another tree, is one', () =
   expect(verify().kinds).toEqual(['unproven', 'unproven'])
 })
 
+it('a required check that never saw the candidate is one, wherever it was to run', () => {
+  const { journal, verify } = landedRun()
+  rewrite(journal, (record) => {
+    if (record.type !== 'run-started') return record
+    const { config } = record as { config: { checks: object[] } }
+    const types = { ...config.checks[0], name: 'types', on: ['branch'] }
+    return { ...record, config: { ...config, checks: [...config.checks, types] } }
+  })
+  expect(verify()).toMatchObject({
+    code: 1,
+    kinds: ['unproven', 'unproven'],
+    violations: [{ check: 'types' }, {}],
+  })
+})
+
 it('a landing of another commit than the journal says is one', () => {
   const { git, journal, verify } = landedRun()
   const other = git('rev-parse', 'HEAD~1')

@@ -5,6 +5,7 @@ import type { Finding, Path, TextDocument } from '../document/document.ts'
 import { entriesAt, lookup, textAt, textsAt } from '../document/lookup.ts'
 import { installedAgents } from './agents.ts'
 import { isBranchName } from './branch-name.ts'
+import { gatesWithoutProof } from './gates.ts'
 import { fieldName } from './issues.ts'
 import { notYet } from './not-yet.ts'
 
@@ -16,6 +17,7 @@ export function configFindings(document: TextDocument): readonly Finding[] {
   const { value } = document
   return [
     ...repeatedChecks(document),
+    ...gatesWithoutProof(value),
     ...unknownAgent(value),
     ...programless(value),
     ...entriesAt(value, ['checks']).flatMap(({ at }) =>

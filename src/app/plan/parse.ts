@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../core/plan/diagnostic.ts'
 import type { Plan } from '../../core/plan/plan.ts'
 import { agentDirectory } from '../config/agents.ts'
 import { reservedEnv, usesFindings } from '../config/findings.ts'
+import { namedWithoutProof } from '../config/gates.ts'
 import { findingsOf } from '../config/issues.ts'
 import { diagnose, diagnoseText } from '../document/diagnose.ts'
 import type { Finding, TextDocument } from '../document/document.ts'
@@ -110,12 +111,10 @@ function configReferences(
 ): readonly Finding[] {
   const knownChecks = new Set((checks ?? []).map(({ name }) => name))
   const knownResources = Object.keys(resources)
+  const named = tasks.flatMap((task) => task.checks)
   return [
-    ...unknownNames(
-      tasks.flatMap((task) => task.checks),
-      'check',
-      knownChecks,
-    ),
+    ...unknownNames(named, 'check', knownChecks),
+    ...namedWithoutProof(named, checks ?? []),
     ...tasks.flatMap(({ at }) => usesFindings(document, at, knownResources)),
     ...tasks.flatMap(({ at }) => reservedEnv(document.value, [...at, 'env'])),
   ]

@@ -23,6 +23,16 @@ export function referenceWords(mistake: ReferenceMistake): Said {
       )
     case 'self-dependency':
       return said(`cycle: ${mistake.id} → ${mistake.id}`, 'a task cannot wait for itself')
+    case 'gate-without-proof':
+      return mistake.wantedBy === 'config'
+        ? said(
+            `check ${mistake.check} is required and never looks at a candidate, so it proves nothing that lands`,
+            'add "candidate", or say "required": false',
+          )
+        : said(
+            `check ${mistake.check} never looks at a candidate, so no task can be gated by it`,
+            'add "candidate" to its "on" in .orchestrator.json',
+          )
     case 'cycle':
       return said(
         `cycle: ${[...mistake.ids, mistake.ids[0]].join(' → ')}`,

@@ -29,6 +29,7 @@ export function mistakeWords(mistake: Mistake): Said {
     case 'duplicate-name':
     case 'unknown-name':
     case 'self-dependency':
+    case 'gate-without-proof':
     case 'cycle':
     case 'no-agent':
     case 'missing-adapter':

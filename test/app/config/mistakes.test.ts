@@ -15,6 +15,12 @@ describe('what a later version will do is refused by name', () => {
     [{ queue: { land: 'push' } }, 'queue.land: "push" is not in this version yet', 'queue.land: "local"'],
     [{ policy: { linearHistory: true } }, 'policy.linearHistory: true is not', 'policy.linearHistory: false'],
     [{ worktrees: { keepFailed: 2 } }, 'worktrees.keepFailed: 2 is not in', 'worktrees.keepFailed: 0'],
+    [
+      { worktrees: { teardown: ['make down'] } },
+      'worktrees.teardown: a list is not in this version yet',
+      'worktrees.teardown: []',
+    ],
+    [{ retention: { runs: 5 } }, 'retention.runs: 5 is not in this version yet', 'retention.runs: 20'],
     [{ budget: { usd: 5 } }, 'budget.usd: 5 is not in this version yet', 'budget.usd: null'],
     [{ sandbox: true }, 'sandbox: true is not in this version yet', 'sandbox: false'],
     [
@@ -77,6 +83,11 @@ describe('a mistake', () => {
       'check that never runs',
       { checks: [{ ...check, on: [] }] },
       'checks[0].on must be a list with at least one',
+    ],
+    [
+      'required check that never sees a candidate',
+      { checks: [{ ...check, on: ['branch'] }] },
+      'check unit is required and never looks at a candidate',
     ],
     ['check that takes nothing known', { checks: [{ ...check, uses: ['db'] }] }, 'unknown resource "db"'],
     [

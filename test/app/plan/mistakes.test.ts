@@ -207,3 +207,13 @@ describe('a plan', () => {
     expect(kinds(reading)).toHaveLength(1)
   })
 })
+
+it('a task cannot be gated by a check that never looks at a candidate', async () => {
+  const checks = [{ name: 'types', run: 'tsc', on: ['branch'], required: false }]
+  const reading = await parsed(
+    { tasks: [{ ...task, checks: ['types'] }] },
+    { config: testConfig({ checks }) },
+  )
+  expect(kinds(reading)).toEqual(['gate-without-proof'])
+  expect(printed(reading)).toContain('check types never looks at a candidate, so no task can be gated by it')
+})

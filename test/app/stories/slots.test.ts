@@ -34,7 +34,7 @@ it('a branch check that edits files does not reach the next attempt', async () =
         {
           name: 'format',
           run: 'echo edited >> README.md; echo new > made.txt; echo ignored > made.tmp; test ! -e red.txt',
-          on: ['branch'],
+          on: ['branch', 'candidate'],
         },
       ],
     },
