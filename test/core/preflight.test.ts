@@ -51,19 +51,16 @@ describe('a red target', () => {
     expect(run.landed()).toEqual(['a'])
   })
 
-  it('is a question where the config says ask: somebody answers it, or the run ends waiting', () => {
+  it('is a question where the config says ask: the engine lets go, whoever is there, until it is answered', () => {
     const ask = { config: config({ preflight: 'ask' }) }
-    const alone = new SimulatedWorld(red).begin([task('a')], ask).run()
-    expect(alone.end()).toBe('waiting')
-    alone.say({ type: 'overrule-preflight' })
-    expect(alone.resume().run().landed()).toEqual(['a'])
-
-    const watched = new SimulatedWorld(red).begin([task('a')], ask)
-    watched.crash().resume(true).run()
-    expect(watched.isDriven()).toBe(true)
-    watched.say({ type: 'overrule-preflight' })
-    watched.run()
-    expect(watched.landed()).toEqual(['a'])
+    for (const attended of [false, true]) {
+      const run = new SimulatedWorld(red).begin([task('a')], ask)
+      run.crash().resume(attended).run()
+      expect(run.end()).toBe('preflight')
+      expect(run.events('attempt-started')).toEqual([])
+      run.say({ type: 'overrule-preflight' })
+      expect(run.resume(attended).run().landed()).toEqual(['a'])
+    }
   })
 
   it('is looked at anew by the next engine', () => {

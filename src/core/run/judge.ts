@@ -8,12 +8,11 @@ import { preflightRules } from '../verdict/rules.ts'
 import { standing } from '../verdict/verdict.ts'
 import type { World } from '../world.ts'
 import { requireRun } from '../world.ts'
-import type { Engine } from './state.ts'
 import { mayStart } from './state.ts'
 
 /** Brings preflight on: nothing to set up, green, or red. */
 export function judgePreflight(world: World): readonly Event[] {
-  const { preflight, config, base, tip, engine } = requireRun(world)
+  const { preflight, config, base, tip } = requireRun(world)
   switch (preflight.status) {
     case 'setting-up':
       if (!needsTargetSetup(world)) return [{ type: 'target-setup-finished', failure: null }]
@@ -31,24 +30,21 @@ export function judgePreflight(world: World): readonly Event[] {
       ]
     }
     case 'failed':
-      return afterRed(config.preflight, engine)
+      return afterRed(config.preflight)
     case 'passed':
     case 'overruled':
       return []
   }
 }
 
-/** `run` goes on, `stop` ends it, `ask` waits where there is somebody to ask. */
-function afterRed(mode: Config['preflight'], engine: Engine): readonly Event[] {
+/** Whether somebody is there to be asked is found out once the engine has let go of the run. */
+function afterRed(mode: Config['preflight']): readonly Event[] {
   switch (mode) {
     case 'run':
       return []
     case 'stop':
-      return [{ type: 'engine-stopped', because: 'preflight' }]
     case 'ask':
-      return engine.status === 'running' && engine.attended
-        ? []
-        : [{ type: 'engine-stopped', because: 'waiting' }]
+      return [{ type: 'engine-stopped', because: 'preflight' }]
   }
 }
 

@@ -11,9 +11,9 @@ it('a person may go on although the target itself is red', async () => {
     files: { 'red.txt': '' },
     config: { checks: [{ name: 'unit', run: 'test ! -e red.txt' }], preflight: 'ask' },
   })
-  const run = await rig.run({ repair: {} }, { attended: true })
-  await run.event('preflight-failed')
-  expect(await run.ask({ type: 'overrule-preflight' })).toBe(null)
+  const asking = await rig.run({ repair: {} }, { attended: true })
+  expect(await asking.ended).toBe('preflight')
+  const run = await rig.resume(asking.run, { attended: true, first: [{ type: 'overrule-preflight' }] })
   await rig.agent('repair').delete('red.txt')
   await rig.agent('repair').exit(0)
   expect(await run.ended).toBe('done')
