@@ -33,7 +33,7 @@ it('a branch check that edits files does not reach the next attempt', async () =
       checks: [
         {
           name: 'format',
-          run: 'echo edited >> README.md; echo new > made.txt; echo ignored > made.tmp; test ! -e red.txt',
+          run: 'test ! -e red.txt || { echo edited >> README.md; echo new > made.txt; echo ignored > made.tmp; false; }',
           on: ['branch', 'candidate'],
         },
       ],
