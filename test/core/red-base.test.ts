@@ -24,6 +24,19 @@ describe('a red base', () => {
     expect(run.world.queue.entries).toMatchObject([{ task: 'a', status: 'suspended' }])
   })
 
+  it('is asked again by the next engine, as it may have been the machine that was ill', () => {
+    const machine = { ill: false }
+    const run = new SimulatedWorld({ check: () => (machine.ill ? 'fail' : 'pass') }).begin([task('a')], goOn)
+    run.run((simulated) => simulated.status('a') === 'queued')
+    machine.ill = true
+    run.world.greenBases.clear()
+    run.run()
+    expect(run.end()).toBe('waiting')
+    expect(run.resume().run().end()).toBe('waiting')
+    machine.ill = false
+    expect(run.resume().run().landed()).toEqual(['a'])
+  })
+
   it('is watched where somebody is there, and a repair by hand is seen', () => {
     const repaired = { yet: false }
     const run = new SimulatedWorld({ check: () => (repaired.yet ? 'pass' : 'fail') }).begin([task('a')], goOn)

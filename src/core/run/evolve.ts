@@ -1,4 +1,5 @@
 import type { CommitId, Instant } from '../ids.ts'
+import { lookAgain } from '../queue/look-again.ts'
 import { addTasks } from '../task/evolve.ts'
 import type { World } from '../world.ts'
 import { InvariantError, requireRun } from '../world.ts'
@@ -86,17 +87,14 @@ function moveTarget(world: World, tip: CommitId | null): World {
   })
 }
 
-/** What failed under the engine before is tried anew: a red preflight, stopped agents, stalled effects, checkouts in the way. */
+/** What failed under the engine before is tried anew: a red preflight, stopped agents, stalled effects, entries put off. */
 function startEngine(world: World, event: Extract<RunEvent, { type: 'engine-started' }>): World {
   const { preflight } = requireRun(world)
   const open = preflight.status === 'failed' || preflight.status === 'checking'
   world.stopped.clear()
   world.stalls.clear()
   world.setbacks.clear()
-  const entries = world.queue.entries.map((entry) =>
-    entry.status === 'blocked' ? { ...entry, retryAt: 0 } : entry,
-  )
-  world.queue = { ...world.queue, entries }
+  lookAgain(world)
   return change(world, {
     engine: {
       status: 'running',
