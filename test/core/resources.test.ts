@@ -64,3 +64,36 @@ describe('a check that takes a resource', () => {
     expect(wanted(2)).toEqual(['a', 'b'])
   })
 })
+
+describe('checks at once', () => {
+  const ids = ['a', 'b', 'c']
+  const begin = (checks: number, script: Script = {}) =>
+    new SimulatedWorld(script).begin(
+      ids.map((id) => task(id)),
+      {
+        config: config({
+          concurrency: { agents: 3, checks, unlanded: 8 },
+          checks: [check('types', { on: ['branch'] }), check('unit')],
+        }),
+      },
+    )
+
+  it('are no more than there are places for', () => {
+    const wanted = (checks: number) => {
+      const run = begin(checks)
+      run.run(() => ids.every((id) => JSON.stringify(run.task(id).state).includes('"checking"')))
+      return ids.filter((id) => run.wants(`check ${id}#1 types 0`))
+    }
+    expect(wanted(1)).toEqual(['a'])
+    expect(wanted(2)).toEqual(['a', 'b'])
+  })
+
+  it('keep their place when a candidate comes after them', () => {
+    const run = begin(1, { durationMs: ({ id }) => (id === 'check b#1 types 0' ? 600_000 : 1_000) })
+    run.run((simulated) => simulated.wants('check b#1 types 0'))
+    run.run((simulated) => simulated.world.queue.candidate?.status === 'checking')
+    expect(run.wants('check b#1 types 0')).toBe(true)
+    expect(run.wants('check a!1 unit 0')).toBe(false)
+    expect([...run.run().landed()].sort()).toEqual(ids)
+  })
+})

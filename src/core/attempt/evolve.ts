@@ -113,11 +113,12 @@ function saveWork(world: World, event: Extract<AttemptEvent, { type: 'work-saved
   const current = currentAttempt(record, work.attempt)
   if (current.status !== 'saving') throw impossible(event, current.status)
   const progressed = record.saved?.tree !== work.tree
+  const checking = { ...current, status: 'checking', work, answers, runs: [], waitsSince: world.seq } as const
   return putTask(world, {
     ...record,
     saved: work,
     tally: progressed ? { ...record.tally, unspent: 0 } : record.tally,
-    state: { status: 'active', attempt: { ...current, status: 'checking', work, answers, runs: [] } },
+    state: { status: 'active', attempt: checking },
   })
 }
 

@@ -46,6 +46,8 @@ export type Attempt =
       readonly work: Work
       readonly answers: readonly RuleAnswer[]
       readonly runs: readonly CheckRun[]
+      /** The event since which it waits for the check that is next. */
+      readonly waitsSince: number
     })
 
 export type In<S extends { readonly status: string }, K extends S['status']> = Extract<

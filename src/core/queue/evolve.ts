@@ -43,6 +43,7 @@ export function evolveQueue(world: World, event: QueueEvent, at: Instant): World
         checks,
         runs: [],
         baseRuns: [],
+        waitsSince: world.seq,
       }
       return putCandidate(world, { status: 'checking', ...built })
     }

@@ -48,6 +48,8 @@ export interface Built {
   readonly runs: readonly CheckRun[]
   /** Results of the red check on the base, asked to find out whom to blame. */
   readonly baseRuns: readonly CheckRun[]
+  /** The event since which it waits for the check that is next. */
+  readonly waitsSince: number
 }
 
 export interface Queue {

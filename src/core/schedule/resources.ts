@@ -21,9 +21,18 @@ export function resourceUsers(world: World): ReadonlyMap<string, readonly TaskId
   return users
 }
 
-/** Wanted checks whose resources no other attempt and no check granted before holds. */
+/**
+ * Wanted checks there is a place for, and whose resources no other attempt and no check granted before holds. Only
+ * one that waited for a resource may take the place of the youngest: it came first, and kept places would be
+ * waited for by attempts that hold the resource.
+ */
 export function grantedChecks(world: World): readonly RunCheck[] {
   const wanted = wantedChecks(world).filter(({ id }) => !world.stalls.has(id))
+  const places = Math.max(1, requireRun(world).config.concurrency.checks)
+  return withFreeResources(world, wanted).slice(0, places)
+}
+
+function withFreeResources(world: World, wanted: readonly RunCheck[]): readonly RunCheck[] {
   if (!someCheckUses(world)) return wanted
   const users = attemptUsers(world)
   const granted: string[] = []

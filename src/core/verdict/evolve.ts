@@ -20,7 +20,10 @@ export function evolveCheck(world: World, event: CheckEvent): World {
       if (attempt.status !== 'checking' || attempt.attempt !== subject.attempt) return world
       return putTask(world, {
         ...record,
-        state: { status: 'active', attempt: { ...attempt, runs: [...attempt.runs, done] } },
+        state: {
+          status: 'active',
+          attempt: { ...attempt, runs: [...attempt.runs, done], waitsSince: world.seq },
+        },
       })
     }
     case 'candidate': {
@@ -32,7 +35,10 @@ export function evolveCheck(world: World, event: CheckEvent): World {
         candidate.tree !== event.tree
       )
         return world
-      world.queue = { ...world.queue, candidate: { ...candidate, runs: [...candidate.runs, done] } }
+      world.queue = {
+        ...world.queue,
+        candidate: { ...candidate, runs: [...candidate.runs, done], waitsSince: world.seq },
+      }
       return world
     }
   }
@@ -46,7 +52,10 @@ function addToTarget(world: World, done: CheckRun, commit: CommitId): World {
     if (commit !== (run.tip ?? run.base)) return world
     world.run = { ...run, preflight: { status: 'checking', runs: [...run.preflight.runs, done] } }
   } else if (candidate?.status === 'checking' && candidate.base === commit) {
-    world.queue = { ...world.queue, candidate: { ...candidate, baseRuns: [...candidate.baseRuns, done] } }
+    world.queue = {
+      ...world.queue,
+      candidate: { ...candidate, baseRuns: [...candidate.baseRuns, done], waitsSince: world.seq },
+    }
   }
   return world
 }
