@@ -1,3 +1,4 @@
+import { closeSync } from 'node:fs'
 import type { Drive } from '../app/drive.ts'
 
 /** How a run was interrupted; null while nobody did. */
@@ -36,14 +37,28 @@ export function watchSignals(
   const onTerminate = () => interrupt('SIGTERM')
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onTerminate)
-  process.on('SIGHUP', onHangUp)
+  const onHungUp = () => {
+    onHangUp()
+    process.once('exit', letGoOfTerminal)
+  }
+  process.on('SIGHUP', onHungUp)
   return {
     interruption: () => interruption,
     interrupt,
     dispose() {
       process.off('SIGINT', onInterrupt)
       process.off('SIGTERM', onTerminate)
-      process.off('SIGHUP', onHangUp)
+      process.off('SIGHUP', onHungUp)
     },
   }
+}
+
+/** Node aborts at its exit where it cannot set back a terminal that is gone; what is closed it leaves alone. */
+function letGoOfTerminal(): void {
+  for (const stream of [0, 1, 2])
+    try {
+      closeSync(stream)
+    } catch {
+      // Closed by whoever started this.
+    }
 }

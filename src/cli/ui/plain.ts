@@ -15,7 +15,7 @@ const silenceMs = 30_000
 
 /** One line per thing that happens. */
 export function plainScreen(): Screen {
-  const print = makePlainPrinter(themeHere())
+  let print = makePlainPrinter(themeHere())
   let write = (line: string) => void process.stdout.write(`${line}\n`)
   let watched: (Watched & { readonly shown: World }) | null = null
   const beat = setInterval(() => {
@@ -42,6 +42,7 @@ export function plainScreen(): Screen {
     attach() {},
     hangUp() {
       const log = watched?.paths.log
+      print = makePlainPrinter()
       write = (line) => {
         if (log !== undefined) appendFileSync(log, `${line}\n`)
       }

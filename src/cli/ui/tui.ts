@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { Watched } from '../../app/begin.ts'
+import type { Recorded } from '../../core/event.ts'
 import { toTaskId } from '../../core/ids.ts'
 import { noticeText } from '../../report/halts.ts'
 import { lastLines } from '../../report/text.ts'
@@ -18,12 +19,15 @@ export function tuiScreen(): Screen {
   let watched: Watched | null = null
   let dashboard: Dashboard | null = null
   let changed = () => {}
+  const seen: Recorded[] = []
   const hungUp = { screen: null as Screen | null }
   return {
     onRun(run) {
       watched = run
+      for (const record of run.past) seen.push(record)
     },
     onRecorded(records) {
+      for (const record of records) seen.push(record)
       hungUp.screen?.onRecorded(records)
       changed()
     },
@@ -55,8 +59,9 @@ export function tuiScreen(): Screen {
     },
     hangUp() {
       void dashboard?.stop()
+      if (hungUp.screen !== null) return
       hungUp.screen = plainScreen()
-      if (watched !== null) hungUp.screen.onRun(watched)
+      if (watched !== null) hungUp.screen.onRun({ ...watched, past: seen })
       hungUp.screen.hangUp()
     },
     async close() {

@@ -35,17 +35,18 @@ const endings = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
 export function openTerminal({ stdout, stdin, onChanged, onRestored }: TerminalOptions): Terminal {
   let state: 'open' | 'suspended' | 'closed' = 'open'
+  const { put, setRaw } = touching(stdout, stdin)
 
   const leave = () => {
     if (state !== 'open') return
     state = 'suspended'
-    stdout.write(leaveScreen)
-    if (stdin.isTTY) stdin.setRawMode(false)
+    put(leaveScreen)
+    setRaw(false)
   }
   const enter = () => {
     state = 'open'
-    stdout.write(enterScreen)
-    if (stdin.isTTY) stdin.setRawMode(true)
+    put(enterScreen)
+    setRaw(true)
   }
   const restore = () => {
     leave()
@@ -70,8 +71,8 @@ export function openTerminal({ stdout, stdin, onChanged, onRestored }: TerminalO
 
   const hook = () => {
     stdout.on('resize', onChanged)
-    // A terminal that hung up fails every write; the run goes on without it.
-    stdout.on('error', ignore)
+    // A terminal that hung up fails reads and writes, also once the dashboard is closed; the run goes on without it.
+    for (const stream of [stdin, stdout]) stream.on('error', ignore)
     process.on('exit', restore)
     process.on('uncaughtExceptionMonitor', restore)
     process.on('SIGTSTP', onSuspend)
@@ -87,9 +88,7 @@ export function openTerminal({ stdout, stdin, onChanged, onRestored }: TerminalO
     for (const signal of endings) process.off(signal, onEnding)
   }
 
-  const write = (text: string) => {
-    if (state === 'open') stdout.write(text)
-  }
+  const write = (text: string) => (state === 'open' ? put(text) : undefined)
   hook()
   enter()
   return {
@@ -121,6 +120,21 @@ function inkStream(stdout: NodeJS.WriteStream, onFrame: (frame: string) => void)
     columns: { get: () => stdout.columns || 80 },
     rows: { get: () => stdout.rows || 24 },
   })
+}
+
+/** Putting a terminal back must never be what ends a run. */
+function touching(stdout: NodeJS.WriteStream, stdin: NodeJS.ReadStream) {
+  const unlessGone = (touch: () => void) => {
+    try {
+      touch()
+    } catch {
+      // Nobody sees it any more.
+    }
+  }
+  return {
+    put: (text: string) => unlessGone(() => stdout.write(text)),
+    setRaw: (raw: boolean) => unlessGone(() => stdin.isTTY && stdin.setRawMode(raw)),
+  }
 }
 
 function ignore(): void {}
