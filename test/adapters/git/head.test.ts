@@ -8,7 +8,12 @@ import { begin } from '../../support/repositories.ts'
 function scene() {
   const repository = begin()
   const tip = toCommitId(repository.git('rev-parse', 'HEAD'))
-  const move = { to: { kind: 'detached', commit: tip }, before: tip, after: tip, reflog: 'orch: test' } as const
+  const move = {
+    to: { kind: 'detached', commit: tip },
+    before: tip,
+    after: tip,
+    reflog: 'orch: test',
+  } as const
   return { repository, tip, move, lock: join(repository.gitDir, 'HEAD.lock') }
 }
 

@@ -18,7 +18,7 @@ const slots = makeSlots({
   run: toRunId(run),
   owners: () => [processes.self()],
   author: { name: 'Ada Author', email: 'ada@example.com', sign: false },
-  config: { worktrees: plain, concurrency: { agents: 31, checks: 2, unlanded: 8 } },
+  config: { worktrees: plain, concurrency: { agents: 31, checks: 2, unlanded: 8 }, checks: [] },
 })
 
 async function allocate(task: string): Promise<string> {

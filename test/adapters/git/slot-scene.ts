@@ -51,6 +51,7 @@ export function slotScene(options: {
   const config = {
     worktrees: { ...PLAIN, ...options.worktrees },
     concurrency: { agents: options.agents ?? 3, checks: 2, unlanded: 8 },
+    checks: [],
   }
   const now = options.now ?? Date.now
   const engine = (other: Partial<SlotsOptions> = {}) =>
@@ -113,7 +114,7 @@ function makeEngine(repository: TestRepository, options: Partial<SlotsOptions>):
     run,
     owners: () => [processes.self()],
     author: { name: 'Ada Author', email: 'ada@example.com', sign: false },
-    config: { worktrees: PLAIN, concurrency: { agents: 3, checks: 2, unlanded: 8 } },
+    config: { worktrees: PLAIN, concurrency: { agents: 3, checks: 2, unlanded: 8 }, checks: [] },
     ...options,
   })
 }

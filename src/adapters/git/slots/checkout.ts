@@ -1,15 +1,16 @@
 import type { CommitId } from '../../../core/ids.ts'
 import type { CheckoutAsk } from '../../../ports/repository.ts'
 import { GitError } from '../git.ts'
-import { readHead } from '../head.ts'
-import { branchRef, readRef, readTree, setRef } from '../refs.ts'
+import type { Head } from '../head.ts'
+import { moveHead, readHead } from '../head.ts'
+import { branchRef, readRef, setRef } from '../refs.ts'
 import { endOperations } from './commit-leftovers.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
 import { openSlot, removeLocks } from './grounds.ts'
 import { attemptRef } from './layout.ts'
 import { mergeIn } from './merge-in.ts'
-import { recycle, takeBack } from './recycle.ts'
-import { moveOf, moveRefs } from './save.ts'
+import { isKnownClean, recycle, takeBack } from './recycle.ts'
+import { moveOf } from './save.ts'
 import type { SlotState } from './state.ts'
 import { changeState, knownSlots, readState } from './state.ts'
 
@@ -30,20 +31,20 @@ export async function checkOut(grounds: Grounds, slot: OpenSlot, ask: CheckoutAs
 
 /** A new branch where the slot already stands: 6 ms at any size, where a checkout looks at every file. */
 async function beginAtOnce(
-  { layout }: Grounds,
+  { layout, standing }: Grounds,
   slot: OpenSlot,
   ask: CheckoutAsk & { clean: SlotState['clean'] },
 ): Promise<boolean> {
   if (ask.clean?.commit !== ask.from) return false
   try {
-    await moveRefs(slot, [moveOf(branchRef(ask.branch), ask.from, null)])
+    await standing.move(moveOf(branchRef(ask.branch), ask.from, null))
   } catch (error) {
     // The branch is there already, of an earlier attempt or try.
     if (error instanceof GitError && error.code !== null) return false
     throw error
   }
   changeState(layout, slot.name, { clean: null })
-  await switchTo(slot, ask.branch)
+  await switchTo(slot, ask)
   return true
 }
 
@@ -52,8 +53,8 @@ async function putInPlace(grounds: Grounds, slot: OpenSlot, ask: CheckoutAsk): P
   const isInPlace = tip === ask.from && standsAt(slot, ask)
   const clean = await (isInPlace ? cleanInPlace : knownClean)(grounds, slot, ask)
   changeState(grounds.layout, slot.name, { clean: null })
-  if (isInPlace) await switchTo(slot, ask.branch)
-  else if (tip === null) await beginBranch(slot, ask, clean)
+  if (isInPlace) await switchTo(slot, ask)
+  else if (tip === null) await beginBranch(grounds, slot, { ...ask, clean })
   else await comeBack(grounds, slot, { ...ask, tip, clean })
 }
 
@@ -72,19 +73,37 @@ async function cleanInPlace(grounds: Grounds, slot: OpenSlot): Promise<null> {
 /** A forced checkout follows, so whatever else may lie in the slot is saved and cleared first. */
 async function knownClean(grounds: Grounds, slot: OpenSlot, ask: CheckoutAsk): Promise<SlotState['clean']> {
   const state = readState(grounds.layout, slot.name)
-  if (state === null || state.clean !== null) return state?.clean ?? null
+  if (state === null || isKnownClean(grounds, state)) return state?.clean ?? null
   await recycle(grounds, slot, state)
   await endOperations(slot, { run: ask.run, ...ask.ref })
   return readState(grounds.layout, slot.name)?.clean ?? null
 }
 
-async function beginBranch(slot: OpenSlot, ask: CheckoutAsk, clean: SlotState['clean']): Promise<void> {
-  if (clean !== null && (await holds(slot, clean, ask.from))) {
-    await moveRefs(slot, [moveOf(branchRef(ask.branch), ask.from, null)])
-    await switchTo(slot, ask.branch)
-    return
+async function beginBranch(
+  grounds: Grounds,
+  slot: OpenSlot,
+  ask: CheckoutAsk & { clean: SlotState['clean'] },
+): Promise<void> {
+  if (ask.clean !== null && (await bringTo(grounds, slot, { clean: ask.clean, commit: ask.from }))) {
+    await grounds.standing.move(moveOf(branchRef(ask.branch), ask.from, null))
+    await switchTo(slot, ask)
+  } else await slot.git.run(['checkout', '-q', '-f', '--no-track', '-b', ask.branch, ask.from])
+}
+
+/** From one tree to the other git looks at nothing else: 17 ms at 9,000 files, where a checkout takes 28. */
+async function bringTo(
+  grounds: Grounds,
+  { git }: OpenSlot,
+  { clean, commit }: { clean: NonNullable<SlotState['clean']>; commit: CommitId },
+): Promise<boolean> {
+  if (await holds(grounds, clean, commit)) return true
+  try {
+    await git.run(['read-tree', '-m', '-u', clean.commit, commit])
+    return true
+  } catch (error) {
+    if (error instanceof GitError && error.code !== null) return false
+    throw error
   }
-  await slot.git.run(['checkout', '-q', '-f', '--no-track', '-b', ask.branch, ask.from])
 }
 
 /** A later attempt, perhaps in another slot, or the same one after a crash. */
@@ -98,24 +117,28 @@ async function comeBack(
     // A clean start: what the branch held stays under a ref. `-B` moves the branch once the files are in place.
     await setRef(slot.git, attemptRef({ run: ask.run, ...ask.ref }, '-before'), ask.tip)
     await slot.git.run(['checkout', '-q', '-f', '--no-track', '-B', ask.branch, ask.from])
-  } else if (ask.clean !== null && (await holds(slot, ask.clean, ask.from))) {
-    await switchTo(slot, ask.branch)
+  } else if (ask.clean !== null && (await holds(grounds, ask.clean, ask.from))) {
+    await switchTo(slot, ask)
   } else {
     await slot.git.run(['checkout', '-q', '-f', ask.branch, '--'])
   }
 }
 
 /** HEAD alone; index and files are as the branch has them. */
-async function switchTo({ git }: OpenSlot, branch: string): Promise<void> {
-  await git.run(['symbolic-ref', '-m', REFLOG, 'HEAD', branchRef(branch)])
+async function switchTo({ git, gitDir }: OpenSlot, { branch, from }: CheckoutAsk): Promise<void> {
+  const head = readHead(gitDir)
+  const before = head.kind === 'detached' ? head.commit : from
+  const move = { to: { kind: 'branch', branch }, before, after: from, reflog: REFLOG } as const
+  if (!moveHead(gitDir, move, () => true))
+    await git.run(['symbolic-ref', '-m', REFLOG, 'HEAD', branchRef(branch)])
 }
 
 async function holds(
-  { git }: OpenSlot,
+  { standing }: Grounds,
   clean: NonNullable<SlotState['clean']>,
   commit: CommitId,
 ): Promise<boolean> {
-  return clean.commit === commit || clean.tree === (await readTree(git, commit))
+  return clean.commit === commit || clean.tree === (await standing.tree(commit))
 }
 
 /** One branch in two checkouts would let one of them fall behind; the other slot keeps its files as they are. */
@@ -128,13 +151,18 @@ async function detachElsewhere(
     const state = name === slot.name ? null : readState(grounds.layout, name)
     if (state === null) continue
     const other = openSlot(grounds, name, state)
+    const to = { kind: 'detached', commit: ask.tip } as const
+    const isOurs = (head: Head) => isBranch(head, ask.branch)
     if (isOn(other, ask.branch))
-      await other.git.run(['update-ref', '--no-deref', '-m', REFLOG, 'HEAD', ask.tip])
+      moveHead(other.gitDir, { to, before: ask.tip, after: ask.tip, reflog: REFLOG }, isOurs)
   }
 }
 
 function isOn({ gitDir }: OpenSlot, branch: string): boolean {
-  const head = readHead(gitDir)
+  return isBranch(readHead(gitDir), branch)
+}
+
+function isBranch(head: Head, branch: string): boolean {
   return head.kind === 'branch' && head.branch === branch
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { CommitId, TreeId } from '../../../core/ids.ts'
 import { toCommitId } from '../../../core/ids.ts'
 import type { CommitText } from '../../../ports/repository.ts'
-import { writeCommit } from '../merge.ts'
-import { isReachable, readTree, setRef } from '../refs.ts'
+import { commitContent } from '../merge.ts'
+import { isReachable, setRef } from '../refs.ts'
 import { areResolved, readConflicts } from './conflicts.ts'
 import { readText } from './files.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
@@ -40,7 +40,7 @@ export async function commitLeftovers(
   ask: LeftoversAsk,
 ): Promise<Committed> {
   const { scan, parent, text } = ask
-  const before = await readTree(slot.git, parent)
+  const before = await grounds.standing.tree(parent)
   const merging = await commitBeingMerged(slot, parent)
   if (isUnchanged(scan) && merging === null) return { ...NONE, commit: parent, tree: before }
   await keepStaged(grounds, slot, ask)
@@ -53,7 +53,7 @@ export async function commitLeftovers(
   return {
     ...leftovers,
     tree,
-    commit: await writeCommit(slot.git, { ...grounds.author, sign: false }, draft),
+    commit: await grounds.standing.write(commitContent(grounds.author, draft)),
   }
 }
 
@@ -76,7 +76,7 @@ async function keepStaged(grounds: Grounds, slot: OpenSlot, ask: LeftoversAsk): 
   const { changed } = ask.scan
   if (!changed.some(({ stagedApart }) => stagedApart) || changed.some(({ unmerged }) => unmerged)) return
   const draft = { tree: await writeTree(slot), parents: [ask.parent], text: ask.text }
-  const staged = await writeCommit(slot.git, { ...grounds.author, sign: false }, draft)
+  const staged = await grounds.standing.write(commitContent(grounds.author, draft))
   await setRef(slot.git, attemptRef(ask.owner, '-staged'), staged)
 }
 

@@ -6,6 +6,7 @@ import type { Locks } from '../../../ports/locks.ts'
 import type { Processes } from '../../../ports/processes.ts'
 import type { Git, GitAsk } from '../git.ts'
 import type { Author } from '../merge.ts'
+import type { Standing } from '../standing.ts'
 import { readNames } from './files.ts'
 import type { Layout } from './layout.ts'
 import { slotPath } from './layout.ts'
@@ -16,6 +17,7 @@ import type { Trash } from './trash.ts'
 export interface Grounds {
   /** Git at the shared folder, without a work tree. */
   readonly git: Git
+  readonly standing: Standing
   readonly layout: Layout
   /** Where `worktrees.copy` takes files from; null in a bare repository. */
   readonly mainCheckout: string | null
@@ -26,7 +28,7 @@ export interface Grounds {
   /** The engine first, then its supervisor once it runs. */
   readonly owners: () => readonly ProcessIdentity[]
   readonly author: Author
-  readonly config: Pick<Config, 'worktrees' | 'concurrency'>
+  readonly config: Pick<Config, 'worktrees' | 'concurrency' | 'checks'>
   readonly trash: Trash
   readonly now: () => number
 }

@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CommitId } from '../../../core/ids.ts'
 import type { CommitText } from '../../../ports/repository.ts'
-import { writeCommit } from '../merge.ts'
+import { commitContent } from '../merge.ts'
 import { setRef } from '../refs.ts'
 import { setAside } from './aside.ts'
 import { statOf } from './files.ts'
@@ -38,8 +38,8 @@ export async function saveIgnored(
   rmSync(env.GIT_INDEX_FILE, { force: true })
   const refused = await addPaths(slot, { paths: found.files, env })
   const tree = await writeTree(slot, env)
-  const author = { ...grounds.author, sign: false }
-  const commit = await writeCommit(slot.git, author, { tree, parents: [ask.parent], text: ask.text })
+  const draft = { tree, parents: [ask.parent], text: ask.text }
+  const commit = await grounds.standing.write(commitContent(grounds.author, draft))
   await setRef(slot.git, attemptRef(ask.owner, '-ignored'), commit)
   rmSync(env.GIT_INDEX_FILE, { force: true })
   for (const path of refused) setAside(grounds, slot, { owner: ask.owner, path })

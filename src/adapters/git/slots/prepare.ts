@@ -23,6 +23,8 @@ export async function prepareSlot(grounds: Grounds, name: string, wanted: Wanted
     ...ready,
     lastUsedAt: grounds.now(),
     last: ownerOf(wanted),
+    // Between attempts of one task people look at its slot, and may leave something: it is looked at again.
+    clean: isTask(ready, wanted) ? null : ready.clean,
     begun: isSame && ready.begun,
   }
   writeState(grounds.layout, name, next)

@@ -4,7 +4,7 @@ import type { CommitText } from '../../../ports/repository.ts'
 import { operationIn } from '../checkouts.ts'
 import { GitError } from '../git.ts'
 import { readHead } from '../head.ts'
-import { readRef, readTree, setRef } from '../refs.ts'
+import { readRef, setRef } from '../refs.ts'
 import { restorePointer, setAside } from './aside.ts'
 import { commitLeftovers } from './commit-leftovers.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
@@ -83,7 +83,7 @@ export function isTidy(grounds: Grounds, name: string, scan: Scan): boolean {
 
 /** Remembers that a slot holds its HEAD and nothing else. */
 export async function rememberClean(grounds: Grounds, slot: OpenSlot, commit: CommitId): Promise<void> {
-  const tree = await readTree(slot.git, commit)
+  const tree = await grounds.standing.tree(commit)
   changeState(grounds.layout, slot.name, { clean: { commit, tree, at: grounds.now() } })
 }
 

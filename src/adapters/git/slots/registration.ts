@@ -6,7 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { CommitId } from '../../../core/ids.ts'
 import { toCommitId } from '../../../core/ids.ts'
 import { GitError } from '../git.ts'
-import { readTree } from '../refs.ts'
 import { SlotsUnusable } from './faults.ts'
 import { readNames, readText } from './files.ts'
 import type { Grounds } from './grounds.ts'
@@ -33,7 +32,7 @@ export async function makeWorktree(
   const entry = await underLock(grounds, `add ${name}`, () => addEntry(grounds, name, at))
   const slot = openSlot(grounds, name, { entry })
   await slot.git.run(['reset', '-q', '--hard'])
-  const clean = { commit: at, tree: await readTree(slot.git, at), at: grounds.now() }
+  const clean = { commit: at, tree: await grounds.standing.tree(at), at: grounds.now() }
   const state: SlotState = { ...begun, phase: 'ready', entry, clean, sparse: isSparse(slot.gitDir) }
   writeState(layout, name, state)
   return state

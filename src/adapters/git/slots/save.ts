@@ -1,7 +1,8 @@
 import type { AttemptRef, CommitId, RunId } from '../../../core/ids.ts'
 import type { CommitText, SavedWork } from '../../../ports/repository.ts'
-import { branchRef, isReachable, readRef, readTree } from '../refs.ts'
+import { branchRef, isReachable, readRef } from '../refs.ts'
 import { restorePointer } from './aside.ts'
+import type { Committed } from './commit-leftovers.ts'
 import { commitLeftovers, endOperations } from './commit-leftovers.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
 import { removeLocks, whileHeld } from './grounds.ts'
@@ -9,8 +10,10 @@ import { ensureHead, restoreHead } from './head.ts'
 import type { SlotOwner } from './layout.ts'
 import { attemptRef, evidenceHead } from './layout.ts'
 import { reveal } from './leftovers.ts'
+import { isTidy, rememberClean } from './recycle.ts'
 import type { Scan } from './scan.ts'
 import { scanSlot } from './scan.ts'
+import { readState } from './state.ts'
 
 export interface SaveAsk {
   readonly run: RunId
@@ -33,18 +36,19 @@ export async function saveWork(grounds: Grounds, slot: OpenSlot, ask: SaveAsk): 
   const work = await commitLeftovers(grounds, slot, { owner, scan, parent: place.onto, text: ask.text })
   const head = place.isStray ? place.home : work.commit
   const isStrayed = place.isStray && !(await isReachable(slot.git, place.home, work.commit))
-  await moveRefs(slot, [
-    moveOf(branchRef(ask.branch), head, place.tip),
+  await grounds.standing.move([
+    ...moveOf(branchRef(ask.branch), head, place.tip),
     `update ${evidenceHead(owner)} ${head}`,
     `update ${attemptRef(owner)} ${head}`,
-    isStrayed ? `update ${attemptRef(owner, '-strayed')} ${work.commit}` : '',
+    ...(isStrayed ? [`update ${attemptRef(owner, '-strayed')} ${work.commit}`] : []),
   ])
   await endOperations(slot, owner)
   if (place.isStray) await slot.git.run(['update-ref', '--no-deref', 'HEAD', work.commit])
   else if (scan.branch !== ask.branch) await slot.git.run(['symbolic-ref', 'HEAD', branchRef(ask.branch)])
+  if (!place.isStray && isLeftTidy(grounds, slot, { scan, work })) await rememberClean(grounds, slot, head)
   return {
     head,
-    tree: head === work.commit ? work.tree : await readTree(slot.git, head),
+    tree: head === work.commit ? work.tree : await grounds.standing.tree(head),
     committed: work.committed,
     nestedRepositories: [...replaced, ...work.nested],
     strayed: isStrayed ? (scan.branch ?? place.onto) : null,
@@ -55,11 +59,11 @@ export async function saveWork(grounds: Grounds, slot: OpenSlot, ask: SaveAsk): 
 /** Everything that git can see once nothing is hidden from it and HEAD names a commit. */
 async function scanForSaving(slot: OpenSlot, ask: SaveAsk & { owner: SlotOwner }): Promise<Scan> {
   ensureHead(slot, ask.branch)
-  const scan = await scanSlot(slot, { ...whileHeld, ignored: false })
+  const scan = await scanSlot(slot, { ...whileHeld, ignored: true })
   if (scan.head !== null && scan.hidden.length === 0) return scan
   if (scan.head === null) await restoreHead(slot, ask)
   await reveal(slot, scan.hidden)
-  return scanSlot(slot, { ...whileHeld, ignored: false })
+  return scanSlot(slot, { ...whileHeld, ignored: true })
 }
 
 /** Where the work goes. */
@@ -81,17 +85,24 @@ async function placeOf({ git }: OpenSlot, scan: Scan, ask: SaveAsk & { owner: Sl
   return { onto, tip, home, isStray: !(await isReachable(git, onto, home)) }
 }
 
-/** One transaction: all refs move, or none. */
-export async function moveRefs({ git }: OpenSlot, moves: readonly string[]): Promise<void> {
-  const lines = moves.filter((move) => move !== '')
-  if (lines.length === 0) return
-  await git.run(['update-ref', '-m', 'orch: save', '--stdin'], {
-    input: ['start', ...lines, 'prepare', 'commit', ''].join('\n'),
-  })
+/**
+ * True when nothing is left to clear away, so that the slot need not be looked at again when it is given back. A check
+ * that runs here may still leave something.
+ */
+function isLeftTidy(
+  grounds: Grounds,
+  slot: OpenSlot,
+  { scan, work }: { readonly scan: Scan; readonly work: Committed },
+): boolean {
+  const { checks } = grounds.config
+  const isLast = checks?.every(({ on }) => !on.includes('branch')) ?? false
+  const copied = readState(grounds.layout, slot.name)?.copied ?? []
+  const isWhole = work.nested.length + work.unsaved.length + copied.length === 0
+  return isLast && isWhole && isTidy(grounds, slot.name, { ...scan, changed: [], untracked: [] })
 }
 
 /** Compare-and-swap; `from` null creates. */
-export function moveOf(ref: string, to: CommitId, from: CommitId | null): string {
-  if (from === to) return ''
-  return from === null ? `create ${ref} ${to}` : `update ${ref} ${to} ${from}`
+export function moveOf(ref: string, to: CommitId, from: CommitId | null): readonly string[] {
+  if (from === to) return []
+  return [from === null ? `create ${ref} ${to}` : `update ${ref} ${to} ${from}`]
 }

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import type { CommitId } from '../../../core/ids.ts'
 import { toCommitId } from '../../../core/ids.ts'
 import type { GitAsk } from '../git.ts'
+import { readIndexFile } from '../index-file.ts'
 import type { OpenSlot } from './grounds.ts'
 import { rawFields } from './raw-path.ts'
 
@@ -40,13 +42,13 @@ export interface Hidden {
 
 /** One pass over the work tree, and one over the index for what is hidden; `how` tells whether git may learn from it. */
 export async function scanSlot(
-  { git }: OpenSlot,
+  { git, gitDir }: OpenSlot,
   how: Pick<GitAsk, 'env' | 'config'> & { readonly ignored: boolean },
 ): Promise<Scan> {
   const shown = how.ignored ? ['--ignored'] : []
   const args = ['--porcelain=v2', '-z', '--branch', '--no-renames', '--untracked-files=normal', ...shown]
   const status = ['status', '--ignore-submodules=none', ...args]
-  const [seen, hidden] = await Promise.all([git.run(status, how), findHidden({ git })])
+  const [seen, hidden] = await Promise.all([git.run(status, how), findHidden({ git, gitDir })])
   const fields = rawFields(seen.stdout)
   const after = (prefix: string) =>
     fields.flatMap((field) => (field.startsWith(prefix) ? [field.slice(prefix.length)] : []))
@@ -62,8 +64,12 @@ export async function scanSlot(
   }
 }
 
-/** One pass over the index. */
-export async function findHidden({ git }: Pick<OpenSlot, 'git'>): Promise<readonly Hidden[]> {
+/** One pass over the index, by git where anything is hidden. */
+export async function findHidden({
+  git,
+  gitDir,
+}: Pick<OpenSlot, 'git' | 'gitDir'>): Promise<readonly Hidden[]> {
+  if (readIndexFile(join(gitDir, 'index'))?.hides === false) return []
   return rawFields((await git.run(['ls-files', '-v', '-z'])).stdout).flatMap(readHidden)
 }
 

@@ -1,5 +1,6 @@
 import type { RunId } from '../../../core/ids.ts'
 import type { Slot, Slots } from '../../../ports/repository.ts'
+import { makeStanding } from '../standing.ts'
 import { checkOutDetached, editedPaths } from './check-slot.ts'
 import { checkOut } from './checkout.ts'
 import { copyConfigured } from './copy-files.ts'
@@ -15,7 +16,7 @@ import { setupKeyOf } from './setup-key.ts'
 import { changeState, readState } from './state.ts'
 import { makeTrash } from './trash.ts'
 
-export interface SlotsOptions extends Omit<Grounds, 'layout' | 'trash' | 'now'> {
+export interface SlotsOptions extends Omit<Grounds, 'standing' | 'layout' | 'trash' | 'now'> {
   /** The folder of all slots, absolute; made on first use, outside of every worktree. */
   readonly root: string
   readonly now?: () => number
@@ -46,7 +47,9 @@ export function makeSlots(options: SlotsOptions): SlotPools {
   const layout = slotLayout(options.git.place.commonDir, options.root)
   const shared = { gitDir: layout.commonDir, commonDir: layout.commonDir, workTree: null }
   const trash = makeTrash(layout.trash)
-  const grounds = { ...options, git: options.git.at(shared), layout, trash, now: options.now ?? Date.now }
+  const git = options.git.at(shared)
+  const standing = makeStanding(git, 'orch')
+  const grounds = { ...options, git, standing, layout, trash, now: options.now ?? Date.now }
   const leasing = makeLeasing(grounds)
   const { open } = leasing
   return {
