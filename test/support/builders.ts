@@ -11,9 +11,9 @@ export const start = Date.UTC(2026, 0, 5, 9)
 
 export const me: Actor = { user: 'ada', host: 'loom', via: 'run' }
 
-export const aRun = toRunId('20260105t090000-a1b2')
+const aRun = toRunId('20260105t090000-a1b2')
 
-export const anEngine: ProcessIdentity = {
+const anEngine: ProcessIdentity = {
   pid: 4711,
   startedAt: '1000',
   bootId: 'boot',

@@ -2,6 +2,7 @@ import { next } from '../../src/core/next.ts'
 import { comesBefore } from '../../src/core/schedule/order.ts'
 import { isTerminal, satisfiesDependents } from '../../src/core/task/state.ts'
 import type { Turn } from '../../src/core/turn.ts'
+import type { RunCheck } from '../../src/core/verdict/next.ts'
 import type { World } from '../../src/core/world.ts'
 import { requireRun, requireTask } from '../../src/core/world.ts'
 import { dump } from './dump.ts'
@@ -43,6 +44,8 @@ function limitsHold(world: World): void {
   const { concurrency, agents, resources } = requireRun(world).config
   const active = [...world.active].map((id) => requireTask(world, id))
   must(active.length <= concurrency.agents, 'no more attempts than places')
+  const checks = next(world).filter((each) => each.type === 'run-check')
+  must(checks.length <= concurrency.checks, 'no more checks than places')
   const attempts = active.flatMap(({ state }) => (state.status === 'active' ? [state.attempt] : []))
   for (const [name, { concurrency: limit }] of Object.entries(agents)) {
     const used = attempts.filter(({ agent }) => agent === name).length
@@ -50,16 +53,10 @@ function limitsHold(world: World): void {
   }
   for (const [resource, capacity] of Object.entries(resources)) {
     const users = active.filter(({ spec }) => spec.uses.includes(resource))
-    const checks = next(world).filter(
-      (each) =>
-        each.type === 'run-check' &&
-        each.check.uses.includes(resource) &&
-        !(
-          each.subject.of === 'branch' &&
-          users.some(({ spec }) => each.subject.of === 'branch' && spec.id === each.subject.task)
-        ),
-    )
-    must(users.length + checks.length <= capacity, `no more users of ${resource} than there is of it`)
+    const holds = (each: RunCheck) =>
+      users.some(({ spec }) => each.subject.of === 'branch' && spec.id === each.subject.task)
+    const others = checks.filter((each) => each.check.uses.includes(resource) && !holds(each))
+    must(users.length + others.length <= capacity, `no more users of ${resource} than there is of it`)
   }
   const slots = attempts.flatMap((attempt) => ('slot' in attempt ? [attempt.slot] : []))
   must(new Set(slots).size === slots.length, 'one attempt in a slot')

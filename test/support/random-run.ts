@@ -23,13 +23,14 @@ export const anyConfig: fc.Arbitrary<Config> = fc
     advisory: fc.boolean(),
     onBranch: fc.boolean(),
     uses: fc.constantFrom([], [], ['db']),
+    checks: fc.integer({ min: 1, max: 2 }),
   })
-  .map(({ agents, unlanded, perAgent, setUp, preflight, advisory, onBranch, uses }) => {
+  .map(({ agents, unlanded, perAgent, setUp, preflight, advisory, onBranch, uses, checks }) => {
     const usual = config()
     const { claude, codex } = usual.agents
     if (claude === undefined || codex === undefined) throw new Error('the usual agents are gone')
     return config({
-      concurrency: { agents, checks: 2, unlanded },
+      concurrency: { agents, checks, unlanded },
       resources: { db: 1 },
       retry: smallRetry,
       preflight,
