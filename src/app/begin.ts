@@ -24,6 +24,7 @@ import { makeRunFolder, newRunId } from './run-folder.ts'
 import { policyHash } from './start/config.ts'
 import { halt } from './start/halted.ts'
 import type { PreparedRun } from './start/prepare.ts'
+import { requireBehindJournal, requireVariablesAhead } from './start/resumable.ts'
 import { systemClock } from './system-clock.ts'
 
 /** Who looks on while a run is driven, and how. */
@@ -120,40 +121,45 @@ async function startCommand(
   }
 }
 
+export interface ResumeAsk {
+  readonly opened: OpenedRepository
+  readonly run: RunId
+  readonly takeOver: boolean
+  readonly first: readonly Command[]
+  readonly windUp?: readonly Command[]
+}
+
 /** Goes on with a run after a stop or a crash: ends what the engine before left running, then drives on. */
 export async function resumeRun(
-  {
-    opened,
-    run,
-    takeOver,
-    first,
-    ...windUp
-  }: {
-    readonly opened: OpenedRepository
-    readonly run: RunId
-    readonly takeOver: boolean
-    readonly first: readonly Command[]
-    readonly windUp?: readonly Command[]
-  },
+  ask: ResumeAsk,
   audience: Audience,
   clock: Clock = systemClock,
 ): Promise<Begun> {
-  const { commonDir } = opened.facts
-  const lock = await requireLock(run, { paths: requireLoaded(commonDir, run).paths, takeOver })
-  const loaded = requireLoaded(commonDir, run)
-  const { world, paths, read } = loaded
-  if (world.run === null) return halt({ kind: 'journal-fault', run, detail: 'it holds no run' })
+  const { opened, run, takeOver } = ask
+  const { paths } = requireLoaded(opened.facts.commonDir, run)
+  const lock = await requireLock(run, { paths, takeOver })
+  const setting = await reopen(ask, audience, clock).catch(async (error: unknown) => {
+    await lock.release()
+    throw error
+  })
+  return under(lock, setting, audience)
+}
+
+/** The caller holds the run's lock. */
+async function reopen({ takeOver: _, ...ask }: ResumeAsk, audience: Audience, clock: Clock) {
+  const { opened, run } = ask
+  const loaded = requireLoaded(opened.facts.commonDir, run)
+  const { world, paths, read, records } = loaded
+  if (world.run === null) return halt({ kind: 'never-began', run })
   if (read.tornBytes > 0) audience.onNotice({ kind: 'torn-journal', bytes: read.tornBytes })
   await endSurvivors(world, run)
+  await requireBehindJournal(opened, loaded)
+  if (ask.windUp === undefined) requireVariablesAhead(world, ask.first)
   const { config, target } = world.run
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
   const journal = await openJournal(paths.journal, read)
-  audience.onRun({ run, world, paths, past: loaded.records })
-  return under(
-    lock,
-    { run, target, paths, config, opened, clock, world, journal, first, ...windUp },
-    audience,
-  )
+  audience.onRun({ run, world, paths, past: records })
+  return { ...ask, target, paths, config, clock, world, journal }
 }
 
 /** Never two agents on one attempt: what an engine that died left behind is gone before anything starts. */
@@ -199,6 +205,5 @@ function lockedHalt(run: RunId, { by, liveness }: TakenLock): Halt {
 export function requireLoaded(commonDir: string, run: RunId): LoadedRun {
   const loading = loadRun(commonDir, run)
   if (loading.kind === 'loaded') return loading.loaded
-  const { fault } = loading
-  return halt({ kind: 'journal-fault', run, detail: JSON.stringify(fault) })
+  return halt({ kind: 'journal-fault', run, fault: loading.fault })
 }

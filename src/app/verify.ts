@@ -2,7 +2,7 @@ import type { CommitId } from '../core/ids.ts'
 import type { Run } from '../core/run/state.ts'
 import type { Verification, VerifiedLanding, Violation } from '../core/verdict/verification.ts'
 import { requireRun, requireTask } from '../core/world.ts'
-import type { CommitEvidence, Evidence } from '../ports/evidence.ts'
+import type { Evidence } from '../ports/evidence.ts'
 import { openEvidence } from './compose/evidence.ts'
 import type { LoadedRun } from './load-run.ts'
 import { readChain, refsAhead } from './verify/ahead.ts'
@@ -11,6 +11,7 @@ import { passRecords } from './verify/passes.ts'
 import { proveChecks } from './verify/proofs.ts'
 import type { RecordedLanding } from './verify/recorded.ts'
 import { openIntents, recordedLandings } from './verify/recorded.ts'
+import { readTarget } from './verify/target-line.ts'
 
 /** What git shows of a run at one moment. */
 interface Sight {
@@ -35,7 +36,7 @@ export async function verifyRun(
   const { world, records } = loaded
   const landings = recordedLandings(records)
   const judged = await judgeLandings(landings, { commonDir, loaded, evidence })
-  const chain = await readTarget(sight, base, evidence)
+  const chain = await readTarget({ tip: sight.tip, base }, evidence)
   const beside = readChain(chain.commits, { world, records })
   return {
     run: id,
@@ -83,23 +84,6 @@ async function judgeLandings(
   return { landings: verified, violations }
 }
 
-/** The target's own line since the run began; nothing but the violation when it does not lead there. */
-async function readTarget(
-  { tip }: Pick<Sight, 'tip'>,
-  base: CommitId,
-  evidence: Evidence,
-): Promise<TargetLine> {
-  if (tip === null) return { commits: [], violations: [] }
-  if (!(await evidence.reaches(tip, base)))
-    return { commits: [], violations: [{ kind: 'base-unreachable', base, tip }] }
-  return { commits: await evidence.firstParents(tip, base), violations: [] }
-}
-
-interface TargetLine {
-  readonly commits: readonly CommitEvidence[]
-  readonly violations: readonly Violation[]
-}
-
 /** By the target as it is now, which may be further on than it was when the journal was read. */
 async function unreachable(
   landings: readonly RecordedLanding[],
@@ -107,7 +91,7 @@ async function unreachable(
   evidence: Evidence,
 ): Promise<readonly Violation[]> {
   const tip = await evidence.tip(target)
-  const { commits } = await readTarget({ tip }, base, evidence)
+  const { commits } = await readTarget({ tip, base }, evidence)
   const line = new Set(commits.map(({ commit }) => commit))
   const lost: Violation[] = []
   for (const { landed } of landings) {

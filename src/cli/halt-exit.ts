@@ -20,6 +20,8 @@ export function haltExit({ kind }: Halt): 2 | 3 | 4 | 5 {
     case 'root-inside-worktree':
     case 'disk-full':
     case 'journal-fault':
+    case 'never-began':
+    case 'git-ahead':
       return 3
     case 'locked':
     case 'unfinished-run':

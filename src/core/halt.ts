@@ -1,6 +1,8 @@
 import type { CommitId, ProcessIdentity, RunId } from './ids.ts'
+import type { JournalFault } from './journal-fault.ts'
 import type { Diagnostic } from './plan/diagnostic.ts'
 import type { SuppliedCommand } from './plan/supplied-commands.ts'
+import type { Ahead } from './verdict/verification.ts'
 
 /** Why orch does not work in a repository. */
 export type RepositoryProblem =
@@ -19,6 +21,8 @@ export type RepositoryProblem =
   /** Refs are not kept as files. */
   | { readonly kind: 'ref-format'; readonly found: string }
   | { readonly kind: 'sparse-checkout' }
+  /** Objects are missing until somebody asks the remote, which no merge here does. */
+  | { readonly kind: 'partial-clone' }
   /** The branch has no commit yet. */
   | { readonly kind: 'unborn'; readonly branch: string | null }
   | { readonly kind: 'submodules'; readonly paths: readonly string[] }
@@ -54,8 +58,11 @@ export type OtherHalt =
       readonly neededBytes: number
       readonly freeBytes: number
     }
-  /** A journal that cannot be believed; `detail` says where it breaks. */
-  | { readonly kind: 'journal-fault'; readonly run: RunId; readonly detail: string }
+  | { readonly kind: 'journal-fault'; readonly run: RunId; readonly fault: JournalFault }
+  /** The run was laid down and never began. */
+  | { readonly kind: 'never-began'; readonly run: RunId }
+  /** Git holds what the run's journal does not know of. */
+  | { readonly kind: 'git-ahead'; readonly run: RunId; readonly ahead: readonly Ahead[] }
   /** Another engine drives the run. */
   | {
       readonly kind: 'locked'

@@ -1,24 +1,6 @@
 import type { Event, Recorded } from '../core/event.ts'
 import type { Instant } from '../core/ids.ts'
-
-/** Why a journal cannot be believed. */
-export type JournalFault =
-  | { readonly kind: 'broken-chain'; readonly path: string; readonly line: number; readonly seq: number }
-  | {
-      readonly kind: 'gap'
-      readonly path: string
-      readonly line: number
-      readonly expected: number
-      readonly found: number
-    }
-  | { readonly kind: 'newer-version'; readonly path: string; readonly line: number; readonly version: number }
-  | {
-      readonly kind: 'unreadable-line'
-      readonly path: string
-      readonly line: number
-      readonly detail: string
-    }
-  | { readonly kind: 'missing'; readonly path: string }
+import type { JournalFault } from '../core/journal-fault.ts'
 
 export type JournalRead =
   | {

@@ -1,7 +1,11 @@
-import type { Halt, MissingProgram, Notice, OtherHalt, RepositoryProblem } from '../core/halt.ts'
+import type { Halt, MissingProgram, Notice, OtherHalt } from '../core/halt.ts'
 import type { CommandLine } from '../core/plan/plan.ts'
 import type { SuppliedCommand } from '../core/plan/supplied-commands.ts'
+import type { Ahead } from '../core/verdict/verification.ts'
 import { diagnosticsText } from './diagnostics.ts'
+import { journalWords } from './words/journal.ts'
+import { problemText } from './words/repository.ts'
+import type { Words as Said } from './words.ts'
 
 /** Why a run does not begin, in words: what happened, the evidence, and a command or deed that helps. */
 export function haltText(reason: Halt): string {
@@ -89,10 +93,14 @@ function wordsOf(reason: OtherHalt): Words {
         hint: 'free some space, or run with a smaller --concurrency',
       }
     case 'journal-fault':
+      return hinted(journalWords(reason.fault))
+    case 'never-began':
+      return { headline: `run ${reason.run} stopped before it began`, hint: 'orch list' }
+    case 'git-ahead':
       return {
-        headline: `the journal of run ${reason.run} cannot be believed, so nothing more lands by it`,
-        evidence: [reason.detail],
-        hint: `orch verify --run ${reason.run} says what is proven`,
+        headline: `git is ahead of the journal of run ${reason.run}, so nothing more lands by it`,
+        evidence: reason.ahead.map(aheadText),
+        hint: `orch verify --run ${reason.run} says what is proven; with journal.jsonl restored from a backup the run goes on, or orch run … --fresh starts anew`,
       }
     case 'locked':
       return {
@@ -129,38 +137,15 @@ function wordsOf(reason: OtherHalt): Words {
   }
 }
 
-function problemText(problem: RepositoryProblem): string {
-  switch (problem.kind) {
-    case 'git-missing':
-      return 'git is not installed; install git 2.39 or newer'
-    case 'git-too-old':
-      return `git ${problem.found} is too old; ${problem.needed} or newer is needed`
-    case 'no-such-folder':
-      return `there is no folder ${problem.path}`
-    case 'not-a-repository':
-      return `${problem.path} is not in a git repository; go to one, or make one with git init`
-    case 'dubious-ownership':
-    case 'unreadable':
-      return problem.detail
-    case 'bare':
-      return `${problem.gitDir} is a bare repository, which has no files to work on; use a clone with a checkout`
-    case 'inside-git-folder':
-      return `this is git's own folder ${problem.gitDir}; go to the checkout`
-    case 'object-format':
-      return `the repository keeps its objects as ${problem.found}; orch knows sha1`
-    case 'ref-format':
-      return `the repository keeps its refs as ${problem.found}; orch knows files`
-    case 'sparse-checkout':
-      return 'the checkout is sparse; orch works on whole trees (git sparse-checkout disable)'
-    case 'unborn':
-      return `the branch ${problem.branch ?? 'HEAD'} has no commit yet; make a first one with git commit`
-    case 'submodules':
-      return `submodules do not work in orch's worktrees yet: ${problem.paths.join(', ')}`
-    case 'lfs':
-      return `Git LFS does not work in orch's worktrees yet: ${problem.attributeFiles.join(', ')}`
-    case 'signing-fails':
-      return `commits are to be signed and signing fails: ${problem.detail}`
-  }
+function hinted({ headline, evidence, hint }: Said): Words {
+  return { headline, evidence, ...(hint === null ? {} : { hint }) }
+}
+
+function aheadText(ahead: Ahead): string {
+  const commit = ahead.commit.slice(0, 12)
+  return ahead.kind === 'ref-ahead'
+    ? `${ahead.ref} at ${commit}, which the journal has not come to`
+    : `${commit} on the target says that it landed ${ahead.task}, and the journal does not`
 }
 
 function programText({ by, program, reason }: MissingProgram): string {

@@ -1,31 +1,9 @@
 import { stat } from 'node:fs/promises'
 import type { SimpleGit } from 'simple-git'
 import { simpleGit } from 'simple-git'
+import type { RepositoryProblem } from '../../core/halt.ts'
 import { discoveryEnvironment } from './environment.ts'
 import { withoutLastLineFeed } from './git.ts'
-
-/** Why orch does not work in a repository. */
-export type RepositoryProblem =
-  | { readonly kind: 'git-missing' }
-  | { readonly kind: 'git-too-old'; readonly found: string; readonly needed: string }
-  | { readonly kind: 'no-such-folder'; readonly path: string }
-  | { readonly kind: 'not-a-repository'; readonly path: string }
-  /** Git refuses a repository of another user; `detail` holds its own remedy. */
-  | { readonly kind: 'dubious-ownership'; readonly detail: string }
-  /** Git refuses for another reason, in its own words. */
-  | { readonly kind: 'unreadable'; readonly detail: string }
-  | { readonly kind: 'bare'; readonly gitDir: string }
-  /** Started inside a git folder, where no files are. */
-  | { readonly kind: 'inside-git-folder'; readonly gitDir: string }
-  | { readonly kind: 'object-format'; readonly found: string }
-  /** Refs are not kept as files. */
-  | { readonly kind: 'ref-format'; readonly found: string }
-  | { readonly kind: 'sparse-checkout' }
-  /** The branch has no commit yet. */
-  | { readonly kind: 'unborn'; readonly branch: string | null }
-  | { readonly kind: 'submodules'; readonly paths: readonly string[] }
-  | { readonly kind: 'lfs'; readonly attributeFiles: readonly string[] }
-  | { readonly kind: 'signing-fails'; readonly detail: string }
 
 export interface Discovered {
   /** Null where there are no files: bare, or inside a git folder. */
@@ -102,7 +80,7 @@ async function readRepository(
     commonDir: withoutLastLineFeed(common),
     gitVersion,
     shallow: shallow === 'true',
-    partialClone: config.has('extensions.partialclone'),
+    partialClone: config.has('extensions.partialclone') || isPromised(config),
     remotes: remotes.map(({ name, refs }) => ({ name, fetchUrl: refs.fetch, pushUrl: refs.push })),
     config,
   }
@@ -114,7 +92,7 @@ async function readRepository(
 }
 
 function setupProblems(
-  { gitDir, toplevel, config }: Discovered,
+  { gitDir, toplevel, config, partialClone }: Discovered,
   { bare, objectFormat }: { bare: boolean; objectFormat: string },
 ): readonly RepositoryProblem[] {
   const problems: RepositoryProblem[] = []
@@ -124,7 +102,13 @@ function setupProblems(
   const refFormat = config.get('extensions.refstorage') ?? 'files'
   if (refFormat !== 'files') problems.push({ kind: 'ref-format', found: refFormat })
   if (config.get('core.sparsecheckout') === 'true') problems.push({ kind: 'sparse-checkout' })
+  if (partialClone) problems.push({ kind: 'partial-clone' })
   return problems
+}
+
+/** Git marks a remote that left objects behind in either way. */
+function isPromised(config: Discovered['config']): boolean {
+  return [...config].some(([key, value]) => /^remote\..*\.promisor$/.test(key) && value === 'true')
 }
 
 function discoveryProblem(cwd: string, detail: string): RepositoryProblem {

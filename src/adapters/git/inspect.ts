@@ -1,6 +1,6 @@
+import type { RepositoryProblem } from '../../core/halt.ts'
 import type { CommitId } from '../../core/ids.ts'
 import { toCommitId } from '../../core/ids.ts'
-import type { RepositoryProblem } from './discover.ts'
 import { discover } from './discover.ts'
 import type { Git } from './git.ts'
 import { GitError, makeGit } from './git.ts'

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { Recorded } from '../../core/event.ts'
+import type { JournalFault } from '../../core/journal-fault.ts'
 import { upcast } from '../../core/upcast.ts'
-import type { JournalFault, JournalRead } from '../../ports/journal.ts'
+import type { JournalRead } from '../../ports/journal.ts'
 import { hashLine, noLine } from './line.ts'
 
 /** Where the believed part of a journal ends, and what the next line must continue. */

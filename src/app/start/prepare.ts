@@ -62,7 +62,7 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
   const { commonDir, toplevel } = opened.facts
   const plan = resolvePlan({ source: ask.source, draft }, { config, agent: ask.agent, toplevel })
   const commands = suppliedCommands(config, plan)
-  requireVariables({ config, plan })
+  requireVariables({ config, tasks: plan.tasks })
   await requirePreconditions(opened, { config, commands, tip: target.tip })
   const unfinished = findUnfinished(commonDir, { plan: plan.name, target: target.branch, locks: openLocks() })
   if (unfinished !== null && !ask.dryRun) {

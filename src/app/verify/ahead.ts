@@ -1,16 +1,30 @@
 import type { Recorded } from '../../core/event.ts'
 import type { CommitId } from '../../core/ids.ts'
 import { toTaskId } from '../../core/ids.ts'
-import type { OtherCommit, Violation } from '../../core/verdict/verification.ts'
+import type { Ahead, OtherCommit } from '../../core/verdict/verification.ts'
 import type { World } from '../../core/world.ts'
 import { requireRun } from '../../core/world.ts'
-import type { CommitEvidence } from '../../ports/evidence.ts'
+import type { CommitEvidence, Evidence } from '../../ports/evidence.ts'
+import { readTarget } from './target-line.ts'
+
+interface Told {
+  readonly world: World
+  readonly records: readonly Recorded[]
+}
+
+/** Everything that git holds of the run and that its journal does not know of; asks git about this one run alone. */
+export async function findAhead(told: Told, evidence: Evidence): Promise<readonly Ahead[]> {
+  const { id, target, base } = requireRun(told.world)
+  const [tip, refs] = await Promise.all([evidence.tip(target), evidence.refs(id)])
+  const { commits } = await readTarget({ tip, base }, evidence)
+  return [...readChain(commits, told).violations, ...refsAhead(refs, told.world)]
+}
 
 /** What stands on the target that the run's journal does not know of: other people's commits, and landings of its own. */
 export function readChain(
   chain: readonly CommitEvidence[],
-  { world, records }: { readonly world: World; readonly records: readonly Recorded[] },
-): { readonly others: readonly OtherCommit[]; readonly violations: readonly Violation[] } {
+  { world, records }: Told,
+): { readonly others: readonly OtherCommit[]; readonly violations: readonly Ahead[] } {
   const { id } = requireRun(world)
   const known = new Set(records.flatMap(promisedCommit))
   const unknown = chain.filter(({ commit }) => !known.has(commit))
@@ -33,7 +47,7 @@ function promisedCommit(record: Recorded): readonly CommitId[] {
 }
 
 /** Refs of tasks and attempts that the journal has not come to. */
-export function refsAhead(refs: ReadonlyMap<string, CommitId>, world: World): readonly Violation[] {
+export function refsAhead(refs: ReadonlyMap<string, CommitId>, world: World): readonly Ahead[] {
   const { id } = requireRun(world)
   return [...refs]
     .filter(([name]) => !isFounded(name, world))

@@ -103,3 +103,6 @@ export type Violation =
   | { readonly kind: 'ref-ahead'; readonly ref: string; readonly commit: CommitId }
   /** The target does not descend from where the run began. */
   | { readonly kind: 'base-unreachable'; readonly base: CommitId; readonly tip: CommitId }
+
+/** What git holds of a run and its journal does not. */
+export type Ahead = Extract<Violation, { readonly kind: 'trailers-ahead' | 'ref-ahead' }>

@@ -1,26 +1,8 @@
+import type { JournalFault } from '../../core/journal-fault.ts'
 import type { Words } from '../words.ts'
 import { words } from '../words.ts'
 
-/** Why a run's journal cannot be believed; the shape of the journal port's fault. */
-export type UnbelievableJournal =
-  | { readonly kind: 'broken-chain'; readonly path: string; readonly line: number; readonly seq: number }
-  | {
-      readonly kind: 'gap'
-      readonly path: string
-      readonly line: number
-      readonly expected: number
-      readonly found: number
-    }
-  | { readonly kind: 'newer-version'; readonly path: string; readonly line: number; readonly version: number }
-  | {
-      readonly kind: 'unreadable-line'
-      readonly path: string
-      readonly line: number
-      readonly detail: string
-    }
-  | { readonly kind: 'missing'; readonly path: string }
-
-export function journalWords(fault: UnbelievableJournal): Words {
+export function journalWords(fault: JournalFault): Words {
   const nothing = 'orch verify says what is proven; with the file restored from a backup the run goes on'
   switch (fault.kind) {
     case 'broken-chain':

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { makeProcesses } from '../../../src/adapters/process/processes.ts'
+import { catchHalt } from '../../../src/app/start/halted.ts'
 import type { EventType } from '../../support/event-log.ts'
 import { hears } from '../../support/hear.ts'
 import { startOrch } from '../../support/orch.ts'
@@ -80,4 +81,43 @@ it('a power loss that cut the journal in the middle of a line costs only that li
   await more.stop('SIGINT')
   expect(await more.ended).toBe('interrupted')
   expect(more.task('api').state.status).toBe('held')
+})
+
+it('a journal that lost whole lines after a landing stops resume, and nothing moves', async () => {
+  const rig = await makeRig()
+  const run = await rig.run({ api: {}, ui: { dependsOn: ['api'], approval: true } })
+  await rig.works('api', { 'api.txt': 'api\n' })
+  await rig.works('ui', { 'ui.txt': 'ui\n' })
+  expect(await run.ended).toBe('waiting')
+  const lines = readFileSync(run.paths.journal, 'utf8').split('\n')
+  const kept = lines.slice(
+    0,
+    lines.findIndex((line) => line.includes('"landing-started"')),
+  )
+  writeFileSync(run.paths.journal, `${kept.join('\n')}\n`)
+  const before = rig.repository.git('for-each-ref')
+  const commit = rig.repository.git('rev-parse', 'main')
+  expect(await catchHalt(() => rig.resume(run.run))).toMatchObject({
+    kind: 'halt',
+    halt: {
+      kind: 'git-ahead',
+      ahead: [{ kind: 'trailers-ahead', commit, task: 'api' }, { kind: 'ref-ahead' }, { kind: 'ref-ahead' }],
+    },
+  })
+  expect(rig.repository.git('for-each-ref')).toBe(before)
+  expect(readFileSync(run.paths.journal, 'utf8')).toBe(`${kept.join('\n')}\n`)
+  expect(existsSync(run.paths.lock)).toBe(false)
+})
+
+it('resume asks for the variables that what is left refers to', async () => {
+  const rig = await makeRig()
+  process.env.ORCH_TEST_KEY = 'here'
+  const run = await rig.run({ api: { approval: true, env: { KEY: { from: 'env:ORCH_TEST_KEY' } } } })
+  await rig.works('api', { 'api.txt': 'api\n' })
+  expect(await run.ended).toBe('waiting')
+  delete process.env.ORCH_TEST_KEY
+  expect(await catchHalt(() => rig.resume(run.run))).toMatchObject({
+    kind: 'halt',
+    halt: { kind: 'variable-missing', variables: [{ where: 'task api', name: 'ORCH_TEST_KEY' }] },
+  })
 })
