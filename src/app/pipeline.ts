@@ -16,12 +16,15 @@ import { watchTarget } from '../stages/watch-target.ts'
 
 /*
  *  allocate ─▶ run-agent ─▶ save-work ─▶ (run-check) ─▶ merge ─▶ run-check ─▶ land ─▶ release-branch
- *     lane: slots   agents     slots        checks       queue     checks      queue     queue
- *                  end-agent  release-slot                        set-up-target         watch-target
+ *     slots     agents       saves         checks       queue     checks       queue       free
+ *                                              checks: set-up-target   free: end-agent, release-slot, watch-target
  */
 
-/** What may go on at once, one p-queue each; the core grants no more than agents and checks have room for. */
-type Lane = 'agents' | 'checks' | 'slots' | 'queue' | 'free'
+/**
+ * What may go on at once, one p-queue each. The core grants no more attempts and checks than there are places for,
+ * so only saves wait here, for a core of the machine; setup may take half an hour and stands in no other's way.
+ */
+type Lane = 'slots' | 'agents' | 'saves' | 'checks' | 'queue' | 'free'
 
 type Table = { readonly [Type in EffectType]: { readonly lane: Lane; readonly stage: Stage<Type> } }
 
@@ -30,7 +33,7 @@ const table: Table = {
   allocate: { lane: 'slots', stage: allocate },
   'run-agent': { lane: 'agents', stage: runAgent },
   'end-agent': { lane: 'free', stage: endAgent },
-  'save-work': { lane: 'slots', stage: saveWork },
+  'save-work': { lane: 'saves', stage: saveWork },
   'release-slot': { lane: 'free', stage: releaseSlot },
   'set-up-target': { lane: 'checks', stage: setUpTarget },
   'run-check': { lane: 'checks', stage: runCheck },
@@ -43,12 +46,13 @@ const table: Table = {
 export type Perform = (effect: Effect, signal: AbortSignal) => Promise<Observation | null>
 
 /** Performs effects in their lanes; what a stage did not foresee becomes the observation that it failed. */
-export function makePipeline(ports: Ports, slotsAtOnce: number): Perform {
+export function makePipeline(ports: Ports, savesAtOnce: number): Perform {
   const { agents, checks } = ports.config.concurrency
   const lanes: Record<Lane, PQueue> = {
+    slots: new PQueue({ concurrency: agents }),
     agents: new PQueue({ concurrency: agents }),
+    saves: new PQueue({ concurrency: savesAtOnce }),
     checks: new PQueue({ concurrency: checks }),
-    slots: new PQueue({ concurrency: slotsAtOnce }),
     queue: new PQueue({ concurrency: 1 }),
     free: new PQueue(),
   }
