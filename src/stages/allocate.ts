@@ -1,7 +1,9 @@
 import type { Effect } from '../core/effect.ts'
+import type { Failure } from '../core/failure.ts'
 import type { CommitId } from '../core/ids.ts'
 import { attemptName } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
+import { isSetupOfWork, tellsAgent } from '../core/task/retry.ts'
 import type { Slot } from '../ports/repository.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
 import { runInSlot, runSetup } from './steps/run-setup.ts'
@@ -68,7 +70,8 @@ async function prepare(
   await ports.slots.copyFiles(slot)
   const name = attemptName(effect)
   const failure = await runSetup({ slot, task: spec, name }, ports, signal)
-  if (failure !== null) return { type: 'allocation-failed', task, attempt, failure }
+  if (failure !== null && !isLeftToAgent(failure, start))
+    return { type: 'allocation-failed', task, attempt, failure }
   const alreadyDone = await isDone({ effect, slot }, ports, signal)
   if (alreadyDone) await ports.repository.releaseBranch(branch, place.from)
   return {
@@ -80,6 +83,12 @@ async function prepare(
     base: place.base,
     alreadyDone,
   }
+}
+
+/** Work that cannot be set up is the agent's to mend, once its prompt tells of that or of what else is wrong. */
+function isLeftToAgent(failure: Failure, { from, feedback }: Allocate['start']): boolean {
+  if (feedback === null || !isSetupOfWork(failure, from)) return false
+  return isSetupOfWork(feedback, from) || tellsAgent(feedback)
 }
 
 /** `doneWhen` is asked once, on the task's base, before anything is paid for. */

@@ -1,4 +1,5 @@
 import type { Effect } from '../core/effect.ts'
+import type { Failure } from '../core/failure.ts'
 import type { Observation } from '../core/input.ts'
 import { subjectName } from '../core/verdict/next.ts'
 import type { CheckResult } from '../core/verdict/verdict.ts'
@@ -77,13 +78,27 @@ async function inCheckSlot(run: Run, around: Around): Promise<Observation | null
   }
   try {
     await ports.slots.checkoutDetached(lease.slot, { commit, restore: check.restore, base })
+    const begun = ports.clock.now()
     const failure = await runSetup({ slot: lease.slot, task: null, name: effect.id }, ports, signal)
-    if (failure !== null) return signal.aborted ? null : { type: 'effect-failed', effect: effect.id, failure }
-    return await inSlot({ ...run, slot: lease.slot }, around)
+    if (failure === null) return await inSlot({ ...run, slot: lease.slot }, around)
+    if (signal.aborted) return null
+    const red = redSetup(failure, ports.clock.now() - begun)
+    return red === null ? { type: 'effect-failed', effect: effect.id, failure } : around.ended(red, '')
   } finally {
-    await ports.slots.restoreKept(lease.slot)
-    await ports.slots.release(lease.slot)
+    try {
+      await ports.slots.restoreKept(lease.slot)
+    } finally {
+      await ports.slots.release(lease.slot)
+    }
   }
+}
+
+/** Setup that said no with an exit code says it of this tree; whatever else went wrong is the machine's doing. */
+function redSetup(failure: Failure, durationMs: number): CheckResult | null {
+  if (failure.kind !== 'setup-failed' || failure.exitCode === null) return null
+  const { command, exitCode } = failure
+  const tail = `setup failed: ${command}\n${failure.tail}`
+  return { outcome: 'failed', how: 'exited', exitCode, tail, durationMs }
 }
 
 async function inSlot(

@@ -69,6 +69,23 @@ describe('an effect that cannot be performed', () => {
     })
   })
 
+  it('because saved work cannot be set up is told to the agent', () => {
+    const setupFailed: Failure = { kind: 'setup-failed', command: 'npm ci', exitCode: 1, tail: 'lockfile' }
+    const run = new SimulatedWorld({
+      agent: ({ attempt }) =>
+        attempt === 1
+          ? { outcome: { kind: 'failed', failure: { kind: 'crashed', signal: 'SIGKILL', tail: '' } } }
+          : {},
+      allocate: ({ attempt }) => (attempt === 2 ? setupFailed : 'ready'),
+    }).begin([task('a')])
+    run.run((simulated) => simulated.events('attempt-started').length === 3)
+    expect(run.events('attempt-started')[2]?.start).toMatchObject({
+      from: { kind: 'saved' },
+      feedback: setupFailed,
+    })
+    expect(run.task('a').tally.spent).toBe(0)
+  })
+
   it('is tried anew by the next engine', () => {
     const run = new SimulatedWorld(breaking('merge', 2)).begin([task('a')], fields)
     run.run((simulated) => simulated.world.setbacks.get('merge a!1') === 2)

@@ -43,6 +43,8 @@ function evidence(failure: Failure, tree: Tree): readonly Part[] {
       const files = failure.files.map((file) => `- \`${file}\``).join('\n')
       return [[tree.isMerged ? 'feedback/conflict' : 'feedback/conflict-apart', { files }]]
     }
+    case 'setup-failed':
+      return tree.isContinued ? [setupFailed(failure)] : []
     case 'context-exhausted':
       return tree.isContinued ? [['feedback/context-exhausted', {}]] : []
     case 'rate-limited':
@@ -52,7 +54,6 @@ function evidence(failure: Failure, tree: Tree): readonly Part[] {
     case 'lost':
     case 'no-space':
     case 'git-locked':
-    case 'setup-failed':
     case 'slots-busy':
     case 'stage-failed':
     case 'auth':
@@ -68,11 +69,21 @@ function evidence(failure: Failure, tree: Tree): readonly Part[] {
   }
 }
 
+function setupFailed({ command, exitCode, tail }: Extract<Failure, { readonly kind: 'setup-failed' }>): Part {
+  return [
+    'feedback/setup-failed',
+    { command: fenced(command), outcome: outcomeOf(exitCode), tail: fenced(tail) },
+  ]
+}
+
 function checkFailed(failure: Extract<Failure, { readonly kind: 'check-failed' }>, tree: Tree): Part {
   const { check, exitCode, tail, where } = failure
-  const outcome = exitCode === null ? 'did not end by itself' : `exit code ${exitCode}`
   const template = where === 'candidate' && tree.isMerged ? 'check-failed-merged' : 'check-failed'
-  return [`feedback/${template}`, { check, outcome, tail: fenced(tail) }]
+  return [`feedback/${template}`, { check, outcome: outcomeOf(exitCode), tail: fenced(tail) }]
+}
+
+function outcomeOf(exitCode: number | null): string {
+  return exitCode === null ? 'did not end by itself' : `exit code ${exitCode}`
 }
 
 function reason({ rule, subject, observed, limit, remedy }: RuleAnswer): string {

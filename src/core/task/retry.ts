@@ -67,7 +67,8 @@ function startAfter(record: TaskRecord, failure: Failure, mergeIn: CommitId | nu
   const from = savedState(record)
   if (record.state.status === 'active' && !tellsAgent(failure)) {
     const { start } = record.state.attempt
-    return { ...start, from, feedback: start.feedback ?? failure }
+    const isNews = start.feedback === null || (isSetupOfWork(failure, from) && !tellsAgent(start.feedback))
+    return { ...start, from, feedback: isNews ? failure : start.feedback }
   }
   return { from, mergeIn: from.kind === 'saved' ? mergeIn : null, feedback: failure, hint: null }
 }
@@ -78,8 +79,13 @@ export function savedState({ state, saved }: TaskRecord): AttemptStart['from'] {
   return saved === null ? { kind: 'base' } : { kind: 'saved', commit: saved.head }
 }
 
+/** True when an agent that starts over this setup all the same can mend it: setup said no, and said it of work. */
+export function isSetupOfWork(failure: Failure, from: AttemptStart['from']): boolean {
+  return failure.kind === 'setup-failed' && failure.exitCode !== null && from.kind === 'saved'
+}
+
 /** True when the failure itself is what the next prompt is about. */
-function tellsAgent({ kind }: Failure): boolean {
+export function tellsAgent({ kind }: Failure): boolean {
   const { blame } = failurePolicy[kind]
   return blame === 'work' || blame === 'nobody' || kind === 'context-exhausted'
 }

@@ -40,6 +40,15 @@ it('a red candidate says that each side may be fine alone', async () => {
   `)
 })
 
+it('work that setup fails on is told of with the command and its last lines', async () => {
+  const failure = { kind: 'setup-failed', command: 'npm ci', exitCode: 1, tail: 'lockfile\n' } as const
+  const text = await news(failure)
+  expect(text).toContain('```text\nnpm ci\n```')
+  expect(text).toContain('exit code 1')
+  expect(text).toContain('```text\nlockfile\n```')
+  expect(await news(failure, { from: { kind: 'base' } })).toBe('')
+})
+
 it('a conflict names the files and says which side is whose', async () => {
   const files = ['src/api.ts', 'src/index.ts']
   expect(await news({ kind: 'conflict', files, detail: '' }, { mergeIn: base })).toMatchInlineSnapshot(`

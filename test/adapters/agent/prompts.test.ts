@@ -81,6 +81,7 @@ const failures: readonly Failure[] = [
     (kind) =>
       ({
         kind,
+        command: '',
         tail: '',
         limitMs: 1,
         reasons: [],

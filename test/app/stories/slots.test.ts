@@ -82,6 +82,21 @@ it('setup that fails on the target itself ends the run before the first prompt',
   expect(existsSync(join(run.folder, 'tasks'))).toBe(false)
 })
 
+it('work that setup fails on is blamed like a red check, and its agent starts all the same', async () => {
+  const setup = 'test ! -e lock.txt || { echo lock.txt does not fit; exit 9; }'
+  const checks = [{ name: 'unit', run: 'true' }]
+  const rig = await makeRig({ config: { checks, worktrees: { setup: [setup], setupKey: ['lock.txt'] } } })
+  const run = await rig.run({ api: { retry: { maxAttempts: 2 } } })
+  await rig.works('api', { 'lock.txt': 'wrong\n' })
+  const { prompt } = await rig.agent('api', 2).started()
+  expect(prompt).toContain(`setup failed: ${setup}\nlock.txt does not fit`)
+  expect(run.all('entry-bounced')).toMatchObject([{ failure: { kind: 'check-failed', exitCode: 9 } }])
+  expect(run.all('check-finished').filter(({ subject }) => subject.of === 'candidate')).toHaveLength(2)
+  await rig.agent('api', 2).delete('lock.txt')
+  await rig.works('api', { 'api.txt': 'api\n' }, 2)
+  expect(await run.ended).toBe('done')
+})
+
 it('a fresh start begins on a clean base, on a branch of its own', async () => {
   const rig = await makeRig()
   const run = await rig.run({ api: { retry: { maxAttempts: 1 } } })
