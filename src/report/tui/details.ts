@@ -1,5 +1,5 @@
 import type { PastAttempt } from '../../core/task/state.ts'
-import { amount, count, elapsed, printable } from '../text.ts'
+import { amount, count, elapsed, printable, short } from '../text.ts'
 import type { Theme } from '../theme.ts'
 import { toneOf } from '../theme.ts'
 import type { TaskView } from '../view/task.ts'
@@ -43,8 +43,9 @@ export function detailLines(task: TaskView, tail: Tail | null, pane: Pane): read
 
 function title({ id, title: said, status, step }: TaskView, { columns, theme }: Pane): string {
   const word = stateWord({ status, step })
-  const name = clip(id, columns)
-  const text = said === id ? '' : clip(said, columns - name.length - word.length - 4)
+  // A title without an end leaves two cells before the state.
+  const name = clip(id, columns - word.length - 4)
+  const text = said === id ? '' : clip(said, columns - name.length - word.length - 6)
   const right = theme.paint(toneOf(status), `${theme.glyph(status)} ${word}`)
   const left = theme.paint('strong', name) + (text === '' ? '' : `  ${text}`)
   const used = name.length + (text === '' ? 0 : 2) + [...text].length + word.length + 2
@@ -56,7 +57,7 @@ function facts({ agent, attempts: made, usage, branch, commit }: TaskView): stri
     ...(agent === null ? [] : [agent]),
     count(made, 'attempt'),
     ...(usage === null ? [] : [`${amount(usage.tokens)} tokens`, `$${usage.usd.toFixed(2)}`]),
-    ...(commit === null ? [] : [commit.slice(0, 12)]),
+    ...(commit === null ? [] : [short(commit)]),
     ...(branch === null ? [] : [branch]),
   ].join(' · ')
 }
@@ -74,9 +75,9 @@ function attemptText({ attempt, agent, startedAt, endedAt, failure }: PastAttemp
 }
 
 function evidence(death: NonNullable<TaskView['death']>, { columns, theme }: Pane): readonly string[] {
-  const short = { ...death, evidence: death.evidence.map((line) => clip(printable(line), columns - 4)) }
-  const { hint } = short
-  const lines = wordsBelow({ ...short, hint: null }, { theme, most: mostEvidence })
+  const cut = { ...death, evidence: death.evidence.map((line) => clip(printable(line), columns - 4)) }
+  const { hint } = cut
+  const lines = wordsBelow({ ...cut, hint: null }, { theme, most: mostEvidence })
   return hint === null ? lines : [...lines, `  ${theme.paint('strong', clip(hint, columns - 2))}`]
 }
 

@@ -72,8 +72,8 @@ function columnsFor({ columns, nameWidth: name, why: wantsWhy }: TableStyle): Co
   const agent = columns >= (wantsWhy ? 70 : 50) ? widths.agent : 0
   const time = columns >= (wantsWhy ? 60 : 40) ? widths.time : 0
   const room = left - (agent > 0 ? gap + agent : 0) - (time > 0 ? gap + time : 0) - gap
-  // Without sentences the names fill the row, so that whatever stands beside it needs no measuring.
-  if (!wantsWhy) return { name: name + Math.max(0, room + gap), state, agent, time, why: 0 }
+  // Without sentences the names take what the row leaves, so that whatever stands beside it needs no measuring.
+  if (!wantsWhy) return { name: name + room + gap, state, agent, time, why: 0 }
   return { name, state, agent, time, why: room >= leastWhy ? room : 0 }
 }
 

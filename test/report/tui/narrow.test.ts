@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { task } from '../../support/builders.ts'
+import { begun } from '../story.ts'
 import { busyRun } from './busy-run.ts'
 import { openWindow } from './window.ts'
 
@@ -29,7 +31,7 @@ it('at 60×16 agents go, and details take the table’s place', () => {
      running: 1 attempt under way, 2 in the queue and 1 waits f…
      schema  Move prices to integers                   ✔ landed
      landed on main as 63abd4c
-     claude · 1 attempt · 12.4k tokens · $0.42 · 63abd4cfb896 …
+     claude · 1 attempt · 12.4k tokens · $0.42 · 63abd4c · orc…
      /repo.orch/agent-schema
 
       1. claude     1:05  finished its work
@@ -59,6 +61,14 @@ it('at 40×10 one pane is left, and below 30×6 one line', () => {
   expect(openWindow(told, { columns: 29, rows: 5 }).screen()).toMatchInlineSnapshot(
     `"3/10  ✖ 1  ‼ 1  ● 1  ⇄ 2"`,
   )
+})
+
+it('a long id takes no cell from what stands beside the table', () => {
+  const told = begun([task('a-rather-long-task-name-here')])
+  told.place('a-rather-long-task-name-here')
+  const window = openWindow(told, { columns: 120, rows: 30 })
+  expect(Math.max(...window.rows().map((row) => [...row].length))).toBeLessThanOrEqual(120)
+  expect(window.rows()[2]).toMatch(/● working$/)
 })
 
 it.each([
