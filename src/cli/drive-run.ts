@@ -10,6 +10,7 @@ import { watchSignals } from './signals.ts'
 import { tellEnd } from './tell-end.ts'
 import type { UiName } from './ui/open.ts'
 import { openScreen } from './ui/open.ts'
+import type { Screen } from './ui/screen.ts'
 
 export interface DriveOptions {
   readonly ui: UiName
@@ -45,7 +46,7 @@ export async function driveRun(
     onStopping: () =>
       screen.narrate('stopping: agents are ended and their work is saved; once more to kill them'),
     onHangUp: () => screen.hangUp(),
-    onKilled: () => process.exit(exitCode.interrupted),
+    onKilled: () => void leave(screen),
   })
   screen.attach(begun, signals)
   try {
@@ -56,6 +57,13 @@ export async function driveRun(
   }
   tellEnd(begun.world, begun.paths)
   return { code: codeOf(begun.world, signals.interruption()), world: begun.world }
+}
+
+/** Nothing is waited for any more; the agents' work is found where it lies. */
+async function leave(screen: Screen): Promise<never> {
+  await screen.close().catch(() => undefined)
+  console.error('killed; orch resume saves what the agents made and goes on')
+  process.exit(exitCode.interrupted)
 }
 
 /** The first that applies, as the command line promises. */

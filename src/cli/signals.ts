@@ -21,7 +21,7 @@ export function watchSignals(
     onStopping,
     onHangUp,
     onKilled,
-  }: { readonly onStopping: () => void; readonly onHangUp: () => void; readonly onKilled: () => never },
+  }: { readonly onStopping: () => void; readonly onHangUp: () => void; readonly onKilled: () => void },
 ): SignalWatch {
   let interruption: Interruption = null
   const interrupt = (signal: 'SIGINT' | 'SIGTERM') => {
