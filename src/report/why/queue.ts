@@ -1,6 +1,6 @@
 import { baseStanding, candidateStanding } from '../../core/queue/judge.ts'
 import type { Built, Entry } from '../../core/queue/state.ts'
-import { ordinal, short } from '../text.ts'
+import { listed, ordinal, short } from '../text.ts'
 import { queuePosition } from '../view/queue-order.ts'
 import type { Situation } from '../view/situation.ts'
 import { checkoutClause } from '../words/checkout.ts'
@@ -50,15 +50,21 @@ function behind({ world }: Situation, entry: Entry): string {
 /** What the queue as a whole waits for when only a person can move it; null when it moves by itself. */
 export function whyQueueStands(seen: Situation): string | null {
   const { entries, candidate } = seen.world.queue
-  const stuck = entries.find(({ status }) => status !== 'pending')
-  if (candidate !== null || stuck === undefined) return null
-  return entries.some(({ status }) => status === 'pending') ? null : `${stuck.task}: ${soonless(seen, stuck)}`
+  const stuck = entries.every(({ status }) => status !== 'pending') ? entries[0] : undefined
+  return candidate !== null || stuck === undefined ? null : standstill(seen, stuck)
 }
 
-function soonless(seen: Situation, entry: Entry): string {
-  const next =
-    entry.status === 'blocked' && seen.engineAlive
-      ? ` (looked at again ${soon(entry.retryAt - seen.now)})`
-      : ''
-  return `${whyQueued(seen, entry)}${next}`
+function standstill({ run, world, engineAlive, now }: Situation, entry: Entry): string | null {
+  const tasks = world.queue.entries.map(({ task }) => task)
+  const waiting = `${listed(tasks)} ${tasks.length === 1 ? 'waits' : 'wait'} to land`
+  switch (entry.status) {
+    case 'pending':
+      return null
+    case 'blocked': {
+      const next = engineAlive ? ` (looked at again ${soon(entry.retryAt - now)})` : ''
+      return `waits: ${checkoutClause(entry)}${next}; ${waiting}`
+    }
+    case 'suspended':
+      return `waits until ${run.target} moves: ${targetClause(run.target, entry.failure)}; ${waiting}`
+  }
 }
