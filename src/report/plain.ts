@@ -20,7 +20,13 @@ export function plainLine(recorded: Recorded, world: World, theme: Theme = plain
   const name = theme.paint('strong', (line.task ?? 'orch').padEnd(nameWidth(world)))
   const text = theme.paint(line.tone, printable(line.headline))
   const head = `${theme.paint('quiet', timeOfDay(Date.parse(recorded.at)))} ${name}  ${text}`
-  return [head, ...wordsBelow(line, { theme, most: mostEvidence })].join('\n')
+  const log = line.log === null ? [] : [`  log: ${line.log}`]
+  return [
+    head,
+    ...wordsBelow({ ...line, hint: null }, { theme, most: mostEvidence }),
+    ...log,
+    ...wordsBelow({ ...line, evidence: [] }, { theme, most: 0 }),
+  ].join('\n')
 }
 
 /** The next line of a run's plain text, or null; drops what repeats the line before about the same task. */

@@ -18,6 +18,11 @@ export function duration(ms: number): string {
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
 }
 
+/** Time that something took: `0.3 s` where tenths say something, else as any duration. */
+export function took(ms: number): string {
+  return ms < 9_950 ? `${(Math.max(0, ms) / 1000).toFixed(1)} s` : duration(ms)
+}
+
 /** `1:03`, `1:02:03`: time that has gone by. */
 export function elapsed(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))

@@ -2,7 +2,7 @@ import type { TaskId } from '../core/ids.ts'
 import type { TaskRecord } from '../core/task/state.ts'
 import type { World } from '../core/world.ts'
 import { requireTask } from '../core/world.ts'
-import { count, duration, short } from './text.ts'
+import { count, duration, short, took } from './text.ts'
 import type { Situation } from './view/situation.ts'
 import { situation } from './view/situation.ts'
 import type { Onlooker } from './view.ts'
@@ -10,16 +10,26 @@ import { inPlanOrder } from './view.ts'
 import { runWhy } from './why/run.ts'
 import { whyTask } from './why/task.ts'
 import { unmetDependencies } from './why/waiting.ts'
+import { deadLetterWords } from './words/dead-letter.ts'
 import { failureClause } from './words/failure.ts'
 import { answerClause } from './words/rules.ts'
 
-/** What the run does or waits for, then every task that has not ended with its sentence. */
+/** What the run does or waits for, then every task that has not ended, or died, with its sentence. */
 export function runWhyText(world: World, onlooker: Onlooker): string {
   const seen = situation(world, onlooker)
-  const open = inPlanOrder(world).filter(({ state }) => isOpen(state.status))
-  const width = Math.max(0, ...open.map(({ spec }) => spec.id.length))
-  const lines = open.map((record) => `  ${record.spec.id.padEnd(width)}  ${whyTask(seen, record)}`)
+  const told = inPlanOrder(world).filter(({ state }) => isOpen(state.status) || state.status === 'dead')
+  const width = told.reduce((most, { spec }) => Math.max(most, spec.id.length), 0)
+  const lines = told.flatMap((record) => [
+    `  ${record.spec.id.padEnd(width)}  ${whyTask(seen, record)}`,
+    ...revival(record).map((hint) => `${' '.repeat(width + 4)}hint: ${hint}`),
+  ])
   return [`${seen.run.id} ${runWhy(seen)}`, ...lines].join('\n')
+}
+
+function revival(record: TaskRecord): readonly string[] {
+  const { hint } =
+    record.state.status === 'dead' ? deadLetterWords(record, record.state.failure) : { hint: null }
+  return hint === null ? [] : [hint]
 }
 
 /** Everything that holds one task, from its one sentence down to each fact. */
@@ -69,7 +79,7 @@ function decisions({ spec, state }: TaskRecord): readonly string[] {
 function history({ past, saved, approvals }: TaskRecord): readonly string[] {
   const attempts = past.map(({ attempt, agent, startedAt, endedAt, failure }) => {
     const end = failure === null ? 'ended' : failureClause(failure)
-    return `attempt ${attempt} (${agent}, ${duration(endedAt - startedAt)}): ${end}`
+    return `attempt ${attempt} (${agent}, ${took(endedAt - startedAt)}): ${end}`
   })
   const given = approvals.map(({ by, override }) =>
     override === null ? `approved by ${by.user}` : `rule ${override} overridden by ${by.user}`,

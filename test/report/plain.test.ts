@@ -63,7 +63,7 @@ it('a run reads as one line per change, evidence and hints below', () => {
       │ Error: no network
       hint: orch retry docs -m "what to do differently"
     09:03:16 site    cancelled: docs ended without landing
-    09:03:18 schema  check unit failed on its candidate: it exited with 1 (8 s)
+    09:03:18 schema  check unit failed on its candidate: it exited with 1 (8.0 s)
       │ expected 3
       │ got 4
     09:03:19 schema  left the queue: check unit failed on its candidate; its 2nd attempt starts now

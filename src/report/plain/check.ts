@@ -1,5 +1,5 @@
 import type { CheckEvent } from '../../core/verdict/event.ts'
-import { duration, lastLines } from '../text.ts'
+import { lastLines, took } from '../text.ts'
 import { exited } from '../words/failure.ts'
 import type { Line } from './line.ts'
 import { line } from './line.ts'
@@ -13,13 +13,13 @@ export function checkLine({ subject, check, result, log }: CheckEvent): Line | n
   switch (result.outcome) {
     case 'passed':
       if (result.cached !== null) return null
-      return line(task, `${name} passed ${where} (${duration(result.durationMs)})`, { tone: 'check' })
+      return line(task, `${name} passed ${where} (${took(result.durationMs)})`, { tone: 'check' })
     case 'failed': {
       const how = result.how === 'exited' ? exited(result.exitCode) : endings[result.how]
-      return line(task, `${name} failed ${where}: it ${how} (${duration(result.durationMs)})`, {
+      return line(task, `${name} failed ${where}: it ${how} (${took(result.durationMs)})`, {
         tone: 'bad',
         evidence: lastLines(result.tail, 20),
-        hint: log === '' ? null : log,
+        log: log === '' ? null : log,
       })
     }
     case 'edited':

@@ -1,5 +1,5 @@
 import { mayStart } from '../../core/run/state.ts'
-import { count, duration, listed } from '../text.ts'
+import { count, listed, took } from '../text.ts'
 import { runStatus } from '../view/run-status.ts'
 import type { Situation } from '../view/situation.ts'
 import { targetClause } from '../words/preflight.ts'
@@ -30,8 +30,8 @@ function outcome({ world, run }: Situation): string {
     part(dead, 'dead'),
     part(cancelled, 'cancelled'),
   ].flat()
-  const took = run.endedAt === null ? '' : ` after ${duration(run.endedAt - run.startedAt)}`
-  return `ended${took}: ${parts.length === 0 ? 'there was nothing to do' : listed(parts, 9)}`
+  const after = run.endedAt === null ? '' : ` after ${took(run.endedAt - run.startedAt)}`
+  return `ended${after}: ${parts.length === 0 ? 'there was nothing to do' : listed(parts, 9)}`
 }
 
 function part(amount: number, what: string): readonly string[] {
@@ -46,7 +46,7 @@ function whyWaitingForPeople(seen: Situation): string {
   const queue = whyQueueStands(seen)
   if (held.length === 0) return queue ?? 'waits for a person'
   const names = listed(held.map(({ spec }) => spec.id))
-  const also = queue === null ? '' : `; ${queue}`
+  const also = queue === null ? '' : `; the queue ${queue}`
   return `waits for approval of ${names}: orch approve ${held[0]?.spec.id}${also}`
 }
 
