@@ -43,8 +43,13 @@ describe('init', () => {
         check test: npm test
         setup: npm ci --prefer-offline
       not found:
-        no agents on PATH; install one, or name a program under "agents" in .orchestrator.json
-      next: git add .orchestrator.json && git commit -m "Add orch", then orch run plan.json
+        no agents on PATH
+      next:
+        define an agent in .orchestrator.json, as any program that edits the files around it:
+          "agents": {
+            "mine": { "adapter": "command", "run": ["bash", "agent.sh"] }
+          },
+        then git add .orchestrator.json && git commit -m "Add orch", then orch run plan.json
       "
     `)
     expect(orch(path, ['validate', 'plan.json', '--json']).code).toBe(2)

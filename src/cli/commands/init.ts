@@ -1,3 +1,4 @@
+import { canAsk } from '../../app/config/agents.ts'
 import { halt } from '../../app/start/halted.ts'
 import { configName } from '../../app/start/target.ts'
 import type { Starters } from '../../app/write-starters.ts'
@@ -20,6 +21,16 @@ export async function init({ force }: { readonly force?: boolean }): Promise<num
   return exitCode.ok
 }
 
+const commit = `git add ${configName} && git commit -m "Add orch", then orch run plan.json`
+
+/** Nothing runs before somebody said what an agent is here. */
+const agentLines = [
+  `  define an agent in ${configName}, as any program that edits the files around it:`,
+  '    "agents": {',
+  '      "mine": { "adapter": "command", "run": ["bash", "agent.sh"] }',
+  '    },',
+]
+
 function startersText({ detection, written, kept }: Starters): string {
   const { checks, worktrees, agents } = detection
   const found = [
@@ -31,15 +42,13 @@ function startersText({ detection, written, kept }: Starters): string {
     ...(checks.length === 0
       ? [`no checks; add some to ${configName}, or nothing says whether a change is good`]
       : []),
-    ...(agents.length === 0
-      ? [`no agents on PATH; install one, or name a program under "agents" in ${configName}`]
-      : []),
+    ...(agents.length === 0 ? ['no agents on PATH'] : []),
   ]
   return [
     ...written.map((name) => `wrote ${name}`),
     ...kept.map((name) => `kept ${name} as it is`),
     ...(found.length === 0 ? [] : ['found:', ...found.map((line) => `  ${line}`)]),
     ...(missing.length === 0 ? [] : ['not found:', ...missing.map((line) => `  ${line}`)]),
-    `next: git add ${configName} && git commit -m "Add orch", then orch run plan.json`,
+    ...(agents.some(canAsk) ? [`next: ${commit}`] : ['next:', ...agentLines, `  then ${commit}`]),
   ].join('\n')
 }
