@@ -59,11 +59,8 @@ function continueRun(id: RunId, options: RunOptions): Promise<number> {
   return resume({ run: id, takeOver: false, ui: options.ui, detach: options.detach, retryDead: true })
 }
 
-async function showPlan({ plan, target, skips }: PreparedRun): Promise<number> {
-  const { planGraphText } = await import('../../report/graph.ts')
-  const skipped = new Map(skips.map(({ task, reason }) => [task, reason]))
-  console.log(`${plan.name} would run on ${target.branch} at ${target.tip.slice(0, 12)}`)
-  console.log(planGraphText(plan.tasks, 'ascii'))
-  for (const [task, reason] of skipped) console.log(`${task} would be skipped: ${reason}`)
+async function showPlan({ plan, config, target, skips }: PreparedRun): Promise<number> {
+  const { dryRunText } = await import('../../report/dry-run.ts')
+  console.log(dryRunText({ plan, config, target, skips }))
   return 0
 }
