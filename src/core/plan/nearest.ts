@@ -11,7 +11,28 @@ export function nearest(name: string, known: Iterable<string>): string | null {
     best = each
     limit = distance
   }
-  return best
+  return best ?? shortenedFrom(wanted, known)
+}
+
+/** `dep` and `depnds` mean `dependsOn`: the shortest name it begins, or is with at most half of its letters dropped. */
+function shortenedFrom(wanted: string, known: Iterable<string>): string | null {
+  if (wanted.length < leastLetters) return null
+  const longer = [...known].filter((each) => isShortened(wanted, each.toLowerCase()))
+  return longer.reduce<string | null>(
+    (best, each) => (best === null || each.length < best.length ? each : best),
+    null,
+  )
+}
+
+/** Fewer letters stand in too many names. */
+const leastLetters = 3
+
+function isShortened(wanted: string, name: string): boolean {
+  if (name.startsWith(wanted)) return true
+  if (wanted.length * 2 < name.length) return false
+  let found = 0
+  for (const letter of name) if (letter === wanted[found]) found += 1
+  return found === wanted.length
 }
 
 /** Letters to add, drop, change or swap with their neighbour. */

@@ -6,6 +6,8 @@ it.each([
   ['dependson', ['dependsOn', 'deadline'], 'dependsOn'],
   ['tiemout', ['timeout', 'idleTimeout'], 'timeout'],
   ['apii', ['api', 'app'], 'api'],
+  ['depnds', ['deadline', 'dependsOn', 'description'], 'dependsOn'],
+  ['desc', ['deadline', 'dependsOn', 'description'], 'description'],
   ['db', ['ui', 'api'], null],
   ['z', ['x'], null],
   ['anything', [], null],
