@@ -22,13 +22,12 @@ export function verificationJson(found: Verification): string {
 /** Each landing with what it rests on, commits of others, and what contradicts the journal. */
 export function verificationText(found: Verification, theme: Theme): string {
   const { run, target, landings, others, unsettled, violations } = found
-  const proven = landings.length === 0 ? 'nothing to prove' : 'every landed tree is proven'
+  const landed = landings.length === 0 ? 'nothing has landed yet' : count(landings.length, 'landing')
+  const proven = landings.length === 0 ? '' : `, ${theme.paint('good', 'every landed tree is proven')}`
   const verdict =
-    violations.length === 0
-      ? theme.paint('good', proven)
-      : theme.paint('bad', count(violations.length, 'violation'))
+    violations.length === 0 ? proven : `, ${theme.paint('bad', count(violations.length, 'violation'))}`
   return [
-    `run ${theme.paint('strong', run)} on ${target}: ${count(landings.length, 'landing')}, ${verdict}`,
+    `run ${theme.paint('strong', run)} on ${target}: ${landed}${verdict}`,
     ...section(landings, (all) => landingLines(all, { violations, theme })),
     ...section(others, (all) => ['not made by this run:', ...all.map(otherLine)]),
     ...section(unsettled, (all) => [

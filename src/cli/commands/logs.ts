@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FollowedRun } from '../../app/follow-run.ts'
 import { followRun } from '../../app/follow-run.ts'
@@ -87,8 +87,9 @@ async function checkLog(
     console.error(
       `check ${check} did not run again: it passed on the same tree in run ${from} (event ${seq})`,
     )
-  } else if (!(await copyLog({ path: log, isOver: () => true })))
-    console.error(`${log} is not there any more`)
+  } else if (log === '' || (existsSync(log) && statSync(log).size === 0))
+    console.error(`check ${check} wrote nothing`)
+  else if (!(await copyLog({ path: log, isOver: () => true }))) console.error(`${log} is not there any more`)
   return exitCode.ok
 }
 

@@ -58,7 +58,7 @@ function planText({ name, tasks }: Plan, path: string): string {
   const levels = new Set(level.values()).size
   const agents = [...new Set(tasks.flatMap((task) => task.agents))]
   return [
-    `${path} is valid: plan ${name}, ${count(tasks.length, 'task')} on ${count(levels, 'level')}`,
+    `${path === '-' ? 'stdin' : path} is valid: plan ${name}, ${count(tasks.length, 'task')} on ${count(levels, 'level')}`,
     `agents: ${listed(agents, 9)}`,
     `critical path: ${criticalPath.join(' -> ')}`,
   ].join('\n')

@@ -76,8 +76,7 @@ function registerRun(program: Command, perform: Perform): void {
     .option(
       '--task <prompt>',
       'a task without a plan file; may be given again',
-      (task, all: string[]) => [...all, task],
-      [],
+      (task, all: readonly string[] = []) => [...all, task],
     )
     .option('--target <branch>', 'the branch to land on')
     .option('--agent <name>', 'the agent of every task')
@@ -88,7 +87,11 @@ function registerRun(program: Command, perform: Perform): void {
     .option('--dry-run', 'show what would happen and write nothing')
     .option('--detach', 'go on without this terminal')
     .addOption(
-      new Option('--continue', 'go on with the unfinished run of this plan').conflicts(['fresh', 'again', 'config']),
+      new Option('--continue', 'go on with the unfinished run of this plan').conflicts([
+        'fresh',
+        'again',
+        'config',
+      ]),
     )
     .addOption(new Option('--fresh', 'begin anew beside an unfinished run').conflicts('again'))
     .option('--again', 'do what has landed before once more')
@@ -100,15 +103,16 @@ function registerRun(program: Command, perform: Perform): void {
       examples('orch run plan.json', 'orch run --task "Fix the typo in README.md" --agent claude'),
     )
     .action(async (plan: string | undefined, flags: RunFlags, command: Command) => {
-      if (plan === undefined && flags.task.length === 0) command.error('error: name a plan, or give a --task')
-      if (plan !== undefined && flags.task.length > 0)
+      if (plan === undefined && flags.task === undefined)
+        command.error('error: name a plan, or give a --task')
+      if (plan !== undefined && flags.task !== undefined)
         command.error('error: name a plan or give --task, not both')
       await perform(import('../commands/run.ts').then(({ run }) => run(runOptions(plan ?? null, flags))))
     })
 }
 
 interface RunFlags {
-  readonly task: readonly string[]
+  readonly task?: readonly string[]
   readonly target?: string
   readonly agent?: string
   readonly concurrency?: number
@@ -128,7 +132,7 @@ function runOptions(plan: string | null, flags: RunFlags) {
   return {
     source:
       plan === null
-        ? ({ kind: 'tasks', prompts: flags.task } as const)
+        ? ({ kind: 'tasks', prompts: flags.task ?? [] } as const)
         : ({ kind: 'file', path: plan } as const),
     target: flags.target ?? null,
     agent: flags.agent ?? null,
