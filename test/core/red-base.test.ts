@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { config, task } from '../support/builders.ts'
+import { check, config, retry, task } from '../support/builders.ts'
 import type { Script } from '../support/script.ts'
 import { outsider } from '../support/simulated-stages.ts'
 import { SimulatedWorld } from '../support/simulated-world.ts'
@@ -16,6 +16,20 @@ describe('a red base', () => {
     expect(run.landed()).toEqual(['repair', 'a', 'b'])
     expect(run.events('entry-suspended').map((event) => event.failure.kind)).toEqual(['base-red', 'base-red'])
     expect(run.task('a').tally).toMatchObject({ attempts: 1, spent: 0 })
+  })
+
+  it('is believed to be red only after as many reruns as the candidate had', () => {
+    const checks = [check('unit', { retries: 2 })]
+    const run = new SimulatedWorld({
+      check: ({ subject, rerun }) => (subject.of === 'target' && rerun > 2 ? 'pass' : 'fail'),
+    }).begin([task('a', { retry: { ...retry, maxAttempts: 1 } })], {
+      config: config({ preflight: 'run', checks }),
+    })
+    run.run((simulated) => simulated.status('a') === 'queued')
+    run.world.greenBases.clear()
+    run.run()
+    expect(run.events('entry-suspended')).toEqual([])
+    expect(run.status('a')).toBe('dead')
   })
 
   it('ends the run waiting when nothing that runs or waits can change the target', () => {

@@ -86,7 +86,7 @@ export function candidateStanding(world: World, candidate: Built): Standing {
 /** Whether the base passes this check, as far as anybody knows. */
 export function baseStanding(world: World, candidate: Built, check: string): Standing {
   if (world.greenBases.has(greenBase(check, candidate.base))) return { kind: 'green' }
-  return standing(baseRule(check), candidate.baseRuns)
+  return standing(baseRule(world, check), candidate.baseRuns)
 }
 
 /** Gives the work back with evidence; what the agent sees next has the base merged in. */

@@ -37,9 +37,10 @@ export function preflightRules(world: World): readonly CheckRule[] {
     .map((check) => ({ check: check.name, reruns: confirmingReruns + check.retries, gates: true }))
 }
 
-/** The question whether a base passes one check. */
-export function baseRule(check: string): readonly CheckRule[] {
-  return [{ check, reruns: confirmingReruns, gates: true }]
+/** The question whether a base passes one check, asked as often as of the candidate. */
+export function baseRule(world: World, check: string): readonly CheckRule[] {
+  const retries = checkSpec(world, check)?.retries ?? 0
+  return [{ check, reruns: confirmingReruns + retries, gates: true }]
 }
 
 /** The definition of a check of this run. */
