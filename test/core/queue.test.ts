@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { landingSubject } from '../../src/core/queue/landing-text.ts'
 import { check, commit, config, task } from '../support/builders.ts'
 import type { Script } from '../support/script.ts'
 import { outsider } from '../support/simulated-stages.ts'
@@ -72,6 +73,7 @@ describe('a red check', () => {
     expect(run.events('entry-bounced')[0]?.failure).toMatchObject({
       kind: 'check-failed',
       where: 'candidate',
+      log: 'checks/check a!1 unit 1',
     })
     expect(run.landed()).toEqual(['a'])
     expect(run.task('a').tally.spent).toBe(1)
@@ -193,4 +195,9 @@ it('what the target holds already is done', () => {
   expect(run.landed()).toEqual(['a'])
   expect(run.task('b').state).toEqual({ status: 'done', reason: 'the target already holds this change' })
   expect(run.end()).toBe('done')
+})
+
+it('a title lands as it was written, whatever signs are in it', () => {
+  const titled = { id: 'a', title: "Say $& and $' for {task}" }
+  expect(landingSubject({ config: config() }, titled)).toBe("Land a: Say $& and $' for {task}")
 })

@@ -65,5 +65,8 @@ const defaultRoot = '../{repo}.orch'
 /** `worktrees.root` as a path: relative to the main checkout, `{repo}` its folder's name. */
 export function slotsRoot({ commonDir, mainWorkTree }: RepositoryFacts, root: string): string {
   const home = mainWorkTree ?? dirname(commonDir)
-  return resolve(home, root.replaceAll('{repo}', basename(home)))
+  return resolve(
+    home,
+    root.replaceAll('{repo}', () => basename(home)),
+  )
 }

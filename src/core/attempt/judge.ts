@@ -86,10 +86,10 @@ export function branchStanding(world: World, record: TaskRecord, attempt: Checki
 
 /** A believed red as the failure it is. */
 export function checkFailure(
-  { check, last }: Extract<Standing, { kind: 'red' }>,
+  { check, last, log }: Extract<Standing, { kind: 'red' }>,
   where: 'branch' | 'candidate',
 ): Failure {
-  return { kind: 'check-failed', check, ...evidence(last), log: '', where }
+  return { kind: 'check-failed', check, ...evidence(last), log, where }
 }
 
 /** Exit code and last lines of a check that did not pass. */

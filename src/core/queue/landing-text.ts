@@ -9,12 +9,12 @@ export function landingText(run: Run, record: TaskRecord, at: Instant): LandingT
   return { subject: landingSubject(run, record.spec), trailers: trailers(run, record), at }
 }
 
-/** `queue.message` with its placeholders filled in. */
+/** `queue.message` with its placeholders filled in, in one pass: a title may hold anything. */
 export function landingSubject(
   run: Pick<Run, 'config'>,
   { id, title }: { readonly id: string; readonly title: string },
 ): string {
-  return run.config.queue.message.replaceAll('{task}', id).replaceAll('{title}', title)
+  return run.config.queue.message.replace(/\{(task|title)\}/g, (_, name) => (name === 'task' ? id : title))
 }
 
 function trailers(run: Run, record: TaskRecord): LandingText['trailers'] {

@@ -6,8 +6,8 @@ import type { CheckRun } from './verdict.ts'
 
 /** Adds a check's result to whatever waits for it; a result nobody waits for any more changes nothing. */
 export function evolveCheck(world: World, event: CheckEvent): World {
-  const { subject, check, result } = event
-  const done: CheckRun = { check, result }
+  const { subject, check, result, log } = event
+  const done: CheckRun = { check, result, log }
   if (result.outcome === 'passed' && result.cached === null) world.checkMs.set(check, result.durationMs)
   switch (subject.of) {
     case 'target':

@@ -30,6 +30,8 @@ export type CheckResult =
 export interface CheckRun {
   readonly check: string
   readonly result: CheckResult
+  /** Path of its log; empty where there is none. */
+  readonly log: string
 }
 
 /** What the results so far amount to. */
@@ -38,7 +40,7 @@ export type Standing =
   | { readonly kind: 'run'; readonly check: string; readonly rerun: number }
   | { readonly kind: 'green' }
   /** This check failed as often as it takes to believe it. */
-  | { readonly kind: 'red'; readonly check: string; readonly last: CheckResult }
+  | { readonly kind: 'red'; readonly check: string; readonly last: CheckResult; readonly log: string }
 
 /** How many red results it takes to believe one, and whether red counts at all. */
 export interface CheckRule {
@@ -57,7 +59,7 @@ export function standing(rules: readonly CheckRule[], runs: readonly CheckRun[])
     if (last === undefined) return { kind: 'run', check: rule.check, rerun: 0 }
     if (!rule.gates || own.some((run) => run.result.outcome === 'passed')) continue
     if (own.length <= rule.reruns) return { kind: 'run', check: rule.check, rerun: own.length }
-    return { kind: 'red', check: rule.check, last: last.result }
+    return { kind: 'red', check: rule.check, last: last.result, log: last.log }
   }
   return { kind: 'green' }
 }
