@@ -75,13 +75,17 @@ function rootOf({ spec, state }: TaskRecord): TaskId {
 /** Tasks that were cancelled because of this one wait again, for whatever they still miss. */
 export function reviveFollowers(world: World, task: TaskId, at: Instant): World {
   if (world.firstDead === task) world.firstDead = null
-  const followers = [...world.tasks.values()]
-    .filter(({ state }) => state.status === 'cancelled' && state.because === task)
-    .map(({ spec }) => spec.id)
+  const followers = world.counts.cancelled === 0 ? [] : followersOf(world, task)
   for (const follower of followers) waitAgain(world, follower, at)
   for (const waiting of [...followers, ...(world.dependents.get(task) ?? [])])
     settleDependencies(world, waiting, at)
   return world
+}
+
+function followersOf(world: World, task: TaskId): readonly TaskId[] {
+  return [...world.tasks.values()]
+    .filter(({ state }) => state.status === 'cancelled' && state.because === task)
+    .map(({ spec }) => spec.id)
 }
 
 /** Tasks behind a skipped one that ended of an end further up wait again where no end is left in their way. */
