@@ -105,7 +105,7 @@ export const failurePolicy = {
   'agent-failed': { blame: 'work', then: 'retry' },
   'timed-out': { blame: 'work', then: 'retry' },
   idle: { blame: 'work', then: 'retry' },
-  'no-change': { blame: 'work', then: 'feedback' },
+  'no-change': { blame: 'work', then: 'retry' },
   'check-failed': { blame: 'work', then: 'feedback' },
   returned: { blame: 'work', then: 'feedback' },
   denied: { blame: 'plan', then: 'dead-letter' },

@@ -7,8 +7,13 @@ const plain = { config: config({ checks: [] }) }
 const idle: Script = { agent: () => ({}) }
 
 describe('an attempt that changes nothing', () => {
-  it('has failed where a change is required, and is told so at once', () => {
-    const run = new SimulatedWorld(idle).begin([task('a')], plain).run()
+  it('has failed where a change is required, and is told so after a pause', () => {
+    const run = new SimulatedWorld(idle).begin([task('a')], plain)
+    run.run((simulated) => simulated.events('attempt-failed').length === 1)
+    const [failed] = run.events('attempt-failed')
+    expect(failed?.next?.start.feedback).toMatchObject({ kind: 'no-change' })
+    expect((failed?.next?.notBefore ?? 0) - run.now).toBe(1_000)
+    run.run()
     expect(run.task('a').tally).toMatchObject({ attempts: 3, spent: 3 })
     expect(run.task('a').state).toMatchObject({
       status: 'dead',
