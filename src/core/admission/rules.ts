@@ -40,16 +40,16 @@ export const protectedPaths: Rule = ({ facts, policy, task }) =>
     remedy: 'a person has to approve changes to these paths',
   })
 
-export const changedFiles: Rule = ({ facts, policy, task }) =>
+export const changedFiles: Rule = ({ facts, policy }) =>
   above('changedFiles', {
-    observed: counted(facts, task, 'changedFiles').length,
+    observed: facts.paths.length,
     limit: policy.limits.changedFiles,
     remedy: 'change fewer files',
   })
 
-export const addedLines: Rule = ({ facts, policy, task }) =>
+export const addedLines: Rule = ({ facts, policy }) =>
   above('addedLines', {
-    observed: sum(counted(facts, task, 'addedLines').map((path) => path.addedLines)),
+    observed: sum(facts.paths.map((path) => path.addedLines)),
     limit: policy.limits.addedLines,
     remedy: 'add fewer lines',
   })
@@ -159,12 +159,6 @@ export const approval: Rule = ({ task }) =>
 
 function allowed(task: TaskSpec, rule: string): readonly string[] {
   return task.allow.filter((allowance) => allowance.rule === rule).flatMap((allowance) => allowance.paths)
-}
-
-/** What a limit on the whole change looks at: a lockfile may be let off. */
-function counted(facts: WorkFacts, task: TaskSpec, rule: string): WorkFacts['paths'] {
-  const free = allowed(task, rule)
-  return facts.paths.filter(({ path }) => !matchesAny(free, path))
 }
 
 /** True when the link, read from where it stands, goes outside the tree or into git's own folder. */
