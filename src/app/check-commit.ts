@@ -31,7 +31,8 @@ export async function checkCommit(
 ): Promise<boolean> {
   const run = newRunId(systemClock.now(), systemClock.chance())
   const paths = await makeRunFolder(opened.facts.commonDir, run)
-  const ports = composeRun({ run, target: '', paths, config, opened, clock: systemClock })
+  const setting = { run, target: '', paths, config, opened, clock: systemClock }
+  const ports = composeRun({ ...setting, tasks: [] })
   let green = true
   const step = (done: CheckStep, good: boolean) => {
     green &&= good
@@ -39,11 +40,13 @@ export async function checkCommit(
     return good
   }
   try {
-    const prepared = await setUpTarget({ type: 'set-up-target', id: 'set-up', commit }, ports, signal)
+    const prepared = ports.redacted(
+      await setUpTarget({ type: 'set-up-target', id: 'set-up', commit }, ports, signal),
+    )
     const failure = prepared?.type === 'target-set-up' ? prepared.failure : failureOf(prepared)
     if (!step({ kind: 'set-up', failure }, failure === null)) return false
     for (const check of config.checks ?? []) {
-      const seen = await runCheck(
+      const found = await runCheck(
         {
           type: 'run-check',
           id: `check ${check.name}`,
@@ -57,6 +60,7 @@ export async function checkCommit(
         ports,
         signal,
       )
+      const seen = ports.redacted(found)
       if (seen?.type === 'check-ended') {
         const passed = seen.result.outcome === 'passed'
         step({ kind: 'checked', check, result: seen.result, log: seen.log }, passed || !check.required)

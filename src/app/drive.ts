@@ -44,16 +44,22 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
   const { world, journal, by, run, opened } = setting
   const ports = composeRun({
     ...setting,
+    tasks: [...world.tasks.values()].map(({ spec }) => spec),
     onSupervisor: (supervisor) => engine.see({ type: 'supervisor-started', supervisor }),
   })
+  let remembering = Promise.resolve()
+  const perform = makePipeline(ports, availableParallelism())
   const engine = startEngine({
     world,
     journal,
     clock: ports.clock,
-    perform: makePipeline(ports, availableParallelism()),
-    onRecorded: async (records) => {
+    perform: async (effect, signal) => ports.redacted(await perform(effect, signal)),
+    onRecorded(records) {
       setting.onRecorded(records)
-      await rememberPasses(records, { run, verdicts: ports.verdicts })
+      remembering = remembering
+        .then(() => rememberPasses(records, { run, verdicts: ports.verdicts }))
+        // A cache may forget: nothing rests on it but time.
+        .catch(() => undefined)
     },
   })
   const ask = (command: Command) => engine.ask({ command, by, ask: null })
@@ -70,6 +76,7 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
       inbox.close()
       await ports.commands.close()
       await ports.slots.settled()
+      await remembering
       await journal.close()
     }
   }

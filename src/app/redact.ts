@@ -1,4 +1,4 @@
-import type { Commands } from '../ports/commands.ts'
+import type { Observation } from '../core/input.ts'
 
 /** Shorter values would blot out words that mean nothing. */
 const shortestSecret = 6
@@ -23,13 +23,12 @@ export function makeRedactor(): Redactor {
   }
 }
 
-/** Commands whose reports hold no known secret; raw logs stay as they are. */
-export function redacting(commands: Commands, { redact }: Redactor): Commands {
-  return {
-    ...commands,
-    async run(spec, signal, onOutput) {
-      const report = await commands.run(spec, signal, onOutput)
-      return { ...report, tail: redact(report.tail) }
-    },
-  }
+/** Where an observation holds what programs said; ids, paths and kinds stay as they are, since the core compares them. */
+const said: ReadonlySet<string> = new Set(['tail', 'detail', 'summary', 'what'])
+
+/** The one place where what stages saw loses its secrets, before it is recorded or shown; raw logs stay as they are. */
+export function withoutSecrets(seen: Observation | null, { redact }: Redactor): Observation | null {
+  return JSON.parse(JSON.stringify(seen), (key, value: unknown) =>
+    typeof value === 'string' && said.has(key) ? redact(value) : value,
+  )
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import type { EnvironmentAsk, Variables } from '../core/attempt/environment.ts'
 import { attemptVariables, makeEnvironment, portsWanted } from '../core/attempt/environment.ts'
 import type { RunId } from '../core/ids.ts'
-import type { EnvValue } from '../core/plan/plan.ts'
+import type { CommandLine, EnvValue } from '../core/plan/plan.ts'
 import type { Surroundings } from '../ports/surroundings.ts'
 import { digestOf } from './document/digest.ts'
 
@@ -11,6 +11,8 @@ export interface SurroundingsSetting {
   readonly run: RunId
   /** The environment orch was started with. */
   readonly parent: Variables
+  /** What prepares every slot a check runs in. */
+  readonly setup: readonly CommandLine[]
   /** Whom commits are by where the user has no identity. */
   readonly identity: EnvironmentAsk['identity']
   /** Learns of values that must never be shown. */
@@ -18,7 +20,8 @@ export interface SurroundingsSetting {
 }
 
 /** What programs get to see, from the environment orch was started with. */
-export function makeSurroundings({ run, parent, identity, onSecrets }: SurroundingsSetting): Surroundings {
+export function makeSurroundings(setting: SurroundingsSetting): Surroundings {
+  const { run, parent, setup, identity, onSecrets } = setting
   const variables = async (ask: Pick<EnvironmentAsk, 'passEnv' | 'values' | 'own'>) => {
     const ports = await freePorts(portsWanted(ask.values))
     const made = makeEnvironment({ parent, identity, ports, ...ask })
@@ -37,7 +40,7 @@ export function makeSurroundings({ run, parent, identity, onSecrets }: Surroundi
     async forCheck(check, base) {
       const env = await variables({ passEnv: [], values: [check.env], own: { ORCH_RUN_ID: run } })
       const restored = check.restore.length > 0 ? base : null
-      return { env, fingerprint: fingerprint({ env: valuesOf(check.env, env), restored }) }
+      return { env, fingerprint: fingerprint({ env: valuesOf(check.env, env), setup, restored }) }
     },
   }
 }
@@ -45,6 +48,7 @@ export function makeSurroundings({ run, parent, identity, onSecrets }: Surroundi
 /** What a verdict depends on besides tree and definition. PATH says which tools there are, as far as that is cheap to tell. */
 function fingerprint(seen: {
   readonly env: Readonly<Record<string, string>>
+  readonly setup: readonly CommandLine[]
   readonly restored: string | null
 }): string {
   const all = { ...seen, platform: process.platform, arch: process.arch, path: process.env.PATH ?? '' }

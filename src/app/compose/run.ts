@@ -13,6 +13,8 @@ import { makeProcesses } from '../../adapters/process/processes.ts'
 import { survivors } from '../../adapters/process/survivors.ts'
 import type { Config } from '../../core/config.ts'
 import type { ProcessIdentity, RunId } from '../../core/ids.ts'
+import type { Observation } from '../../core/input.ts'
+import type { TaskSpec } from '../../core/plan/plan.ts'
 import { InvariantError } from '../../core/world.ts'
 import type { Agent } from '../../ports/agent.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -20,8 +22,9 @@ import type { Commands } from '../../ports/commands.ts'
 import type { Ports } from '../../ports/stage.ts'
 import { makeAttemptFiles } from '../attempt-files.ts'
 import { makeEndings } from '../endings.ts'
-import { makeRedactor, redacting } from '../redact.ts'
+import { makeRedactor, withoutSecrets } from '../redact.ts'
 import type { RunPaths } from '../run-folder.ts'
+import { secretsOf } from '../secrets.ts'
 import { makeSurroundings } from '../surroundings.ts'
 import { builtProgram, template } from './package.ts'
 import { landingLockPath, openLocks } from './records.ts'
@@ -50,15 +53,18 @@ export interface RunSetting {
 export interface RunPorts extends Ports {
   readonly commands: Commands
   readonly slots: SlotPools
+  /** What a stage saw, without secrets; nothing else is recorded or shown. */
+  redacted(seen: Observation | null): Observation | null
 }
 
 /** Puts every adapter of a run together. */
-export function composeRun(setting: RunSetting): RunPorts {
-  const { run, target, paths, config, opened, clock } = setting
+export function composeRun(setting: RunSetting & { readonly tasks: readonly TaskSpec[] }): RunPorts {
+  const { run, target, paths, config, opened, clock, tasks } = setting
   const { facts } = opened
   const processes = makeProcesses()
   const locks = openLocks()
   const redactor = makeRedactor()
+  redactor.learn(secretsOf({ config, tasks, parent: process.env }))
   const owners = ownersOf(processes.self(), setting.onSupervisor)
   const commands = makeCommands({
     supervisorPath: builtProgram('supervisor.js'),
@@ -81,7 +87,7 @@ export function composeRun(setting: RunSetting): RunPorts {
     target,
     config,
     clock,
-    commands: owners.watching(redacting(commands, redactor)),
+    commands: owners.watching(commands),
     repository: repositoryWith(facts, config.worktrees.root),
     slots,
     verdicts: openVerdicts(join(facts.commonDir, 'orch', 'verdicts.jsonl')),
@@ -90,12 +96,14 @@ export function composeRun(setting: RunSetting): RunPorts {
     surroundings: makeSurroundings({
       run,
       parent: process.env,
+      setup: config.worktrees.setup,
       identity: facts.author,
       onSecrets: redactor.learn,
     }),
     locks,
     landingLock: landingLockPath(facts.commonDir, target),
     endings: makeEndings(),
+    redacted: (seen) => withoutSecrets(seen, redactor),
     agent: agentOf,
   }
 }

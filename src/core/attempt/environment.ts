@@ -41,7 +41,7 @@ export function makeEnvironment(ask: EnvironmentAsk): Environment {
       ...own,
     },
     secrets: [
-      ...passed.map(([, value]) => value),
+      ...passed.flatMap(([name, value]) => (isInherited(name) ? [] : [value])),
       ...given.flatMap(({ isReference, value }) => (isReference && value ? [value] : [])),
     ],
   }
@@ -101,8 +101,13 @@ const inherited: ReadonlySet<string> = new Set([
   // Not SSH_AUTH_SOCK: with it a program signs and pushes in the user's name unseen; `passEnv` may name it.
 ])
 
+/** True for what every program gets to see, so that its value is no secret. */
+export function isInherited(name: string): boolean {
+  return inherited.has(name) || /^(?:LC|XDG)_/.test(name)
+}
+
 function inheritedVariable([name, value]: [string, string | undefined]): readonly [string, string][] {
-  return inherited.has(name) || /^(?:LC|XDG)_/.test(name) ? variable(name, value) : []
+  return isInherited(name) ? variable(name, value) : []
 }
 
 /** Nobody is there to answer, scroll or admire colours. */
