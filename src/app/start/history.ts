@@ -16,15 +16,20 @@ export interface UnfinishedRun {
   readonly live: boolean
 }
 
-/** The latest run of this plan and target with a task that is open or dead; runs that cannot be read are passed over. */
+/** The newest run of this plan and target with a task that is open or dead and that no later one landed; runs that cannot be read are passed over. */
 export function findUnfinished(
   commonDir: string,
   { plan, target, locks }: { readonly plan: string; readonly target: string; readonly locks: Locks },
 ): UnfinishedRun | null {
+  const landedSince = new Set<string>()
   for (const run of listRuns(commonDir).toReversed()) {
     const world = worldOf(commonDir, run)
     if (world?.run?.plan !== plan || world.run.target !== target) continue
-    if (![...world.tasks.values()].some(isUnfinished)) return null
+    const tasks = [...world.tasks.values()]
+    if (!tasks.some((task) => isUnfinished(task) && !landedSince.has(task.spec.digest))) {
+      for (const { spec, state } of tasks) if (state.status === 'landed') landedSince.add(spec.digest)
+      continue
+    }
     const live = livenessOf(commonDir, run, locks) !== 'gone'
     return { run, landed: world.counts.landed, tasks: world.tasks.size, live }
   }
