@@ -25,6 +25,7 @@ export function haltExit({ kind }: Halt): 2 | 3 | 4 | 5 {
       return 3
     case 'locked':
     case 'unfinished-run':
+    case 'left-unfinished':
       return 4
     case 'no-checks':
     case 'untrusted':

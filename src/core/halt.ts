@@ -87,6 +87,8 @@ export type OtherHalt =
   | { readonly kind: 'untrusted'; readonly commands: readonly SuppliedCommand[] }
   /** A person was asked and said no. */
   | { readonly kind: 'declined' }
+  /** A person was asked whether to go on with an unfinished run and said no. */
+  | { readonly kind: 'left-unfinished'; readonly run: RunId }
 
 /** A program that plan or config names and that cannot be run. */
 export interface MissingProgram {

@@ -132,6 +132,11 @@ function wordsOf(reason: OtherHalt): Words {
         evidence: reason.commands.map(commandText),
         hint: '--yes agrees to exactly these',
       }
+    case 'left-unfinished':
+      return {
+        headline: 'nothing was started',
+        hint: `orch run … --fresh starts anew, orch resume --run ${reason.run} goes on`,
+      }
     case 'declined':
       return { headline: 'nothing was started' }
   }

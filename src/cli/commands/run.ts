@@ -51,7 +51,9 @@ async function begin(prepared: PreparedRun, options: RunOptions): Promise<number
 async function onHalt(reason: Halt, options: RunOptions): Promise<number> {
   if (reason.kind !== 'unfinished-run' || reason.live || !hasTerminal()) return sayHalt(reason)
   console.error(haltText(reason))
-  return (await askYesNo('Go on with it?')) ? continueRun(reason.run, options) : sayHalt({ kind: 'declined' })
+  return (await askYesNo('Go on with it?'))
+    ? continueRun(reason.run, options)
+    : sayHalt({ kind: 'left-unfinished', run: reason.run })
 }
 
 /** Goes on with the run and gives its dead tasks another try. */
