@@ -86,6 +86,7 @@ function somethingWillMove(world: World, { at }: Moment): boolean {
   return foremost(world).some((record) => !waitsForPerson(hindrance(record)))
 }
 
-function waitsForPerson(hindrance: Hindrance | null): boolean {
+/** True where only people end what keeps a task from starting. */
+export function waitsForPerson(hindrance: Hindrance | null): boolean {
   return hindrance?.kind === 'unlanded-limit' || hindrance?.kind === 'agent-stopped'
 }

@@ -1,5 +1,4 @@
-import type { Hindrance } from '../../core/schedule/start.ts'
-import type { World } from '../../core/world.ts'
+import { openTasks, waitsForPerson } from '../../core/run/judge.ts'
 import { requireTask } from '../../core/world.ts'
 import type { Situation } from './situation.ts'
 
@@ -28,14 +27,5 @@ function waitsForPeople({ world, run, hindrance }: Situation): boolean {
   if (run.preflight.status === 'setting-up' || run.preflight.status === 'checking') return false
   if (openTasks(world) === 0 || world.active.size > 0 || world.queue.candidate !== null) return false
   if (world.doomed.size > 0 || world.queue.entries.some(({ status }) => status === 'pending')) return false
-  return world.ready.every((id) => onlyPeopleHelp(hindrance(requireTask(world, id))))
-}
-
-function onlyPeopleHelp(hindrance: Hindrance | null): boolean {
-  return hindrance?.kind === 'unlanded-limit' || hindrance?.kind === 'agent-stopped'
-}
-
-/** Tasks that have not come to an end. */
-function openTasks({ counts }: Pick<World, 'counts'>): number {
-  return counts.waiting + counts.ready + counts.active + counts.held + counts.queued
+  return world.ready.every((id) => waitsForPerson(hindrance(requireTask(world, id))))
 }
