@@ -1,6 +1,3 @@
-import type { CommitId } from '../../core/ids.ts'
-import type { Git } from './git.ts'
-
 export interface TreeEntry {
   /** `000000` where there is nothing. */
   readonly mode: string
@@ -24,28 +21,13 @@ export interface LineCount {
 
 type Encoding = 'utf8' | 'latin1'
 
-/** All paths that differ, in git's order; `encoding` latin1 keeps names that are not UTF-8 apart. */
-export async function treeChanges(
-  git: Git,
-  { from, to, encoding = 'utf8' }: { from: CommitId; to: CommitId; encoding?: Encoding },
-): Promise<readonly TreeChange[]> {
-  const { stdout } = await git.run([
-    'diff-tree',
-    '-r',
-    '-z',
-    '--raw',
-    '--no-renames',
-    '--no-abbrev',
-    from,
-    to,
-  ])
-  return readChanges(stdout, encoding).changes
-}
-
 /** What makes `diff-tree` say what `readChanges` reads. */
 export const CHANGE_OPTIONS = ['-z', '--raw', '--numstat', '--no-abbrev', '--no-ext-diff', '--no-textconv']
 
-/** Entries of both trees, then line counts where they were asked for. */
+/**
+ * All paths that differ, in git's order, then line counts where they were asked for; `encoding` latin1 keeps names that
+ * are not UTF-8 apart.
+ */
 export function readChanges(
   answer: Buffer,
   encoding: Encoding,

@@ -2,7 +2,6 @@ import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Processes } from '../../ports/processes.ts'
 import type { LandBlock } from '../../ports/repository.ts'
-import { treeChanges } from './changes.ts'
 import { repairCheckout } from './checkout-repair.ts'
 import { examineCheckout, unmergedPaths, withIndex } from './checkout-state.ts'
 import type { Checkout } from './checkouts.ts'
@@ -12,6 +11,7 @@ import { GitError } from './git.ts'
 import { readHead } from './head.ts'
 import type { Move } from './index-lock.ts'
 import { copyIndex, dropIndexLock, privateIndex, takeIndexLock } from './index-lock.ts'
+import type { Standing } from './standing.ts'
 
 /** A checkout whose files are at the candidate, its lock held, its index not yet in place. */
 export interface MovedCheckout {
@@ -21,6 +21,13 @@ export interface MovedCheckout {
   keep(): Promise<void>
   /** Takes files back to the base and drops the lock: call when the branch did not move. */
   undo(): Promise<void>
+}
+
+/** What moving the files of a checkout takes. */
+export interface Moving {
+  readonly git: Git
+  readonly standing: Standing
+  readonly processes: Processes
 }
 
 export type CheckoutMove =
@@ -35,17 +42,18 @@ export type CheckoutMove =
  * `repairCheckout` either puts the index in place (the branch moved) or takes the files back.
  */
 export async function moveCheckout(
-  { git, processes }: { git: Git; processes: Processes },
+  landing: Moving,
   checkout: Checkout,
   ask: Move & { target: string },
 ): Promise<CheckoutMove> {
-  const here = { git: git.at(checkout), processes }
+  const { processes } = landing
+  const here = { ...landing, git: landing.git.at(checkout) }
   const lock = await takeIndexLock(checkout.gitDir, ask, processes)
   if (lock.kind === 'held') return LOCKED
   const repair = (move: Move) => repairCheckout(here, checkout, { target: ask.target, move })
   // The lock stays with its proof: what is busy now is repaired by whoever comes next.
   if ((await repair(lock.left ?? ask)) === 'busy') return LOCKED
-  const result = await moveFiles(here.git, checkout, ask).catch(async (error: unknown) => {
+  const result = await moveFiles(here, checkout, ask).catch(async (error: unknown) => {
     const unmerged = await unmergedPaths(here.git)
     if (unmerged.length === 0) await repair(ask)
     await rm(privateIndex(checkout.gitDir), { force: true })
@@ -59,13 +67,13 @@ export async function moveCheckout(
 
 /** Puts right what a dead landing left, and moves nothing; what is locked waits for the next call. */
 export async function settleCheckout(
-  { git, processes }: { git: Git; processes: Processes },
+  landing: Moving,
   checkout: Checkout,
   ask: Move & { target: string },
 ): Promise<void> {
-  const lock = await takeIndexLock(checkout.gitDir, ask, processes)
+  const lock = await takeIndexLock(checkout.gitDir, ask, landing.processes)
   if (lock.kind === 'held') return
-  const here = { git: git.at(checkout), processes }
+  const here = { ...landing, git: landing.git.at(checkout) }
   const repaired = await repairCheckout(here, checkout, { target: ask.target, move: lock.left ?? ask })
   if (repaired === 'done') await dropIndexLock(checkout.gitDir)
 }
@@ -73,14 +81,14 @@ export async function settleCheckout(
 const LOCKED: CheckoutMove = { kind: 'blocked', reason: 'locked', paths: [] }
 
 async function moveFiles(
-  git: Git,
+  { git, standing }: Moving,
   checkout: Checkout,
   { target, base, candidate }: Move & { target: string },
 ): Promise<CheckoutMove> {
   if (operationIn(checkout.gitDir) !== null) return { kind: 'blocked', reason: 'operation', paths: [] }
   const head = readHead(checkout.gitDir)
   if (head.kind !== 'branch' || head.branch !== target) return { kind: 'left' }
-  const changes = await treeChanges(git, { from: base, to: candidate, encoding: 'latin1' })
+  const changes = await standing.changes(base, candidate)
   const state = await examineCheckout(git, checkout.workTree, changes)
   if (state.kind === 'blocked') return state
   const unlock = () => dropIndexLock(checkout.gitDir)

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Processes } from '../../ports/processes.ts'
 import type { TreeChange } from './changes.ts'
-import { treeChanges } from './changes.ts'
 import { editedPaths, indexStandsAt, withIndex } from './checkout-state.ts'
 import type { Checkout } from './checkouts.ts'
 import type { Git } from './git.ts'
@@ -12,6 +11,7 @@ import type { Move } from './index-lock.ts'
 import { copyIndex, privateIndex } from './index-lock.ts'
 import { bytesOf } from './obstacles.ts'
 import { branchRef, isReachable, readRef } from './refs.ts'
+import type { Standing } from './standing.ts'
 
 /**
  * Puts right what a move left when it died, with the checkout's lock held: if the branch moved, the new index
@@ -19,14 +19,14 @@ import { branchRef, isReachable, readRef } from './refs.ts'
  * the git that the dead orch started is still writing.
  */
 export async function repairCheckout(
-  { git, processes }: { git: Git; processes: Processes },
+  { git, standing, processes }: { git: Git; standing: Standing; processes: Processes },
   checkout: Checkout,
   { target, move }: { target: string; move: Move },
 ): Promise<'done' | 'busy'> {
   const index = privateIndex(checkout.gitDir)
   if (!existsSync(index)) return 'done'
   if (!(await writerIsGone(checkout, processes))) return 'busy'
-  const changes = await treeChanges(git, { from: move.base, to: move.candidate, encoding: 'latin1' })
+  const changes = await standing.changes(move.base, move.candidate)
   const tip = await readRef(git, branchRef(target))
   const moved = tip !== null && (await isReachable(git, tip, move.candidate))
   if (await indexStandsAt(git, changes, { side: 'from' })) {

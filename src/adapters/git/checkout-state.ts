@@ -1,7 +1,12 @@
+import type { Stats } from 'node:fs'
+import { lstat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { LandBlock } from '../../ports/repository.ts'
 import type { TreeChange, TreeEntry } from './changes.ts'
 import type { Git } from './git.ts'
-import { findObstacles } from './obstacles.ts'
+import type { IndexEntry } from './index-file.ts'
+import { readIndexFile } from './index-file.ts'
+import { bytesOf, findObstacles } from './obstacles.ts'
 
 /** How a checkout stands to a change of trees. */
 export type CheckoutState =
@@ -46,9 +51,39 @@ export async function editedPaths(
   changes: readonly TreeChange[],
   indexFile?: string,
 ): Promise<ReadonlySet<string>> {
+  if (indexFile === undefined && (await areUntouched(git, changes))) return new Set()
   const args = ['--literal-pathspecs', 'diff', '--name-only', '-z', '--no-ext-diff', '--no-renames']
   const { stdout } = await git.run([...args, '--', ...pathspec(changes)], withIndex(indexFile))
   return new Set(stdout.toString('latin1').split('\0'))
+}
+
+/** True when by what git remembers of them no file can differ from the index; else only git knows. */
+async function areUntouched({ place }: Git, changes: readonly TreeChange[]): Promise<boolean> {
+  const path = join(place.gitDir, 'index')
+  const index = readIndexFile(path)
+  if (index === null || place.workTree === null) return false
+  const writtenAt = Math.floor((await lstat(path)).mtimeMs / 1000)
+  for (const [name, [entry, ...more]] of index.find(changes.map((change) => change.path))) {
+    const found = await lstat(bytesOf(place.workTree, name)).catch(() => null)
+    if (entry === undefined || more.length > 0 || found === null) return false
+    if (!isAsRemembered(entry, found, writtenAt)) return false
+  }
+  return true
+}
+
+/** In the second in which git wrote the index a file may have changed once more. */
+function isAsRemembered({ mode, stat }: IndexEntry, found: Stats, writtenAt: number): boolean {
+  const { mtimeSeconds, ctimeSeconds, inode, sizeBytes } = stat
+  const kind = found.isSymbolicLink() ? '120000' : (found.mode & 0o100) === 0 ? '100644' : '100755'
+  return (
+    mode === kind &&
+    (found.isFile() || found.isSymbolicLink()) &&
+    mtimeSeconds < writtenAt &&
+    mtimeSeconds === Math.floor(found.mtimeMs / 1000) &&
+    ctimeSeconds === Math.floor(found.ctimeMs / 1000) &&
+    inode === found.ino % 2 ** 32 &&
+    sizeBytes === found.size
+  )
 }
 
 /** Paths with a conflict that nobody resolved: no tree can be read into such an index. */
@@ -66,17 +101,28 @@ function readablePath(path: string): string {
   return Buffer.from(path, 'latin1').toString('utf8')
 }
 
-interface IndexEntry extends TreeEntry {
+interface StagedEntry extends TreeEntry {
   /** Stage 0, and neither assume-unchanged nor skip-worktree: git would look at the file. */
   readonly plain: boolean
 }
 
-type Index = ReadonlyMap<string, IndexEntry>
+type Index = ReadonlyMap<string, StagedEntry>
 
 async function readIndex(git: Git, changes: readonly TreeChange[], indexFile?: string): Promise<Index> {
+  const file = readIndexFile(indexFile ?? join(git.place.gitDir, 'index'))
+  if (file === null) return askIndex(git, changes, indexFile)
+  const found = [...file.find(changes.map(({ path }) => path))]
+  return new Map(found.flatMap(([path, sides]) => sides.map((side) => [path, stagedOf(side)] as const)))
+}
+
+function stagedOf({ mode, oid, stage, hidden }: IndexEntry): StagedEntry {
+  return { mode, oid, plain: stage === 0 && !hidden }
+}
+
+async function askIndex(git: Git, changes: readonly TreeChange[], indexFile?: string): Promise<Index> {
   const args = ['--literal-pathspecs', 'ls-files', '-v', '--stage', '-z', '--', ...pathspec(changes)]
   const { stdout } = await git.run(args, withIndex(indexFile))
-  const index = new Map<string, IndexEntry>()
+  const index = new Map<string, StagedEntry>()
   for (const record of stdout.toString('latin1').split('\0')) {
     const [, tag, mode, oid, stage, path] = /^(\S) (\d+) (\w+) (\d)\t(.*)$/s.exec(record) ?? []
     if (mode === undefined || oid === undefined || path === undefined) continue

@@ -6,8 +6,10 @@ import { moveCheckout, settleCheckout } from './checkout-move.ts'
 import type { Checkout } from './checkouts.ts'
 import { findCheckouts } from './checkouts.ts'
 import type { Git } from './git.ts'
+import { GitError } from './git.ts'
 import { hasLeftovers } from './index-lock.ts'
-import { branchRef, isReachable, readRef, swapRef } from './refs.ts'
+import { branchRef, isReachable, readRef } from './refs.ts'
+import type { Standing } from './standing.ts'
 
 export interface LandAsk {
   readonly target: string
@@ -17,6 +19,7 @@ export interface LandAsk {
 
 export interface Landing {
   readonly git: Git
+  readonly standing: Standing
   readonly processes: Processes
   /** Where the main checkout's files are, if not where git lists them. */
   readonly mainWorkTree: string | null
@@ -31,8 +34,7 @@ export async function landCandidate(landing: Landing, ask: LandAsk): Promise<Lan
     await settleAll(landing, on, ask)
     return answer
   }
-  if (!(await isReachable(git, ask.candidate, ask.base)))
-    throw new Error('A candidate must descend from its base')
+  if (!(await descends(landing, ask))) throw new Error('A candidate must descend from its base')
   const [busy] = returning
   if (busy !== undefined) return { kind: 'blocked', checkout: busy.workTree, reason: 'operation', paths: [] }
   const moved = await moveAll(landing, on, ask)
@@ -48,14 +50,18 @@ async function readAnswer(git: Git, { target, base, candidate }: LandAsk): Promi
   return { kind: 'base-moved', tip }
 }
 
+/** Candidates are merges onto their base; other commits that somebody lands are looked up. */
+async function descends({ git, standing }: Landing, { base, candidate }: LandAsk): Promise<boolean> {
+  const { parents } = await standing.commit(candidate)
+  return parents.includes(base) || isReachable(git, candidate, base)
+}
+
 async function swapTarget(
   landing: Landing,
   ask: LandAsk,
   moved: readonly MovedCheckout[],
 ): Promise<LandResult> {
-  const swap = { ref: branchRef(ask.target), from: ask.base, to: ask.candidate, reflog: 'orch: land' }
-  // From inside a checkout, so that its HEAD's reflog tells of the move too.
-  const swapped = await swapRef(moved[0]?.git ?? landing.git, swap).catch(async (error: unknown) => {
+  const swapped = await swap(landing, ask, moved[0]).catch(async (error: unknown) => {
     await undoAll(moved)
     throw error
   })
@@ -67,6 +73,27 @@ async function swapTarget(
   if (moved.length === 0) await followLateCheckouts(landing, ask)
   return { kind: 'landed' }
 }
+
+/** False when the target was not at the base, and nothing changed. */
+async function swap({ git, standing }: Landing, ask: LandAsk, first?: MovedCheckout): Promise<boolean> {
+  const { target, base, candidate } = ask
+  const line = `update ${branchRef(target)} ${candidate} ${base}`
+  try {
+    // From inside a checkout, so that its HEAD's reflog tells of the move too.
+    if (first === undefined || first.git.place.gitDir === git.place.gitDir)
+      await standing.move([line], REFLOG)
+    else await first.git.run(['update-ref', '-m', REFLOG, '--stdin'], { input: `${line}\n` })
+    return true
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error
+    const found = await readRef(git, branchRef(target))
+    // A git that was killed may have swapped and not lived to say so.
+    if (found === base) throw error
+    return found === candidate
+  }
+}
+
+const REFLOG = 'orch: land'
 
 async function undoAll(moved: readonly MovedCheckout[]): Promise<void> {
   for (const checkout of moved) await checkout.undo()

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { CommitId, TreeId } from '../../core/ids.ts'
 import { toCommitId, toTreeId } from '../../core/ids.ts'
 import type { Git } from './git.ts'
-import { GitError } from './git.ts'
 
 export const branchRef = (branch: string): string => `refs/heads/${branch}`
 
@@ -26,34 +25,31 @@ export async function setRef(git: Git, ref: string, commit: CommitId): Promise<v
   await git.run(['update-ref', ref, commit])
 }
 
-export interface Swap {
-  readonly ref: string
-  readonly from: CommitId
-  readonly to: CommitId
-  readonly reflog: string
-}
-
-/** Compare-and-swap of one ref, synced; false when the ref was not at `from`, and nothing changed. */
-export async function swapRef(git: Git, { ref, from, to, reflog }: Swap): Promise<boolean> {
-  try {
-    await git.run(['update-ref', '-m', reflog, ref, to, from])
-    return true
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error
-    const found = await readRef(git, ref)
-    // A git that was killed may have swapped and not lived to say so.
-    if (found === from) throw error
-    return found === to
-  }
-}
-
-/**
- * The commit a full ref name points at, null when there is none. Most refs that orch asks for were just written, and
- * lie in a file of their own that git replaces whole.
- */
+/** The commit a full ref name points at, null when there is none; by its file, which git replaces whole. */
 export async function readRef(git: Git, ref: string): Promise<CommitId | null> {
-  const loose = await readFile(join(git.place.commonDir, ref), 'latin1').catch(() => '')
+  const { commonDir } = git.place
+  const loose = await readIfThere(join(commonDir, ref))
+  if (loose === null) return readPacked(await readIfThere(join(commonDir, 'packed-refs')), ref)
   if (/^[0-9a-f]{40}\n$/.test(loose)) return toCommitId(loose.slice(0, 40))
   const answer = await git.run(['show-ref', '--verify', '--hash', ref], { okCodes: [0, 1, 128] })
   return answer.code === 0 ? toCommitId(answer.stdout.toString('utf8').trim()) : null
 }
+
+/** A ref that is packed has its line before its own file goes. */
+function readPacked(packed: string | null, ref: string): CommitId | null {
+  const name = Buffer.from(ref, 'utf8').toString('latin1')
+  const at = packed?.indexOf(` ${name}\n`) ?? -1
+  return packed === null || at < 40 ? null : toCommitId(packed.slice(at - 40, at))
+}
+
+/** Null where there is no such file, but perhaps a folder. */
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'latin1')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ABSENT.has(error.code)) return null
+    throw error
+  }
+}
+
+const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR'])

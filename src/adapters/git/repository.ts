@@ -40,7 +40,7 @@ export function makeRepository(options: RepositoryOptions): Repository {
     mergeBase: (a, b) => findMergeBase(git, a, b),
     facts: (ask) => readFacts({ git, ground, standing }, ask),
     merge: (ask) => mergeCandidate({ git, standing, ground, author }, ask),
-    land: (ask) => inTurn(() => landCandidate({ git, processes, mainWorkTree }, ask)),
+    land: (ask) => inTurn(() => landCandidate({ git, standing, processes, mainWorkTree }, ask)),
     keep: (run: RunId, name: string, commit: CommitId) => setRef(git, evidenceRef(run, name), commit),
     releaseBranch: (branch, expected) => releaseBranch({ git, standing, slotsRoot }, { branch, expected }),
     diff: async (from, to, limitBytes) => {

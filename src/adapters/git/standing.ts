@@ -1,12 +1,16 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CommitId, TreeId } from '../../core/ids.ts'
-import { toCommitId, toTreeId } from '../../core/ids.ts'
+import { toCommitId } from '../../core/ids.ts'
+import type { TreeChange } from './changes.ts'
+import { readChanges } from './changes.ts'
 import type { CommitObject } from './commit-object.ts'
 import { parseCommit } from './commit-object.ts'
+import { makeDiffTalk } from './diff-talk.ts'
 import type { Git } from './git.ts'
 import { GitError } from './git.ts'
 import { WRITE_BACK } from './neutral.ts'
+import type { Talk } from './talk.ts'
 import { makeTalk } from './talk.ts'
 
 /** Steps that need no git of their own, each answered in well under a millisecond. */
@@ -18,14 +22,17 @@ export interface Standing {
   sizes(objects: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Writes an unsigned commit; a ref that is moved to it makes it last. */
   write(content: string): Promise<CommitId>
+  /** Entries that differ between the trees of two commits; paths keep one character per byte. */
+  changes(from: CommitId, to: CommitId): Promise<readonly TreeChange[]>
   /** All of these lines of `update-ref --stdin` or none, synced; rejects with GitError when one did not apply. */
-  move(lines: readonly string[]): Promise<void>
+  move(lines: readonly string[], reflog?: string): Promise<void>
 }
 
 /** `folder` below the repository's git folder takes drafts. Whatever a standing git refuses, one of its own decides. */
 export function makeStanding(git: Git, folder: string): Standing {
   const objects = makeTalk(git, ['cat-file', '--batch-command'])
-  const refs = makeTalk(git, UPDATE_REFS)
+  const moves = new Map<string, Talk>()
+  const differences = makeDiffTalk(git, ['-z', '--raw', '--no-abbrev'])
   const commits = makeTalk(git, WRITE_COMMIT, { config: WRITE_BACK })
   const trees = new Map<CommitId, TreeId>()
   let drafts = 0
@@ -39,14 +46,16 @@ export function makeStanding(git: Git, folder: string): Standing {
     return commit
   }
 
+  async function tree(commit: CommitId): Promise<TreeId> {
+    const found = trees.get(commit) ?? (await read(commit)).tree
+    if (trees.size >= MOST_TREES) trees.clear()
+    trees.set(commit, found)
+    return found
+  }
+
   return {
     commit: read,
-    tree: async (commit) => {
-      const tree = trees.get(commit) ?? (await read(commit)).tree
-      if (trees.size >= MOST_TREES) trees.clear()
-      trees.set(commit, tree)
-      return toTreeId(tree)
-    },
+    tree,
     sizes: async (names) => {
       if (names.length === 0) return new Map()
       const asked = names.map((name) => `info ${name}\n`).join('')
@@ -70,16 +79,20 @@ export function makeStanding(git: Git, folder: string): Standing {
       await rm(join(git.place.commonDir, draft), { force: true })
       return toCommitId(written)
     },
-    move: async (lines) => {
+    changes: async (from, to) =>
+      readChanges(await differences.ask(await tree(from), await tree(to)), 'latin1').changes,
+    move: async (lines, reflog = 'orch') => {
+      const args = ['update-ref', '-m', reflog, '--stdin']
+      const talk = moves.get(reflog) ?? makeTalk(git, args)
+      moves.set(reflog, talk)
       const update = ['start', ...lines, 'prepare', 'commit', ''].join('\n')
-      await refs
+      await talk
         .ask(update, (heard) => (heard.toString('latin1').endsWith('commit: ok\n') ? true : null))
-        .catch(() => git.run(UPDATE_REFS, { input: update }))
+        .catch(() => git.run(args, { input: update }))
     },
   }
 }
 
-const UPDATE_REFS = ['update-ref', '-m', 'orch', '--stdin']
 const WRITE_COMMIT = ['hash-object', '-t', 'commit', '-w', '--no-filters', '--stdin-paths']
 
 /** About 2 MB. */

@@ -5,6 +5,7 @@ import type { CheckoutMove, MovedCheckout } from '../../../src/adapters/git/chec
 import { moveCheckout } from '../../../src/adapters/git/checkout-move.ts'
 import { makeGit } from '../../../src/adapters/git/git.ts'
 import { takeIndexLock } from '../../../src/adapters/git/index-lock.ts'
+import { makeStanding } from '../../../src/adapters/git/standing.ts'
 import { toCommitId } from '../../../src/core/ids.ts'
 import type { LandResult } from '../../../src/ports/repository.ts'
 import type { TestFiles, TestRepository } from '../../support/git.ts'
@@ -36,11 +37,12 @@ function scene(files: TestFiles = begun, changed: TestFiles = change): Scene {
   const ask = { target: 'main', base: toCommitId(base), candidate: toCommitId(candidate) }
   const git = makeGit({ gitDir, commonDir: gitDir, workTree: null }, hermeticGitEnv)
   const checkout = { gitDir, commonDir: gitDir, workTree: path }
+  const standing = makeStanding(git, 'orch')
   return {
     repository,
     base,
     candidate,
-    move: () => moveCheckout({ git, processes: processNamed(1) }, checkout, ask),
+    move: () => moveCheckout({ git, standing, processes: processNamed(1) }, checkout, ask),
     landAgain: () => openRepository(repository, { processes: processNamed(2, [1]) }).land(ask),
     traces: () =>
       ['index.lock', 'orch-index', 'orch-index.lock'].filter((name) => existsSync(join(gitDir, name))),

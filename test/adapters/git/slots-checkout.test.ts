@@ -147,3 +147,21 @@ describe('a commit to merge in', () => {
     expect(scene.repository.git('log', '-1', '--format=%P', branch)).toBe(`${head} ${ask.mergeIn}`)
   })
 })
+
+test('a clean slot is brought to another commit, whatever was added, edited, deleted or traded', async () => {
+  const scene = slotScene({ files: { ...files, gone: 'x', 'dir/file': 'y', plain: 'z' }, agents: 0 })
+  const changes = [
+    { a: '2\n', new: '1', gone: null },
+    { dir: 'a file now' },
+    { plain: null, 'plain/file': 'in a folder now' },
+  ]
+  for (const [index, change] of changes.entries()) {
+    await scene.slots.release(await scene.begin(`old-${index}`))
+    await scene.slots.settled()
+    scene.repository.commit(change)
+    const slot = await scene.begin(`api-${index}`)
+    expect(status(scene, slot)).toBe(`## ${branchOf(`api-${index}`)}`)
+    expect(scene.repository.gitIn(slot.path, 'rev-parse', 'HEAD')).toBe(scene.tip('main'))
+    await scene.slots.release(slot)
+  }
+})

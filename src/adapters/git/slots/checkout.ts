@@ -1,5 +1,7 @@
 import type { CommitId } from '../../../core/ids.ts'
 import type { CheckoutAsk } from '../../../ports/repository.ts'
+import type { TreeChange } from '../changes.ts'
+import type { Git } from '../git.ts'
 import { GitError } from '../git.ts'
 import type { Head } from '../head.ts'
 import { moveHead, readHead } from '../head.ts'
@@ -9,6 +11,7 @@ import type { Grounds, OpenSlot } from './grounds.ts'
 import { openSlot, removeLocks } from './grounds.ts'
 import { attemptRef } from './layout.ts'
 import { mergeIn } from './merge-in.ts'
+import { rawInput } from './raw-path.ts'
 import { isKnownClean, recycle, takeBack } from './recycle.ts'
 import { moveOf } from './save.ts'
 import type { SlotState } from './state.ts'
@@ -90,20 +93,42 @@ async function beginBranch(
   } else await slot.git.run(['checkout', '-q', '-f', '--no-track', '-b', ask.branch, ask.from])
 }
 
-/** From one tree to the other git looks at nothing else: 17 ms at 9,000 files, where a checkout takes 28. */
+/** From one tree to the other git need not look at every file, as a checkout does; false where it refused. */
 async function bringTo(
   grounds: Grounds,
   { git }: OpenSlot,
   { clean, commit }: { clean: NonNullable<SlotState['clean']>; commit: CommitId },
 ): Promise<boolean> {
   if (await holds(grounds, clean, commit)) return true
+  const changes = await grounds.standing.changes(clean.commit, commit)
   try {
-    await git.run(['read-tree', '-m', '-u', clean.commit, commit])
+    // A few paths cost 9 ms at 9,000 files, both whole trees 17.
+    if (changes.length <= FEW && !trades(changes))
+      await takePaths(git, { from: commit, paths: changes.map(({ path }) => path) })
+    else await git.run(['read-tree', '-m', '-u', clean.commit, commit])
     return true
   } catch (error) {
     if (error instanceof GitError && error.code !== null) return false
     throw error
   }
+}
+
+const FEW = 200
+
+/** True when a folder takes a file's place, or a file a folder's. */
+function trades(changes: readonly TreeChange[]): boolean {
+  const paths = new Set(changes.map(({ path }) => path))
+  const folders = (path: string) => [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index))
+  return [...paths].some((path) => folders(path).some((folder) => paths.has(folder)))
+}
+
+async function takePaths(
+  git: Git,
+  { from, paths }: { from: CommitId; paths: readonly string[] },
+): Promise<void> {
+  const list = ['--pathspec-from-file=-', '--pathspec-file-nul']
+  const args = ['--literal-pathspecs', 'restore', '--staged', '--worktree', `--source=${from}`, ...list]
+  await git.run(args, { input: rawInput(paths) })
 }
 
 /** A later attempt, perhaps in another slot, or the same one after a crash. */

@@ -51,11 +51,8 @@ export function openSlot(
   return { name, path, gitDir, git: git.at({ gitDir, commonDir: layout.commonDir, workTree: path }) }
 }
 
-/** Settings for calls that look at a whole slot: git remembers untracked files, and may write what it learned. */
-export const whileHeld: Pick<GitAsk, 'env' | 'config'> = {
-  env: { GIT_OPTIONAL_LOCKS: '1' },
-  config: [['core.untrackedCache', 'true']],
-}
+/** For calls that look at a whole slot: git may write down what it learned of its files. */
+export const whileHeld: Pick<GitAsk, 'env'> = { env: { GIT_OPTIONAL_LOCKS: '1' } }
 
 /** Removes lock files that dead programs left in the slot's own git folder, nowhere else. */
 export function removeLocks({ gitDir }: OpenSlot): void {

@@ -43,7 +43,7 @@ export interface Hidden {
 /** One pass over the work tree, and one over the index for what is hidden; `how` tells whether git may learn from it. */
 export async function scanSlot(
   { git, gitDir }: OpenSlot,
-  how: Pick<GitAsk, 'env' | 'config'> & { readonly ignored: boolean },
+  how: Pick<GitAsk, 'env'> & { readonly ignored: boolean },
 ): Promise<Scan> {
   const shown = how.ignored ? ['--ignored'] : []
   const args = ['--porcelain=v2', '-z', '--branch', '--no-renames', '--untracked-files=normal', ...shown]
