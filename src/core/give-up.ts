@@ -4,6 +4,7 @@ import type { Failure } from './failure.ts'
 import type { TaskId } from './ids.ts'
 import type { Input } from './input.ts'
 import { next } from './next.ts'
+import { blockLanding } from './queue/decide.ts'
 import { bounce } from './queue/judge.ts'
 import type { World } from './world.ts'
 import { requireRun } from './world.ts'
@@ -19,6 +20,7 @@ export function giveUp(world: World, input: EffectFailed): readonly Event[] | nu
   if (failures < mostFailures(world, failure) || failure.kind === 'slots-busy') return null
   const effect = next(world).find((wanted) => wanted.id === id)
   if (effect === undefined) return null
+  if (effect.type === 'land') return blockForFailure(world, effect, input)
   return bounceForSetup(world, effect, input) ?? ending(world, effect, failure)
 }
 
@@ -46,6 +48,17 @@ function bounceForSetup(world: World, effect: Effect, { failure, at, chance }: E
     log: '',
   } as const
   return bounce(world, { candidate, moment: { at, chance }, failure: { ...red, where: 'candidate' } })
+}
+
+/** Nobody is blamed for it and nothing else can land, so the entry waits with that as its reason. */
+function blockForFailure(
+  world: World,
+  { task, candidate, target }: Extract<Effect, { type: 'land' }>,
+  { failure, at }: EffectFailed,
+): readonly Event[] | null {
+  if (world.queue.candidate?.status !== 'landing') return null
+  const reason = 'detail' in failure ? `${failure.kind}: ${failure.detail}` : failure.kind
+  return blockLanding(world, { task, candidate, checkout: target, reason, paths: [], at })
 }
 
 function ending(world: World, effect: Effect, failure: Failure): readonly Event[] | null {

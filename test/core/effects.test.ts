@@ -54,6 +54,15 @@ describe('an effect that cannot be performed', () => {
     expect(run.end()).toBe('preflight')
   })
 
+  it('because landing fails for ever makes the entry wait with that reason, and the run end waiting', () => {
+    const run = new SimulatedWorld(breaking('land', 100)).begin([task('a')], fields).run()
+    expect(run.end()).toBe('waiting')
+    expect(run.world.queue.entries).toMatchObject([
+      { task: 'a', status: 'blocked', checkout: 'main', paths: [], reason: expect.stringContaining(': ') },
+    ])
+    expect(run.task('a').tally).toMatchObject({ attempts: 1, spent: 0 })
+  })
+
   it('because a candidate cannot be set up goes back to the agent with the evidence', () => {
     const setupFailed: Failure = { kind: 'setup-failed', command: 'npm ci', exitCode: 1, tail: 'lockfile' }
     const run = new SimulatedWorld({

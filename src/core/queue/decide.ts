@@ -1,6 +1,6 @@
 import { judge } from '../admission/judge.ts'
 import type { Event } from '../event.ts'
-import type { CommitId } from '../ids.ts'
+import type { CommitId, Instant } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { candidateRules } from '../verdict/rules.ts'
 import type { World } from '../world.ts'
@@ -83,7 +83,18 @@ function suspendWithoutTarget(world: World, { task }: Pick<Candidate, 'task'>): 
 
 export function waitForCheckout(world: World, input: Seen<'landing-stopped'>): readonly Event[] {
   if (current(world, input)?.status !== 'landing') return []
-  const { task, candidate, checkout, reason, paths, at } = input
+  return blockLanding(world, input)
+}
+
+/** The entry waits for whatever keeps its landing from happening, and is looked at again later. */
+export function blockLanding(
+  world: World,
+  block: Pick<
+    Extract<Event, { type: 'landing-blocked' }>,
+    'task' | 'candidate' | 'checkout' | 'reason' | 'paths'
+  > & { readonly at: Instant },
+): readonly Event[] {
+  const { task, candidate, checkout, reason, paths, at } = block
   const retryAt = at + checkoutPauseMs(at - requireTask(world, task).since)
   return [{ type: 'landing-blocked', task, candidate, checkout, reason, paths, retryAt }]
 }
