@@ -18,9 +18,9 @@ export function duration(ms: number): string {
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
 }
 
-/** Time that something took: `0.3 s` where tenths say something, else as any duration. */
+/** Time that something took: `0.3 s` where tenths say something, else as any duration; rounded up too. */
 export function took(ms: number): string {
-  return ms < 9_950 ? `${(Math.max(0, ms) / 1000).toFixed(1)} s` : duration(ms)
+  return ms <= 9_900 ? `${(Math.max(1, Math.ceil(ms / 100)) / 10).toFixed(1)} s` : duration(ms)
 }
 
 /** `1:03`, `1:02:03`: time that has gone by. */

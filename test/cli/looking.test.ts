@@ -85,6 +85,8 @@ it('why tells of the run and of everything open', () => {
   expect(answer('why')).toMatchInlineSnapshot(`
     "20260105-090000-a1b2 no engine drives it any more; 1 attempt may still run; orch resume goes on
       ui      no engine follows its 1st attempt; \`orch resume\` adopts what claude has made
+      docs    died after its only attempt: the agent exited with 2
+              hint: orch retry docs -m "what to do differently"
       review  waits for approval: the plan asks for a person (approval)
     "
   `)
