@@ -16,6 +16,7 @@ import { createJournal, openJournal, survivors } from './compose/run.ts'
 import type { Drive } from './drive.ts'
 import { drive } from './drive.ts'
 import { makeFolder, writeDurably } from './durable.ts'
+import { fenced } from './fence.ts'
 import type { LoadedRun } from './load-run.ts'
 import { loadRun } from './load-run.ts'
 import { lockRun } from './lock.ts'
@@ -175,7 +176,8 @@ async function under(
   audience: Audience,
 ): Promise<Begun> {
   const { run, world, paths } = setting
-  const driven = await drive({ ...setting, ...audience }).catch(async (error: unknown) => {
+  const journal = fenced(setting.journal, { lock, path: paths.journal })
+  const driven = await drive({ ...setting, journal, ...audience }).catch(async (error: unknown) => {
     await lock.release()
     throw error
   })

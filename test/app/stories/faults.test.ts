@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { makeProcesses } from '../../../src/adapters/process/processes.ts'
+import { openLocks } from '../../../src/app/compose/records.ts'
 import { makeRig } from '../../support/rig.ts'
 
 it('a journal that cannot be written stops everything with one error, and nothing unwritten is believed', async () => {
@@ -32,4 +33,16 @@ it('a killed supervisor takes its agents with it; another is recorded before any
   await rig.works('api', { 'api.txt': 'api\n' }, 2)
   expect(await run.ended).toBe('done')
   expect(run.task('api').tally.spent).toBe(0)
+})
+
+it('an engine whose lock another took over lands nothing more', async () => {
+  const rig = await makeRig()
+  const run = await rig.run({ api: {} })
+  await rig.agent('api').started()
+  const other = await openLocks().takeOver(run.paths.lock, 'another')
+  await rig.works('api', { 'api.txt': 'api\n' })
+  await expect(run.ended).rejects.toMatchObject({ kind: 'overtaken', path: run.paths.journal })
+  expect(rig.log()).toHaveLength(2)
+  expect(run.all('landing-started')).toEqual([])
+  if (other.kind === 'held') await other.release()
 })
