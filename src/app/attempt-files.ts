@@ -1,8 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { AttemptFiles, Beginning } from '../ports/attempt-files.ts'
 import type { CommandReport } from '../ports/commands.ts'
-import { makeFolder, writeDurably } from './durable.ts'
+import { makeFolder, readIfThere, writeDurably } from './durable.ts'
 import type { RunPaths } from './run-folder.ts'
 
 /** The run's own files, below its folder. */
@@ -29,14 +29,5 @@ export function makeAttemptFiles(paths: RunPaths): AttemptFiles {
       await mkdir(dirname(log), { recursive: true, mode: 0o700 })
       return log
     },
-  }
-}
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** Writes a whole file, 0600, by rename: a crash leaves the old one or the new one, and both survive a power loss. */
@@ -20,6 +20,16 @@ export async function makeFolder(path: string): Promise<void> {
   const topmost = await mkdir(path, { recursive: true, mode: 0o700 })
   if (topmost === undefined) return
   for (let made = path; made.length >= topmost.length; made = dirname(made)) await syncFolder(dirname(made))
+}
+
+/** A file as text, null when there is none. */
+export async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
 }
 
 async function writeSynced(path: string, text: string): Promise<void> {

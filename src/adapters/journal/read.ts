@@ -1,9 +1,10 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, readSync } from 'node:fs'
 import type { Recorded } from '../../core/event.ts'
 import type { JournalFault } from '../../core/journal-fault.ts'
 import { upcast } from '../../core/upcast.ts'
 import type { JournalRead } from '../../ports/journal.ts'
 import { hashLine, noLine } from './line.ts'
+import { openIfThere } from './open.ts'
 
 /** Where the believed part of a journal ends, and what the next line must continue. */
 export interface JournalEnd {
@@ -96,14 +97,5 @@ function bytesFrom(path: string, offset: number): Buffer | null {
     return bytes.subarray(0, length)
   } finally {
     closeSync(file)
-  }
-}
-
-function openIfThere(path: string): number | null {
-  try {
-    return openSync(path, 'r')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
   }
 }

@@ -1,9 +1,10 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, readSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { VerdictKey, VerdictRecord, Verdicts } from '../../ports/verdicts.ts'
 import { syncFolder } from './folder.ts'
+import { openIfThere } from './open.ts'
 
 // Several runs append at once: no file system met splits one write of at most a page.
 const longestLine = 4096
@@ -92,13 +93,4 @@ async function append(path: string, line: string): Promise<void> {
 async function endsWhole(file: FileHandle, size: number): Promise<boolean> {
   const { bytesRead, buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1))
   return bytesRead === 0 || buffer[0] === newline
-}
-
-function openIfThere(path: string): number | null {
-  try {
-    return openSync(path, 'r')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
 }

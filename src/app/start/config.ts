@@ -5,6 +5,7 @@ import type { Notice } from '../../core/halt.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { defaultConfig, parseConfig } from '../config/parse.ts'
 import { digestOf } from '../document/digest.ts'
+import { readIfThere } from '../durable.ts'
 import { halt } from './halted.ts'
 import type { Target } from './target.ts'
 import { configName } from './target.ts'
@@ -56,14 +57,5 @@ async function readGiven(path: string): Promise<string> {
       path,
       detail: error instanceof Error ? error.message : String(error),
     })
-  }
-}
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
   }
 }
