@@ -171,3 +171,15 @@ const once = { ...task('any').retry, maxAttempts: 1 }
 function never(): never {
   throw new Error('not in this story')
 }
+
+it('a check that passes after it failed on the same tree is flaky', () => {
+  const told = begun([task('api')])
+  told.finish('api')
+  told.merge('api')
+  told.check('api', failed('expected 3'))
+  told.check('api')
+  expect(told.lines.at(-1)).toContain('check unit is flaky: red, then green on the same tree')
+  expect(view(told.world, { now: told.now(), engineAlive: true }).tasks[0]?.why).toContain(
+    'check unit is flaky',
+  )
+})

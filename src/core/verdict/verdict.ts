@@ -63,3 +63,9 @@ export function standing(rules: readonly CheckRule[], runs: readonly CheckRun[])
   }
   return { kind: 'green' }
 }
+
+/** True when a check was red and then green on the same tree: it counts as passed, and is not to be trusted. */
+export function isFlaky(check: string, runs: readonly CheckRun[]): boolean {
+  const own = runs.filter((run) => run.check === check)
+  return own.length > 1 && own.at(-1)?.result.outcome === 'passed'
+}

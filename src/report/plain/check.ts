@@ -1,11 +1,14 @@
 import type { CheckEvent } from '../../core/verdict/event.ts'
+import type { CheckSubject } from '../../core/verdict/verdict.ts'
+import { isFlaky } from '../../core/verdict/verdict.ts'
+import type { World } from '../../core/world.ts'
 import { lastLines, took } from '../text.ts'
 import { exited } from '../words/failure.ts'
 import type { Line } from './line.ts'
 import { line } from './line.ts'
 
 /** One result of one check; what was known already is no news, and of the target its own events tell. */
-export function checkLine({ subject, check, result, log }: CheckEvent): Line | null {
+export function checkLine({ subject, check, result, log }: CheckEvent, world: World): Line | null {
   if (subject.of === 'target') return null
   const { task } = subject
   const name = `check ${check}`
@@ -13,7 +16,9 @@ export function checkLine({ subject, check, result, log }: CheckEvent): Line | n
   switch (result.outcome) {
     case 'passed':
       if (result.cached !== null) return null
-      return line(task, `${name} passed ${where} (${took(result.durationMs)})`, { tone: 'check' })
+      return isFlaky(check, runsOf(subject, world))
+        ? line(task, `${name} is flaky: red, then green on the same tree`, { tone: 'warn' })
+        : line(task, `${name} passed ${where} (${took(result.durationMs)})`, { tone: 'check' })
     case 'failed': {
       const how = result.how === 'exited' ? exited(result.exitCode) : endings[result.how]
       return line(task, `${name} failed ${where}: it ${how} (${took(result.durationMs)})`, {
@@ -28,6 +33,12 @@ export function checkLine({ subject, check, result, log }: CheckEvent): Line | n
         evidence: result.paths,
       })
   }
+}
+
+/** What is known of a candidate's checks while it is one. */
+function runsOf(subject: CheckSubject, { queue: { candidate } }: World) {
+  if (subject.of !== 'candidate' || candidate === null || candidate.status === 'merging') return []
+  return candidate.task === subject.task && candidate.candidate === subject.candidate ? candidate.runs : []
 }
 
 const endings = {

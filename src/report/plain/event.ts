@@ -49,7 +49,7 @@ export function lineOfEvent(event: Event, world: World): Line | null {
     case 'attempt-failed':
       return attemptLine(event, world)
     case 'check-finished':
-      return checkLine(event)
+      return checkLine(event, world)
     case 'entry-queued':
     case 'merge-started':
     case 'candidate-built':

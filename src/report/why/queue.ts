@@ -1,5 +1,6 @@
 import { baseStanding, candidateStanding } from '../../core/queue/judge.ts'
 import type { Built, Entry } from '../../core/queue/state.ts'
+import { isFlaky } from '../../core/verdict/verdict.ts'
 import { listed, ordinal, short } from '../text.ts'
 import { queuePosition } from '../view/queue-order.ts'
 import type { Situation } from '../view/situation.ts'
@@ -15,8 +16,8 @@ export function whyQueued(seen: Situation, entry: Entry): string {
   if (candidate?.task === entry.task) {
     if (candidate.status === 'merging') return `is being merged with ${target}${resume}`
     if (candidate.status === 'landing')
-      return `${target} is being moved to ${short(candidate.commit)}${resume}`
-    return `${whyChecking(seen, candidate)}${resume}`
+      return `${target} is being moved to ${short(candidate.commit)}${flaky(candidate)}${resume}`
+    return `${whyChecking(seen, candidate)}${flaky(candidate)}${resume}`
   }
   switch (entry.status) {
     case 'pending':
@@ -40,6 +41,13 @@ function whyChecking({ world, run }: Situation, candidate: Built): string {
   return baseStanding(world, candidate, stand.check).kind === 'run'
     ? `check ${stand.check} failed on its candidate; whether ${run.target} itself passes it is being looked at`
     : `check ${stand.check} failed on its candidate`
+}
+
+/** Checks that passed only after they had failed on the very same tree. */
+function flaky({ checks, runs }: Built): string {
+  const named = checks.filter((check) => isFlaky(check, runs))
+  if (named.length === 0) return ''
+  return `; check ${listed(named)} ${named.length === 1 ? 'is' : 'are'} flaky: red, then green on the same tree`
 }
 
 function behind({ world }: Situation, entry: Entry): string {
