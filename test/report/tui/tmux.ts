@@ -13,6 +13,8 @@ export interface Pane {
   /** Whether the alternate screen and the cursor are on, e.g. `alternate 1, cursor 0`. */
   flags(): string
   until(condition: () => boolean): Promise<void>
+  /** The terminal goes away under whoever runs in it. */
+  hangUp(): void
 }
 
 export function hasTmux(): boolean {
@@ -42,5 +44,6 @@ export function openPane(folder: string): Pane {
       vi.waitUntil(condition, { timeout: 20_000, interval: 50 }).then(() => {
         /* the condition holds */
       }),
+    hangUp: () => void tmux('kill-server'),
   }
 }
