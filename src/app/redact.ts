@@ -7,6 +7,8 @@ const shortestSecret = 6
 export interface Redactor {
   learn(secrets: readonly string[]): void
   redact(text: string): string
+  /** How many of the last characters may be the beginning of a secret. */
+  begun(text: string): number
 }
 
 export function makeRedactor(): Redactor {
@@ -19,6 +21,14 @@ export function makeRedactor(): Redactor {
       let clean = text
       for (const secret of known) clean = clean.replaceAll(secret, '[redacted]')
       return clean
+    },
+    begun(text) {
+      const longest = [...known].reduce((most, { length }) => Math.max(most, length), 1)
+      for (let count = Math.min(longest - 1, text.length); count > 0; count -= 1) {
+        const end = text.slice(-count)
+        if ([...known].some((secret) => secret.startsWith(end))) return count
+      }
+      return 0
     },
   }
 }

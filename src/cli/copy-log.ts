@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 import { setTimeout as pause } from 'node:timers/promises'
+import { makeRedactor } from '../app/redact.ts'
 import { printable } from '../report/text.ts'
 
 /** Often enough to read along, seldom enough to cost nothing. */
@@ -12,12 +13,14 @@ export interface GrowingLog {
   readonly path: string
   /** True once nothing more will be written; what is there by then is still copied. */
   readonly isOver: () => boolean
+  /** What is never shown of it. */
+  readonly secrets: readonly string[]
 }
 
 /** Copies a log to stdout until it is over or nobody reads any more; false when there is no such file. */
-export async function copyLog({ path, isOver }: GrowingLog): Promise<boolean> {
+export async function copyLog({ path, isOver, secrets }: GrowingLog): Promise<boolean> {
   const out = process.stdout
-  const write = out.isTTY === true ? writeClean() : writeRaw
+  const write = writeRedacted(secrets, out.isTTY === true ? writeClean() : writeRaw)
   let offset = 0
   let found = false
   for (let over = false; !over && out.writable; ) {
@@ -57,6 +60,20 @@ function openIfThere(path: string): number | null {
 
 /** Takes blocks, then null for the end; resolves when the reader has them, or is gone. */
 type Write = (block: Buffer | null) => Promise<void>
+
+/** Byte for byte but for secrets, also for one that lies across two blocks. */
+function writeRedacted(secrets: readonly string[], write: Write): Write {
+  const redactor = makeRedactor()
+  redactor.learn(secrets.map((secret) => Buffer.from(secret).toString('latin1')))
+  let rest = ''
+  return async (block) => {
+    const text = redactor.redact(rest + (block === null ? '' : block.toString('latin1')))
+    const cut = text.length - (block === null ? 0 : redactor.begun(text))
+    rest = text.slice(cut)
+    if (cut > 0) await write(Buffer.from(text.slice(0, cut), 'latin1'))
+    if (block === null) await write(null)
+  }
+}
 
 const writeRaw: Write = async (block) => {
   if (block !== null) await toStdout(block)

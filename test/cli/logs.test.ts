@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { makeProcesses } from '../../src/adapters/process/processes.ts'
 import { toRunId, toTaskId } from '../../src/core/ids.ts'
+import type { TaskSpec } from '../../src/core/plan/plan.ts'
 import { startEngine, startRun, task } from '../support/builders.ts'
 import { makeTestRepository } from '../support/git.ts'
 import { writeJournal } from '../support/journal.ts'
@@ -12,11 +13,11 @@ import { SimulatedWorld } from '../support/simulated-world.ts'
 const run = toRunId('20260105-090000-a1b2')
 
 /** A run in which `api` has an attempt under way and `ui` has none, under a supervisor that lives, or under none. */
-function activeRun({ supervised = false } = {}) {
+function activeRun({ supervised = false, env = {} }: { supervised?: boolean; env?: TaskSpec['env'] } = {}) {
   const repository = makeTestRepository()
   onTestFinished(() => repository.remove())
   const simulated = new SimulatedWorld()
-  simulated.say(startRun([task('api'), task('ui', { after: ['api'] })], { run }))
+  simulated.say(startRun([task('api', { env }), task('ui', { after: ['api'] })], { run }))
   const self = makeProcesses().self()
   simulated.say(startEngine({ supervisor: supervised ? self : { ...self, startedAt: '0' } }))
   simulated.run(() => simulated.wants('run api#1'))
@@ -35,6 +36,14 @@ describe('the log of an attempt', () => {
       stdout: 'reading\n\u001b[31mred\u001b[0m\nhalf a li',
       stderr: '',
     })
+  })
+
+  it('shows no secret that its environment knows', () => {
+    const env = { TOKEN: { from: 'env:ORCH_TEST_TOKEN' } } as const
+    const { path, output } = activeRun({ env })
+    writeFileSync(output, 'token hush-hush-1234, hush')
+    const { stdout } = orch(path, ['logs', 'api'], { env: { ORCH_TEST_TOKEN: 'hush-hush-1234' } })
+    expect(stdout).toBe('token [redacted], hush')
   })
 
   it('may be missing', () => {

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FollowedRun } from '../../app/follow-run.ts'
 import { followRun } from '../../app/follow-run.ts'
+import { secretsOf } from '../../app/secrets.ts'
 import type { Recorded } from '../../core/event.ts'
 import type { AttemptRef, TaskId } from '../../core/ids.ts'
 import { nearest } from '../../core/plan/nearest.ts'
@@ -37,7 +38,7 @@ export async function logs(name: string, options: LogsOptions): Promise<number> 
   const attempt = chosenAttempt(opened.loaded.world, task, options.attempt ?? null)
   const paths = opened.loaded.paths.attempt({ task, attempt })
   const isOver = () => !options.follow || existsSync(paths.exit) || hasEnded(followed, { task, attempt })
-  if (!(await copyLog({ path: paths.output, isOver })))
+  if (!(await copyLog({ path: paths.output, isOver, secrets: secretsHere(opened) })))
     console.error(`attempt ${attempt} of ${task} has written nothing yet`)
   return exitCode.ok
 }
@@ -67,10 +68,17 @@ function hasEnded(followed: FollowedRun, { task, attempt }: AttemptRef): boolean
   return !followed.isDriven()
 }
 
+/** As far as this environment knows them; the files themselves are raw, and nobody else's to read. */
+function secretsHere({ run, loaded }: OpenRun): readonly string[] {
+  const tasks = [...loaded.world.tasks.values()].map(({ spec }) => spec)
+  return secretsOf({ config: run.config, tasks, parent: process.env })
+}
+
 async function checkLog(
-  { loaded, run }: OpenRun,
+  opened: OpenRun,
   { task, check }: { readonly task: TaskId; readonly check: string },
 ): Promise<number> {
+  const { loaded, run } = opened
   const known = (run.config.checks ?? []).map((each) => each.name)
   if (!known.includes(check)) {
     const near = nearest(check, known)
@@ -89,7 +97,8 @@ async function checkLog(
     )
   } else if (log === '' || (existsSync(log) && statSync(log).size === 0))
     console.error(`check ${check} wrote nothing`)
-  else if (!(await copyLog({ path: log, isOver: () => true }))) console.error(`${log} is not there any more`)
+  else if (!(await copyLog({ path: log, isOver: () => true, secrets: secretsHere(opened) })))
+    console.error(`${log} is not there any more`)
   return exitCode.ok
 }
 
