@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { toTaskId } from '../../src/core/ids.ts'
 import { landingSubject } from '../../src/core/queue/landing-text.ts'
+import { blockedSince } from '../../src/core/queue/obstacle.ts'
 import { check, commit, config, task } from '../support/builders.ts'
 import type { Script } from '../support/script.ts'
 import { outsider } from '../support/simulated-stages.ts'
@@ -177,9 +179,19 @@ describe('a checkout in the way', () => {
     const blocked = run.history.flatMap(({ event, at }) =>
       event.type === 'landing-blocked' ? [event.retryAt - at] : [],
     )
-    expect(blocked[0]).toBe(2_600)
-    expect(blocked.at(-1)).toBe(30_000)
+    expect(blocked[0]).toBe(2_000)
+    expect(blocked.at(-1)).toBe(60_000)
     expect(blocked).toEqual([...blocked].sort((a, b) => a - b))
+  })
+
+  it('that becomes another is looked at soon again', () => {
+    const block = { task: toTaskId('a'), checkout: '/home/ada/repo', reason: 'dirty', paths: ['a.ts'] }
+    const { task: _, ...seen } = block
+    const entry = { obstacle: { ...seen, since: 5 } }
+    expect(blockedSince(entry, block)).toBe(5)
+    expect(blockedSince(entry, { ...block, paths: ['b.ts'] })).toBe(null)
+    expect(blockedSince(entry, { ...block, reason: 'locked' })).toBe(null)
+    expect(blockedSince({ obstacle: null }, block)).toBe(null)
   })
 
   it('is left to people where nobody is there to wait', () => {

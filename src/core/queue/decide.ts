@@ -7,12 +7,13 @@ import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
 import { bounce } from './judge.ts'
 import { landingSubject } from './landing-text.ts'
+import { blockedSince } from './obstacle.ts'
 import type { Candidate } from './state.ts'
 
 type Seen<T extends Input['type']> = Extract<Input, { type: T }>
 
-/** How long orch leaves a checkout alone that stands in the way of a landing: soon first, then ever more rarely. */
-const checkoutRetryMs = { least: 2_000, most: 30_000, shareOfWait: 0.25 }
+/** A checkout in the way of a landing is left alone as long as it has been there, so that pauses double. */
+const checkoutRetryMs = { least: 2_000, most: 60_000 }
 
 export function takeCandidate(world: World, input: Seen<'candidate-merged'>): readonly Event[] {
   if (current(world, input)?.status !== 'merging') return []
@@ -95,13 +96,15 @@ export function blockLanding(
   > & { readonly at: Instant },
 ): readonly Event[] {
   const { task, candidate, checkout, reason, paths, at } = block
-  const retryAt = at + checkoutPauseMs(at - requireTask(world, task).since)
+  const entry = world.queue.entries.find((each) => each.task === task)
+  const since = entry === undefined ? null : blockedSince(entry, block)
+  const retryAt = at + checkoutPauseMs(at - (since ?? at))
   return [{ type: 'landing-blocked', task, candidate, checkout, reason, paths, retryAt }]
 }
 
 function checkoutPauseMs(waitedMs: number): number {
-  const { least, most, shareOfWait } = checkoutRetryMs
-  return Math.round(Math.min(most, Math.max(least, waitedMs * shareOfWait)))
+  const { least, most } = checkoutRetryMs
+  return Math.min(most, Math.max(least, waitedMs))
 }
 
 /** The candidate this observation is about, if it is still the present one. */

@@ -6,6 +6,7 @@ import type { World } from '../world.ts'
 import { greenBase, InvariantError, putTask, requireRun, requireTask } from '../world.ts'
 import type { QueueEvent } from './event.ts'
 import { leaveQueue } from './leave.ts'
+import { blockedSince } from './obstacle.ts'
 import type { Built, Candidate, Entry } from './state.ts'
 
 export function evolveQueue(world: World, event: QueueEvent, at: Instant): World {
@@ -20,6 +21,7 @@ export function evolveQueue(world: World, event: QueueEvent, at: Instant): World
         work: event.work,
         since: at,
         priority: record.spec.priority,
+        obstacle: null,
         status: 'pending',
       }
       world.queue = { ...world.queue, entries: insertByPriority(world.queue.entries, entry) }
@@ -51,11 +53,8 @@ export function evolveQueue(world: World, event: QueueEvent, at: Instant): World
       return putCandidate(world, null)
     case 'landing-started':
       return putCandidate(world, { ...builtCandidate(world), status: 'landing' })
-    case 'landing-blocked': {
-      const { checkout, reason, paths, retryAt } = event
-      putCandidate(world, null)
-      return changeEntry(world, event.task, { status: 'blocked', checkout, reason, paths, retryAt })
-    }
+    case 'landing-blocked':
+      return block(world, event, at)
     case 'landed':
       return land(world, event, at)
     case 'entry-suspended':
@@ -101,19 +100,32 @@ function bounce(world: World, event: Extract<QueueEvent, { type: 'entry-bounced'
   return failTask(world, { ...record, redTrees }, { failure: event.failure, next: event.next, at })
 }
 
+/** What is in the way is remembered while the entry is tried again. */
+function block(world: World, event: Extract<QueueEvent, { type: 'landing-blocked' }>, at: Instant): World {
+  const { task, checkout, reason, paths, retryAt } = event
+  const entries = world.queue.entries.map((entry): Entry => {
+    const obstacle = { checkout, reason, paths, since: blockedSince(entry, event) ?? at }
+    return entry.task === task ? { ...entry, obstacle } : entry
+  })
+  world.queue = { entries, candidate: null }
+  return changeEntry(world, task, { status: 'blocked', checkout, reason, paths, retryAt })
+}
+
 function putCandidate(world: World, candidate: Candidate | null): World {
   world.queue = { ...world.queue, candidate }
   return world
 }
 
 /** A union's members keep their own fields, so a change of status replaces the entry's whole tail. */
-type Standing<E = Entry> = E extends Entry ? Omit<E, 'task' | 'work' | 'since' | 'priority'> : never
+type Standing<E = Entry> = E extends Entry
+  ? Omit<E, 'task' | 'work' | 'since' | 'priority' | 'obstacle'>
+  : never
 
 function changeEntry(world: World, task: TaskId, standing: Standing): World {
   const entries = world.queue.entries.map((entry): Entry => {
     if (entry.task !== task) return entry
-    const { work, since, priority } = entry
-    return { task, work, since, priority, ...standing }
+    const { work, since, priority, obstacle } = entry
+    return { task, work, since, priority, obstacle, ...standing }
   })
   world.queue = { ...world.queue, entries }
   return world

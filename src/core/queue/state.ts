@@ -14,6 +14,8 @@ export type Entry = {
   readonly work: Work
   readonly since: Instant
   readonly priority: number
+  /** What its landing met last under this engine; kept while it is tried again, so that waits grow. */
+  readonly obstacle: Obstacle | null
 } & (
   | { readonly status: 'pending' }
   /** A checkout of the target stands in the way; tried again at `retryAt`. */
@@ -27,6 +29,14 @@ export type Entry = {
   /** Red on a base that is red itself; waits until the target is no longer `base`. */
   | { readonly status: 'suspended'; readonly base: CommitId | null; readonly failure: Failure }
 )
+
+/** One block of a landing, and since when nothing about it has changed. */
+export interface Obstacle {
+  readonly checkout: string
+  readonly reason: string
+  readonly paths: readonly string[]
+  readonly since: Instant
+}
 
 /** The commit being made, proven and landed; at most one. */
 export type Candidate =
