@@ -1,6 +1,47 @@
-import { measureCore } from './core.ts'
+import { rmSync } from 'node:fs'
+import { describeGround, makeGround } from './ground.ts'
+import { core } from './rows/core.ts'
+import { dashboard } from './rows/dashboard.ts'
+import { merge } from './rows/merge.ts'
+import { plan, takeIn, takeInVerb } from './rows/plan.ts'
+import { slots } from './rows/slots.ts'
+import { start } from './rows/start.ts'
+import { tasks } from './rows/tasks.ts'
+import type { Measure } from './table.ts'
+import { notMeasured, renderTable } from './table.ts'
 
-for (const { what, value, unit, budget } of measureCore()) {
-  const measured = value.toLocaleString('en', { maximumFractionDigits: 3 })
-  process.stdout.write(`${what}: ${measured} ${unit}${budget === '' ? '' : `   (budget ${budget})`}\n`)
+const rows = [start, dashboard, slots, merge, tasks, plan, core]
+const known = rows.flatMap(({ names }) => names)
+const [first = '', second = ''] = process.argv.slice(2)
+
+if (first === takeInVerb) process.stdout.write(`${JSON.stringify(await takeIn(second))}\n`)
+else await runBench(process.argv.slice(2))
+// Programs that git answers through would be waited for.
+process.exit()
+
+/** Measures all rows, or those that are named. */
+async function runBench(asked: readonly string[]): Promise<void> {
+  const unknown = asked.filter((name) => !known.includes(name))
+  if (unknown.length > 0) {
+    process.stderr.write(`there is no row ${unknown.join(', ')}; there are ${known.join(', ')}\n`)
+    process.exitCode = 3
+    return
+  }
+  const ground = makeGround()
+  process.on('SIGINT', () => process.exit(130))
+  process.on('exit', () => rmSync(ground.folder, { recursive: true, force: true, maxRetries: 3 }))
+  process.stdout.write(`${describeGround(ground)}\n\n`)
+  const measures: Measure[] = []
+  for (const { names, measure } of rows) {
+    if (asked.length > 0 && !names.some((name) => asked.includes(name))) continue
+    process.stderr.write(`${names.join(' and ')} …\n`)
+    measures.push(...(await measure(ground).catch((error: unknown) => failed(names, error))))
+  }
+  process.stdout.write(`${renderTable(measures)}\n`)
+}
+
+/** One row that cannot be measured does not take the others with it. */
+function failed(names: readonly string[], error: unknown): readonly Measure[] {
+  process.exitCode = 1
+  return names.map((name) => notMeasured(name, error instanceof Error ? error.message : String(error)))
 }
