@@ -17,8 +17,10 @@ it.runIf(hasTmux())('a run goes on to its end when the terminal of its dashboard
   await pane.until(() => pane.screen().includes('working'))
   pane.hangUp()
   writeFileSync(go, '')
-  const log = () => readIfThere(join(repository.gitDir, 'orch/runs'), 'orch.log')
+  const log = () => runFile(repository.gitDir, 'orch.log')
   await pane.until(() => log().includes('orch  ended after'))
+  // Until then the engine still touches what the test removes.
+  await pane.until(() => runFile(repository.gitDir, 'lock') === '')
   expect(log()).toMatch(/^\d\d:\d\d:\d\d api {3}landed on main as [0-9a-f]{7}$/m)
   expect(repository.git('show', 'main:made')).toBe('made')
 })
@@ -38,7 +40,8 @@ function repositoryWithAgent(script: string) {
 }
 
 /** A file of the only run; '' until it is there. */
-function readIfThere(runs: string, name: string): string {
+function runFile(gitDir: string, name: string): string {
+  const runs = join(gitDir, 'orch/runs')
   const [run] = existsSync(runs) ? readdirSync(runs) : []
   const path = join(runs, run ?? '', name)
   return run !== undefined && existsSync(path) ? readFileSync(path, 'utf8') : ''
