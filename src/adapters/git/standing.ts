@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CommitId, TreeId } from '../../core/ids.ts'
@@ -35,7 +36,6 @@ export function makeStanding(git: Git, folder: string): Standing {
   const differences = makeDiffTalk(git, ['-z', '--raw', '--no-abbrev'])
   const commits = makeTalk(git, WRITE_COMMIT, { config: WRITE_BACK })
   const trees = new Map<CommitId, TreeId>()
-  let drafts = 0
 
   async function read(id: CommitId): Promise<CommitObject> {
     const content = await objects
@@ -69,10 +69,9 @@ export function makeStanding(git: Git, folder: string): Standing {
       return new Map(found)
     },
     write: async (content) => {
-      drafts += 1
-      // Relative, for the folder's own path may hold a line feed.
-      const draft = join(folder, `commit.${process.pid}.${drafts}`)
-      await writeFile(join(git.place.commonDir, draft), content)
+      // Relative, for the folder's own path may hold a line feed. Never the same name twice, whoever else writes here.
+      const draft = join(folder, `commit.${randomBytes(8).toString('hex')}`)
+      await writeFile(join(git.place.commonDir, draft), content, { flag: 'wx' })
       const written = await commits
         .ask(`${draft}\n`, readLines(1))
         .catch(() => git.text([...WRITE_COMMIT.slice(0, -1), draft]))
