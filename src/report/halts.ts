@@ -3,6 +3,7 @@ import type { CommandLine } from '../core/plan/plan.ts'
 import type { SuppliedCommand } from '../core/plan/supplied-commands.ts'
 import type { Ahead } from '../core/verdict/verification.ts'
 import { diagnosticsText } from './diagnostics.ts'
+import { short } from './text.ts'
 import { journalWords } from './words/journal.ts'
 import { problemText } from './words/repository.ts'
 import type { Words as Said } from './words.ts'
@@ -147,7 +148,7 @@ function hinted({ headline, evidence, hint }: Said): Words {
 }
 
 function aheadText(ahead: Ahead): string {
-  const commit = ahead.commit.slice(0, 12)
+  const commit = short(ahead.commit)
   return ahead.kind === 'ref-ahead'
     ? `${ahead.ref} at ${commit}, which the journal has not come to`
     : `${commit} on the target says that it landed ${ahead.task}, and the journal does not`
@@ -184,7 +185,7 @@ export function noticeText(notice: Notice): string {
         ? `config: ${notice.path}, as --config says`
         : `config: ${notice.path}, as the target has none`
     case 'config-ignored':
-      return `config: the one of ${notice.target} at ${notice.commit.slice(0, 12)}; ${notice.path} differs and is not used (--config takes it)`
+      return `config: the one of ${notice.target} at ${short(notice.commit)}; ${notice.path} differs and is not used (--config takes it)`
     case 'no-config':
       return 'config: none, so every setting is at its default'
     case 'unreadable-runs':
