@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Recorded } from '../core/event.ts'
 import type { Actor } from '../core/ids.ts'
+import { toTaskId } from '../core/ids.ts'
 import type { Command } from '../core/input.ts'
 import type { World } from '../core/world.ts'
 import type { Journal } from '../ports/journal.ts'
@@ -63,6 +64,7 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     },
   })
   const ask = (command: Command) => engine.ask({ command, by, ask: null })
+  await ports.slots.dropDead((lease) => comesBack(world, lease))
   const tip = await opened.repository.tip(setting.target)
   const supervisor = await ports.commands.supervisor()
   const { attended, windUp = [] } = setting
@@ -95,6 +97,16 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     ask,
     ended,
   }
+}
+
+/** True for an attempt that goes on, or whose slot is still to be given back. */
+function comesBack(
+  { tasks, leases }: World,
+  { task, attempt }: { readonly task: string | null; readonly attempt: number | null },
+): boolean {
+  const state = task === null ? undefined : tasks.get(toTaskId(task))?.state
+  if (state?.status === 'active' && state.attempt.attempt === attempt) return true
+  return [...leases.values()].some(({ ref }) => ref.task === task && ref.attempt === attempt)
 }
 
 /** Commands of other terminals, deleted once what they led to is durable. */

@@ -6,12 +6,14 @@ import { openSlot } from './grounds.ts'
 import { detachHead } from './head.ts'
 import type { HeldLeases } from './held.ts'
 import { makeHeldLeases } from './held.ts'
-import { poolOf, slotPath } from './layout.ts'
+import { leaseFile, poolOf, slotPath } from './layout.ts'
+import type { Lease } from './lease.ts'
+import { dropLease } from './lease.ts'
 import { lookAt } from './look.ts'
 import type { Candidate, Wanted } from './pool.ts'
 import { candidates, isOwn, ranked } from './pool.ts'
 import { prepareSlot } from './prepare.ts'
-import { discardWorktree } from './registration.ts'
+import { discardWorktree, underLock } from './registration.ts'
 import type { SlotState } from './state.ts'
 import { changeState, readState } from './state.ts'
 
@@ -23,6 +25,8 @@ export interface Leasing {
   release(name: string): Promise<void>
   /** Saves and removes a slot that nobody uses. */
   remove(name: string, run: RunId): Promise<'removed' | 'in-use'>
+  /** Drops leases of this run whose engine is gone and that no attempt comes back for: its checks, looks and ended attempts. */
+  dropDead(comesBack: (lease: Pick<Lease, 'task' | 'attempt'>) => boolean): Promise<void>
   /** Resolves when no released slot is being looked at any more. */
   settled(): Promise<void>
 }
@@ -75,10 +79,27 @@ export function makeLeasing(grounds: Grounds): Leasing {
       )
     },
     remove,
+    dropDead: async (comesBack) => {
+      const found = [...candidates(grounds, 'agent'), ...candidates(grounds, 'check')]
+      const dead = found.flatMap(({ name, lease }) =>
+        lease?.run === grounds.run && isLost(grounds, lease) && !(lease.purpose === 'use' && comesBack(lease))
+          ? [{ file: leaseFile(grounds.layout, name), nonce: lease.nonce }]
+          : [],
+      )
+      if (dead.length === 0) return
+      await underLock(grounds, 'drop dead leases', async () => {
+        for (const { file, nonce } of dead) dropLease(file, nonce)
+      })
+    },
     settled: async () => {
       await Promise.all(looks.values())
     },
   }
+}
+
+/** True when its engine is provably gone. */
+function isLost({ processes }: Grounds, { owners: [engine] }: Lease): boolean {
+  return engine === undefined || processes.liveness(engine) === 'gone'
 }
 
 const ANYTHING = { task: null, attempt: null, prefer: null, commit: null }

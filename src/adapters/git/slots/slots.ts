@@ -37,6 +37,8 @@ export interface SlotPools extends Slots {
   list(): readonly ListedSlot[]
   /** Removes a slot that nobody uses; what it holds is saved first. */
   remove(name: string, run: RunId): Promise<'removed' | 'in-use'>
+  /** Drops what a dead engine of this run has leased, except for attempts that come back for their slots. */
+  dropDead: Leasing['dropDead']
   /** Begins to delete what earlier processes left in the trash. */
   sweep(): void
   /** Resolves when nothing goes on in the background. */
@@ -67,6 +69,7 @@ export function makeSlots(options: SlotsOptions): SlotPools {
     release: (slot) => leasing.release(slot.name),
     list: () => [...listPool(grounds, 'agent'), ...listPool(grounds, 'check')],
     remove: leasing.remove,
+    dropDead: leasing.dropDead,
     sweep: trash.sweep,
     settled: async () => {
       await leasing.settled()
