@@ -19,7 +19,7 @@ it('every mistake is reported at once, in the order of the text', async () => {
     "plan.json:2:3: unknown field "vers"
         "vers": 1,
         ^^^^^^
-    hint: known: $schema, version, name, target, defaults, onDead, tasks
+    hint: did you mean "version"?
 
     plan.json:4:46: timeout must be a duration such as "45m", not 45
           { "id": "api", "prompt": "x", "timeout": 45 },

@@ -2,14 +2,16 @@ import { expect, it } from 'vitest'
 import { programsOf, suppliedCommands } from '../../../src/core/plan/supplied-commands.ts'
 import { parsed, planOf, testConfig } from '../../support/plan.ts'
 
-const config = testConfig({
+const parsedConfig = testConfig({
   agents: {
     script: { adapter: 'command', run: ['bash', 'agent.sh'] },
     unused: { adapter: 'command', run: ['never'] },
   },
-  worktrees: { setup: ['npm ci'], teardown: [['rm', '-rf', 'tmp']] },
+  worktrees: { setup: ['npm ci'] },
   checks: [{ name: 'unit', run: ['npm', 'test'] }],
 })
+// No config file may ask for teardown yet, but whoever lists commands must not overlook it once one may.
+const config = { ...parsedConfig, worktrees: { ...parsedConfig.worktrees, teardown: [['rm', '-rf', 'tmp']] } }
 
 it('every command of config and plan is listed, agents only where a task may ask them', async () => {
   const plan = planOf(
