@@ -121,7 +121,9 @@ it('finished work tells its place, its checks and the checkout in its way', () =
   )
   told.check('api')
   told.check('api', {}, 'lint')
-  expect(why(told).api).toMatchInlineSnapshot(`"main is being moved to 0c81dc5; check unit is flaky: red, then green on the same tree"`)
+  expect(why(told).api).toMatchInlineSnapshot(
+    `"main is being moved to 0c81dc5; check unit is flaky: red, then green on the same tree"`,
+  )
   told.say({
     ...{ type: 'landing-stopped', task: toTaskId('api'), candidate: 1 },
     ...{ checkout: '/home/ada/shop', reason: 'dirty', paths: ['src/a.ts'] },
