@@ -34,7 +34,11 @@ run_task() {
   flock .git/landing git branch -q -D "task/$1"
 }
 export -f run_task
-seq -f 't%g' "$3" | xargs -P "$4" -I{} bash -c 'run_task {}'
+if [ "$4" = 1 ]; then
+  for task in $(seq -f 't%g' "$3"); do (run_task "$task"); done
+else
+  seq -f 't%g' "$3" | xargs -P "$4" -I{} bash -c 'run_task {}'
+fi
 `
 
 /** The tree that a finished repository stands at; throws when anything is missing or left over. */
