@@ -91,6 +91,8 @@ async function append(path: string, line: string): Promise<void> {
 }
 
 async function endsWhole(file: FileHandle, size: number): Promise<boolean> {
-  const { bytesRead, buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1))
+  // An empty file may have got its first line since: what stands there now is no end.
+  if (size === 0) return true
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1)
   return bytesRead === 0 || buffer[0] === newline
 }
