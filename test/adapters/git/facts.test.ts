@@ -141,23 +141,6 @@ describe('commits', () => {
     ])
   })
 
-  test('of a candidate are those that have not landed yet, whatever landed beside them', async () => {
-    const repository = begin()
-    const early = repository.commitOn('work', { b: '1\n' })
-    const other = repository.commitOn('other', { o: '1\n' }, 'main')
-    repository.git('switch', '-q', 'work')
-    const head = repository.commit({ c: '1\n' }, 'Rest')
-    repository.git('switch', '-q', 'main')
-    const commitsNow = async () => {
-      const candidate = commitOf(await merge(repository, head))
-      return (await factsOf(repository, candidate, `${candidate}^1`)).commits.map(({ id }) => id)
-    }
-    repository.git('merge', '-q', '--no-ff', '--no-edit', other)
-    expect(await commitsNow()).toEqual([early, head])
-    repository.git('merge', '-q', '--no-ff', '--no-edit', early)
-    expect(await commitsNow()).toEqual([head])
-  })
-
   test('of a branch that merged tell its parents', async () => {
     const repository = begin()
     const side = repository.commitOn('side', { s: '' })
