@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { LandBlock } from '../../ports/repository.ts'
 import type { TreeChange, TreeEntry } from './changes.ts'
 import type { Git } from './git.ts'
-import type { IndexEntry } from './index-file.ts'
+import type { IndexEntry, IndexFile } from './index-file.ts'
 import { readIndexFile } from './index-file.ts'
 import { bytesOf, findObstacles } from './obstacles.ts'
 
@@ -22,11 +22,13 @@ export async function examineCheckout(
   workTree: string,
   changes: readonly TreeChange[],
 ): Promise<CheckoutState> {
-  const [index, edited, obstacles] = await Promise.all([
-    readIndex(git, changes),
-    editedPaths(git, changes),
+  const file = readIndexFile(join(git.place.gitDir, 'index'))
+  const [index, isUntouched, obstacles] = await Promise.all([
+    file === null ? askIndex(git, changes) : stagedIn(file, changes),
+    file !== null && areUntouched(git, file, changes),
     findObstacles(workTree, changes),
   ])
+  const edited = isUntouched ? new Set() : await editedPaths(git, changes)
   const dirty = changes.filter(({ path }) => edited.has(path)).map(({ path }) => path)
   const unstaged = (side: 'from' | 'to') => changes.filter((change) => !standsAt(index, change, side))
   if (dirty.length === 0 && unstaged('to').length === 0) return { kind: 'after' }
@@ -51,18 +53,19 @@ export async function editedPaths(
   changes: readonly TreeChange[],
   indexFile?: string,
 ): Promise<ReadonlySet<string>> {
-  if (indexFile === undefined && (await areUntouched(git, changes))) return new Set()
   const args = ['--literal-pathspecs', 'diff', '--name-only', '-z', '--no-ext-diff', '--no-renames']
   const { stdout } = await git.run([...args, '--', ...pathspec(changes)], withIndex(indexFile))
   return new Set(stdout.toString('latin1').split('\0'))
 }
 
 /** True when by what git remembers of them no file can differ from the index; else only git knows. */
-async function areUntouched({ place }: Git, changes: readonly TreeChange[]): Promise<boolean> {
-  const path = join(place.gitDir, 'index')
-  const index = readIndexFile(path)
-  if (index === null || place.workTree === null) return false
-  const writtenAt = Math.floor((await lstat(path)).mtimeMs / 1000)
+async function areUntouched(
+  { place }: Git,
+  index: IndexFile,
+  changes: readonly TreeChange[],
+): Promise<boolean> {
+  if (place.workTree === null) return false
+  const writtenAt = Math.floor((await lstat(join(place.gitDir, 'index'))).mtimeMs / 1000)
   for (const [name, [entry, ...more]] of index.find(changes.map((change) => change.path))) {
     const found = await lstat(bytesOf(place.workTree, name)).catch(() => null)
     if (entry === undefined || more.length > 0 || found === null) return false
@@ -110,7 +113,10 @@ type Index = ReadonlyMap<string, StagedEntry>
 
 async function readIndex(git: Git, changes: readonly TreeChange[], indexFile?: string): Promise<Index> {
   const file = readIndexFile(indexFile ?? join(git.place.gitDir, 'index'))
-  if (file === null) return askIndex(git, changes, indexFile)
+  return file === null ? askIndex(git, changes, indexFile) : stagedIn(file, changes)
+}
+
+function stagedIn(file: IndexFile, changes: readonly TreeChange[]): Index {
   const found = [...file.find(changes.map(({ path }) => path))]
   return new Map(found.flatMap(([path, sides]) => sides.map((side) => [path, stagedOf(side)] as const)))
 }

@@ -35,14 +35,17 @@ export function readIndexFile(path: string): IndexFile | null {
   if (bytes === null || bytes.length < HEADER + HASH || bytes.toString('latin1', 0, 4) !== 'DIRC') return null
   const version = bytes.readUInt32BE(4)
   if (version !== 2 && version !== 3) return null
+  const starts = new Uint32Array(bytes.readUInt32BE(8))
   let hides = false
-  let end = HEADER
-  for (const at of entries(bytes)) {
+  let at = HEADER
+  for (let index = 0; index < starts.length; index += 1) {
+    if (at + NAME > bytes.length - HASH) return null
+    starts[index] = at
     hides ||= isHidden(bytes, at)
-    end = at + lengthAt(bytes, at)
+    at += lengthAt(bytes, at)
   }
-  if (end > bytes.length - HASH || hasForeignParts(bytes, end)) return null
-  return { hides, find: (paths) => findEntries(bytes, paths) }
+  if (hasForeignParts(bytes, at)) return null
+  return { hides, find: (paths) => findEntries(bytes, starts, paths) }
 }
 
 const HEADER = 12
@@ -57,31 +60,25 @@ const EXTENDED = 0x4000
 const NAME_LENGTH = 0xfff
 const SKIP_WORKTREE = 0x4000
 
-function* entries(bytes: Buffer): Iterable<number> {
-  const count = bytes.readUInt32BE(8)
-  let at = HEADER
-  for (let index = 0; index < count && at + NAME < bytes.length; index += 1) {
-    yield at
-    at += lengthAt(bytes, at)
-  }
-}
-
 function isHidden(bytes: Buffer, at: number): boolean {
   const flags = bytes.readUInt16BE(at + FLAGS)
   if ((flags & ASSUME_VALID) !== 0) return true
   return (flags & EXTENDED) !== 0 && (bytes.readUInt16BE(at + NAME) & SKIP_WORKTREE) !== 0
 }
 
-function nameAt(bytes: Buffer, at: number): { readonly start: number; readonly end: number } {
-  const flags = bytes.readUInt16BE(at + FLAGS)
-  const start = at + NAME + ((flags & EXTENDED) === 0 ? 0 : 2)
-  const length = flags & NAME_LENGTH
-  return { start, end: length < NAME_LENGTH ? start + length : bytes.indexOf(0, start) }
+function nameStart(bytes: Buffer, at: number): number {
+  return at + NAME + ((bytes.readUInt16BE(at + FLAGS) & EXTENDED) === 0 ? 0 : 2)
+}
+
+function nameEnd(bytes: Buffer, at: number): number {
+  const start = nameStart(bytes, at)
+  const length = bytes.readUInt16BE(at + FLAGS) & NAME_LENGTH
+  return length < NAME_LENGTH ? start + length : bytes.indexOf(0, start)
 }
 
 /** At least one NUL follows the name, up to a multiple of eight. */
 function lengthAt(bytes: Buffer, at: number): number {
-  return (nameAt(bytes, at).end - at + 8) & ~7
+  return (nameEnd(bytes, at) - at + 8) & ~7
 }
 
 /** Extensions that a reader must understand have a small first letter. */
@@ -91,12 +88,16 @@ function hasForeignParts(bytes: Buffer, from: number): boolean {
   return false
 }
 
-function findEntries(bytes: Buffer, paths: readonly string[]): ReadonlyMap<string, readonly IndexEntry[]> {
+function findEntries(
+  bytes: Buffer,
+  starts: Uint32Array,
+  paths: readonly string[],
+): ReadonlyMap<string, readonly IndexEntry[]> {
   const wanted = new Set(paths)
   const lengths = new Set(paths.map((path) => path.length))
   const found = new Map<string, IndexEntry[]>()
-  for (const at of entries(bytes)) {
-    const { start, end } = nameAt(bytes, at)
+  for (const at of starts) {
+    const [start, end] = [nameStart(bytes, at), nameEnd(bytes, at)]
     if (!lengths.has(end - start)) continue
     const path = bytes.toString('latin1', start, end)
     if (wanted.has(path)) found.set(path, [...(found.get(path) ?? []), readEntry(bytes, at)])

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CommitId, TreeId } from '../../core/ids.ts'
-import { toCommitId } from '../../core/ids.ts'
+import { toCommitId, toTreeId } from '../../core/ids.ts'
 import type { TreeChange } from './changes.ts'
 import { readChanges } from './changes.ts'
 import type { CommitObject } from './commit-object.ts'
@@ -13,12 +13,18 @@ import { GitError } from './git.ts'
 import { WRITE_BACK } from './neutral.ts'
 import type { Talk } from './talk.ts'
 import { makeTalk } from './talk.ts'
+import type { NamedEntry } from './tree-object.ts'
+import { parseTree, treeInput } from './tree-object.ts'
 
 /** Steps that need no git of their own, each answered in well under a millisecond. */
 export interface Standing {
-  commit(id: CommitId): Promise<CommitObject>
   /** Asked for once: no other commit will ever have this id. */
+  commit(id: CommitId): Promise<CommitObject>
   tree(commit: CommitId): Promise<TreeId>
+  /** What a tree holds, not what its folders hold. */
+  entries(tree: string): Promise<readonly NamedEntry[]>
+  /** Writes a tree; a ref that is moved to a commit of it makes it last. */
+  makeTree(entries: readonly NamedEntry[]): Promise<TreeId>
   /** Bytes by object id; what is not there is left out. */
   sizes(objects: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Writes an unsigned commit; a ref that is moved to it makes it last. */
@@ -32,30 +38,36 @@ export interface Standing {
 /** `folder` below the repository's git folder takes drafts. Whatever a standing git refuses, one of its own decides. */
 export function makeStanding(git: Git, folder: string): Standing {
   const objects = makeTalk(git, ['cat-file', '--batch-command'])
-  const moves = new Map<string, Talk>()
   const differences = makeDiffTalk(git, ['-z', '--raw', '--no-abbrev'])
-  const commits = makeTalk(git, WRITE_COMMIT, { config: WRITE_BACK })
-  const trees = new Map<CommitId, TreeId>()
+  const writes = makeTalk(git, WRITE_COMMIT, { config: WRITE_BACK })
+  const trees = makeTalk(git, [...MAKE_TREE, '--batch'], { config: WRITE_BACK })
+  const known = new Map<CommitId, CommitObject>()
 
-  async function read(id: CommitId): Promise<CommitObject> {
-    const content = await objects
+  function read(id: string, type: 'commit' | 'tree'): Promise<Buffer> {
+    return objects
       .ask(`contents ${id}\n`, readObject)
-      .catch(async () => (await git.run(['cat-file', 'commit', id])).stdout)
-    const commit = parseCommit(content)
-    if (commit === null) throw new GitError(['cat-file', id], null, `not a commit: ${id}`)
-    return commit
+      .catch(async () => (await git.run(['cat-file', type, id])).stdout)
   }
 
-  async function tree(commit: CommitId): Promise<TreeId> {
-    const found = trees.get(commit) ?? (await read(commit)).tree
-    if (trees.size >= MOST_TREES) trees.clear()
-    trees.set(commit, found)
+  async function commit(id: CommitId): Promise<CommitObject> {
+    const found = known.get(id) ?? parseCommit(await read(id, 'commit'))
+    if (found === null) throw new GitError(['cat-file', id], null, `not a commit: ${id}`)
+    if (known.size >= MOST_COMMITS) known.clear()
+    known.set(id, found)
     return found
   }
 
+  const tree = async (id: CommitId) => (await commit(id)).tree
+
   return {
-    commit: read,
+    commit,
     tree,
+    entries: async (id) => parseTree(await read(id, 'tree')),
+    makeTree: async (entries) => {
+      const input = treeInput(entries)
+      const made = await trees.ask(input, readLines(1)).catch(() => git.text(MAKE_TREE, { input }))
+      return toTreeId(made)
+    },
     sizes: async (names) => {
       if (names.length === 0) return new Map()
       const asked = names.map((name) => `info ${name}\n`).join('')
@@ -72,30 +84,46 @@ export function makeStanding(git: Git, folder: string): Standing {
       // Relative, for the folder's own path may hold a line feed. Never the same name twice, whoever else writes here.
       const draft = join(folder, `commit.${randomBytes(8).toString('hex')}`)
       await writeFile(join(git.place.commonDir, draft), content, { flag: 'wx' })
-      const written = await commits
+      const written = await writes
         .ask(`${draft}\n`, readLines(1))
         .catch(() => git.text([...WRITE_COMMIT.slice(0, -1), draft]))
       await rm(join(git.place.commonDir, draft), { force: true })
+      // Whoever else wrote to the draft, or whatever git made of it: this is not what was asked for.
+      if (written !== objectId(content)) throw new GitError(WRITE_COMMIT, null, `wrote ${written}`)
       return toCommitId(written)
     },
     changes: async (from, to) =>
       readChanges(await differences.ask(await tree(from), await tree(to)), 'latin1').changes,
-    move: async (lines, reflog = 'orch') => {
-      const args = ['update-ref', '-m', reflog, '--stdin']
-      const talk = moves.get(reflog) ?? makeTalk(git, args)
-      moves.set(reflog, talk)
-      const update = ['start', ...lines, 'prepare', 'commit', ''].join('\n')
-      await talk
-        .ask(update, (heard) => (heard.toString('latin1').endsWith('commit: ok\n') ? true : null))
-        .catch(() => git.run(args, { input: update }))
-    },
+    move: makeMover(git),
   }
 }
 
 const WRITE_COMMIT = ['hash-object', '-t', 'commit', '-w', '--no-filters', '--stdin-paths']
 
+/** A git for each reflog message, which is fixed when it starts. */
+function makeMover(git: Git): Standing['move'] {
+  const talks = new Map<string, Talk>()
+  return async (lines, reflog = 'orch') => {
+    const args = ['update-ref', '-m', reflog, '--stdin']
+    const talk = talks.get(reflog) ?? makeTalk(git, args)
+    talks.set(reflog, talk)
+    const update = ['start', ...lines, 'prepare', 'commit', ''].join('\n')
+    await talk
+      .ask(update, (heard) => (heard.toString('latin1').endsWith('commit: ok\n') ? true : null))
+      .catch(() => git.run(args, { input: update }))
+  }
+}
+
+/** Without a blank line at the end it takes one tree. */
+const MAKE_TREE = ['mktree', '-z', '--missing']
+
 /** About 2 MB. */
-const MOST_TREES = 10_000
+const MOST_COMMITS = 4_000
+
+function objectId(commit: string): string {
+  const content = Buffer.from(commit)
+  return createHash('sha1').update(`commit ${content.length}\0`).update(content).digest('hex')
+}
 
 /** The first lines without the last line feed. */
 function readLines(count: number): (heard: Buffer) => string | null {

@@ -10,7 +10,7 @@ import { makeTurns } from './turns.ts'
  */
 export interface Talk {
   /** Sends a question and waits until `read` makes an answer of all that was heard since. */
-  ask<Answer>(question: string, read: (heard: Buffer) => Answer | null): Promise<Answer>
+  ask<Answer>(question: string | Buffer, read: (heard: Buffer) => Answer | null): Promise<Answer>
 }
 
 export function makeTalk(git: Git, args: readonly string[], ask: Pick<GitAsk, 'config'> = {}): Talk {

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { ChangedPath } from '../../../src/core/admission/facts.ts'
 import type { TestFiles } from '../../support/git.ts'
+import { openTestRepository } from '../../support/git.ts'
 import { commitOf, factsOf, merge } from '../../support/merging.ts'
 import { begin } from '../../support/repositories.ts'
 
@@ -139,6 +141,35 @@ describe('commits', () => {
       ['b'],
       repository.git('rev-parse', `${commit}^{tree}`),
     ])
+  })
+
+  test('of a candidate are those that have not landed yet, whatever landed beside them', async () => {
+    const repository = begin()
+    const early = repository.commitOn('work', { b: '1\n' })
+    const other = repository.commitOn('other', { o: '1\n' }, 'main')
+    repository.git('switch', '-q', 'work')
+    const head = repository.commit({ c: '1\n' }, 'Rest')
+    repository.git('switch', '-q', 'main')
+    const commitsNow = async () => {
+      const candidate = commitOf(await merge(repository, head))
+      return (await factsOf(repository, candidate, `${candidate}^1`)).commits.map(({ id }) => id)
+    }
+    repository.git('merge', '-q', '--no-ff', '--no-edit', other)
+    expect(await commitsNow()).toEqual([early, head])
+    repository.git('merge', '-q', '--no-ff', '--no-edit', early)
+    expect(await commitsNow()).toEqual([head])
+  })
+
+  test('of a candidate in a shallow clone are found without what is beyond its boundary', async () => {
+    const origin = begin()
+    for (const n of [1, 2, 3]) origin.commit({ a: `${n}\n` })
+    const clone = join(origin.path, '..', 'shallow')
+    origin.git('clone', '-q', '--depth=2', `file://${origin.path}`, clone)
+    const repository = openTestRepository(clone, join(clone, '..'))
+    const head = repository.commitOn('work', { b: '1\n' })
+    const candidate = commitOf(await merge(repository, head))
+    const facts = await factsOf(repository, candidate)
+    expect(facts.commits.map(({ id }) => id)).toEqual([head])
   })
 
   test('of a branch that merged tell its parents', async () => {

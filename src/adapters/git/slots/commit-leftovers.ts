@@ -11,7 +11,7 @@ import type { Grounds, OpenSlot } from './grounds.ts'
 import type { SlotOwner } from './layout.ts'
 import { attemptRef } from './layout.ts'
 import type { Leftovers } from './leftovers.ts'
-import { stageLeftovers, writeTree } from './leftovers.ts'
+import { stageLeftovers, treeOfIndex, writeTree } from './leftovers.ts'
 import { ourPaths } from './our-paths.ts'
 import type { Scan } from './scan.ts'
 import { isUnchanged } from './scan.ts'
@@ -46,7 +46,7 @@ export async function commitLeftovers(
   await keepStaged(grounds, slot, ask)
   const conflicts = await readConflicts(slot, scan)
   const leftovers = await stageLeftovers(slot, scan, ourPaths(grounds, slot.name))
-  const tree = await writeTree(slot)
+  const tree = await treeOfIndex(grounds.standing, slot, { before, leftovers })
   const merged = (await areResolved(slot, conflicts)) ? merging : null
   if (merged === null && tree === before) return { ...leftovers, commit: parent, tree }
   const draft = { tree, parents: merged === null ? [parent] : [parent, merged], text }
@@ -80,7 +80,7 @@ async function keepStaged(grounds: Grounds, slot: OpenSlot, ask: LeftoversAsk): 
   await setRef(slot.git, attemptRef(ask.owner, '-staged'), staged)
 }
 
-const NONE: Leftovers = { committed: [], nested: [], unsaved: [] }
+const NONE: Leftovers = { committed: [], nested: [], unsaved: [], touched: [] }
 
 const OPERATION_FILES = [
   ...['CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge', 'rebase-apply', 'sequencer'],

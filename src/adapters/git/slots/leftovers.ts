@@ -1,7 +1,11 @@
 import { accessSync, constants } from 'node:fs'
+import { join } from 'node:path'
 import type { TreeId } from '../../../core/ids.ts'
 import { toTreeId } from '../../../core/ids.ts'
 import { GitError } from '../git.ts'
+import { readIndexFile } from '../index-file.ts'
+import type { Standing } from '../standing.ts'
+import { treeWith } from '../tree-with.ts'
 import { statOf } from './files.ts'
 import type { OpenSlot } from './grounds.ts'
 import type { OurPaths } from './our-paths.ts'
@@ -13,6 +17,8 @@ export interface Leftovers {
   readonly committed: readonly string[]
   readonly nested: readonly string[]
   readonly unsaved: readonly string[]
+  /** Every path in which the index may differ from HEAD now, one character per byte. */
+  readonly touched: readonly string[]
 }
 
 /**
@@ -36,8 +42,27 @@ export async function stageLeftovers(slot: OpenSlot, scan: Scan, ours: OurPaths)
       readable,
     ),
     unsaved: unsaved.map(readable),
+    touched: [...scan.changed.map(({ path }) => path), ...added],
   }
 }
+
+/** The index as a tree, where it is HEAD's `before` but for these paths. */
+export async function treeOfIndex(
+  standing: Standing,
+  slot: OpenSlot,
+  { before, leftovers }: { readonly before: TreeId; readonly leftovers: Leftovers },
+): Promise<TreeId> {
+  const { touched, unsaved } = leftovers
+  const index = touched.length > FEW || unsaved.length > 0 ? null : readIndexFile(join(slot.gitDir, 'index'))
+  const found = index?.find(touched)
+  if (found === undefined || [...found.values()].some(([{ stage } = UNMERGED]) => stage !== 0))
+    return writeTree(slot)
+  const placement = new Map(touched.map((path) => [path, found.get(path)?.[0] ?? null]))
+  return (await treeWith(standing, before, placement)) ?? writeTree(slot)
+}
+
+const FEW = 100
+const UNMERGED = { stage: 1 }
 
 /** The index as a tree. */
 export async function writeTree(
