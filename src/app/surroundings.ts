@@ -29,9 +29,9 @@ export function makeSurroundings(setting: SurroundingsSetting): Surroundings {
     return made.variables
   }
   return {
-    forAgent: ({ spec, task, ref, base, promptFile }) =>
+    forAgent: ({ spec, task, ref, base, promptFile, variables: own }) =>
       variables({
-        passEnv: spec.passEnv,
+        passEnv: [...own, ...spec.passEnv],
         values: [spec.env, task.env],
         own: attemptVariables({ run, ref, base, promptFile }),
       }),

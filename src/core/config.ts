@@ -29,6 +29,10 @@ export interface AgentSpec {
   readonly concurrency: number | null
   readonly passEnv: readonly string[]
   readonly env: Readonly<Record<string, EnvValue>>
+  /** `full` bypasses the program's own permissions; absent is `safe`. */
+  readonly permissions?: 'safe' | 'full'
+  /** Whose limits it shares; absent is its adapter, or its own name where the adapter runs any program. */
+  readonly provider?: string
 }
 
 export interface Policy {

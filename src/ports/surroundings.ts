@@ -11,6 +11,8 @@ export interface Surroundings {
     readonly ref: AttemptRef
     readonly base: CommitId
     readonly promptFile: string
+    /** Names that the agent's program reads its credentials from, handed on like `passEnv`. */
+    readonly variables: readonly string[]
   }): Promise<Readonly<Record<string, string>>>
   /** The environment of setup and `doneWhen`; null for setup that belongs to no task. */
   forSetup(task: TaskSpec | null): Promise<Readonly<Record<string, string>>>

@@ -5,6 +5,7 @@ import type { Failure } from '../core/failure.ts'
 import type { Agent, AgentEvent } from '../ports/agent.ts'
 import type { CommandReport } from '../ports/commands.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
+import { agentSessionId } from './steps/agent-session-id.ts'
 
 type RunAgent = Extract<Effect, { readonly type: 'run-agent' }>
 
@@ -41,13 +42,15 @@ async function start(
 ): Promise<CommandReport> {
   const { task, attempt, path, base } = effect
   const files = ports.files.paths(effect)
-  const program = agent.start({ spec, promptFile: files.prompt, cwd: path })
+  const session = { kind: 'new', id: agentSessionId(ports.run, { task, attempt }) } as const
+  const program = agent.start({ spec, promptFile: files.prompt, cwd: path, session })
   const env = await ports.surroundings.forAgent({
     spec,
     task: effect.spec,
     ref: { task, attempt },
     base,
     promptFile: files.prompt,
+    variables: agent.variables,
   })
   await ports.files.begin(
     effect,
@@ -77,7 +80,7 @@ async function judge(
   { agent, ports, report }: { readonly agent: Agent; readonly ports: Ports; readonly report: CommandReport },
 ) {
   const lines = await ports.files.eventLines(effect)
-  const events = lines.map((line) => agent.parse(line)).filter((event) => event !== null)
+  const events = lines.flatMap((line) => agent.parse(line))
   if (report.end.how === 'stopped') return ended(effect, { kind: 'cancelled' }, events)
   const { timeoutMs, idleTimeoutMs } = effect.spec
   const failure = agent.claim(report, events, { timeoutMs, idleTimeoutMs })

@@ -1,39 +1,46 @@
+import type { Usage } from '../../core/attempt/usage.ts'
 import type { Failure } from '../../core/failure.ts'
-import type { AgentEvent, Usage } from '../../ports/agent.ts'
+import type { AgentEvent } from '../../ports/agent.ts'
+import type { Fields } from './fields.ts'
+import { amount, fieldsOf, instant, jsonObject, textOf } from './fields.ts'
 
-type Fields = Readonly<Record<string, unknown>>
-
-/** A line in orch's own format of agent events; null for everything else, which is log. */
-export function parseEvent(line: string): AgentEvent | null {
+/** A line in orch's own format of agent events; none for everything else, which is log. */
+export function parseEvent(line: string): readonly AgentEvent[] {
   const said = jsonObject(line)
-  if (said === null) return null
+  const event = said === null ? null : eventOf(said)
+  return event === null ? [] : [event]
+}
+
+function eventOf(said: Fields): AgentEvent | null {
   switch (said.type) {
     case 'started':
-      return { type: 'started', session: text(said.session) }
+      return { type: 'started', session: textOf(said.session) }
     case 'text':
-      return withText(said.text, (each) => ({ type: 'text', text: each }))
+      return withText(said.text, (text) => ({ type: 'text', text }))
     case 'tool':
-      return withText(said.name, (name) => ({ type: 'tool', name, summary: text(said.summary) ?? '' }))
+    case 'denied': {
+      const { type } = said
+      return withText(said.name, (name) => ({ type, name, summary: textOf(said.summary) ?? '' }))
+    }
     case 'retrying':
       return { type: 'retrying', attempt: amount(said.attempt), delayMs: amount(said.delayMs) }
     case 'usage':
-      return { type: 'usage', usage: usageOf(fields(said.usage) ?? said) }
+      return { type: 'usage', usage: usageOf(fieldsOf(said.usage) ?? said), span: spanOf(said.span) }
+    case 'asking':
+      return withText(said.question, (question) => ({
+        type: 'asking',
+        question,
+        text: textOf(said.text) ?? question,
+        options: Array.isArray(said.options) ? said.options.filter((each) => typeof each === 'string') : [],
+      }))
+    case 'answered':
+      return withText(said.question, (question) => ({ type: 'answered', question }))
     case 'done':
-      return { type: 'done', summary: text(said.summary) ?? '' }
+      return { type: 'done', summary: textOf(said.summary) ?? '' }
     case 'error':
-      return { type: 'error', failure: failureOf(fields(said.failure) ?? said) }
+      return { type: 'error', failure: failureOf(fieldsOf(said.failure) ?? said) }
   }
   return null
-}
-
-function jsonObject(line: string): Fields | null {
-  // Most lines are log; one look spares the parser.
-  if (!line.startsWith('{')) return null
-  try {
-    return fields(JSON.parse(line))
-  } catch {
-    return null
-  }
 }
 
 function usageOf(said: Fields): Usage {
@@ -46,9 +53,14 @@ function usageOf(said: Fields): Usage {
   }
 }
 
+/** A program that does not say counts the attempt so far. */
+function spanOf(span: unknown): 'step' | 'attempt' | 'session' {
+  return span === 'step' || span === 'session' ? span : 'attempt'
+}
+
 /** Only what a program can know of itself; what became of its work is not its to say. */
 function failureOf(said: Fields): Failure {
-  const tail = text(said.message) ?? text(said.tail) ?? ''
+  const tail = textOf(said.message) ?? textOf(said.tail) ?? ''
   switch (said.kind) {
     case 'overloaded':
     case 'temporary':
@@ -65,24 +77,6 @@ function failureOf(said: Fields): Failure {
 }
 
 function withText(value: unknown, event: (text: string) => AgentEvent): AgentEvent | null {
-  const found = text(value)
+  const found = textOf(value)
   return found === null ? null : event(found)
-}
-
-function fields(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
-}
-
-function amount(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0
-}
-
-/** ISO 8601, or milliseconds since the epoch. */
-function instant(value: unknown): number | null {
-  const at = typeof value === 'string' ? Date.parse(value) : amount(value)
-  return at > 0 ? at : null
 }

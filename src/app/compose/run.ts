@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { commandAgent } from '../../adapters/agent/command.ts'
+import { agentNamed } from '../../adapters/agent/agents.ts'
 import { makePrompts } from '../../adapters/agent/prompts.ts'
-import { scriptedAgent } from '../../adapters/agent/scripted.ts'
 import { makeGit } from '../../adapters/git/git.ts'
 import type { SlotPools } from '../../adapters/git/slots/slots.ts'
 import { makeSlots } from '../../adapters/git/slots/slots.ts'
@@ -135,11 +134,7 @@ function isSame(a: ProcessIdentity, b: ProcessIdentity): boolean {
 }
 
 function agentOf(adapter: string): Agent {
-  switch (adapter) {
-    case 'command':
-      return commandAgent
-    case 'scripted':
-      return scriptedAgent({ program: builtProgram('scripted-agent.js') })
-  }
-  throw new InvariantError(`no adapter ${adapter}`)
+  const agent = agentNamed(adapter, { scripted: builtProgram('scripted-agent.js') })
+  if (agent === undefined) throw new InvariantError(`no adapter ${adapter}`)
+  return agent
 }

@@ -10,6 +10,7 @@ export const adapters = [
   'qwen',
   'opencode',
   'copilot',
+  'acp',
 ] as const
 
 const usable: ReadonlySet<string> = new Set(['command', 'scripted'])

@@ -1,5 +1,5 @@
 import type { Finding, Path } from '../document/document.ts'
-import { entriesAt, lookup } from '../document/lookup.ts'
+import { lookup } from '../document/lookup.ts'
 import { shown } from './issues.ts'
 
 interface Later {
@@ -29,12 +29,7 @@ const settings: readonly Later[] = [
 
 /** A setting that would be ignored is refused instead. */
 export function notYet(value: unknown): readonly Finding[] {
-  const permissions = entriesAt(value, ['agents']).map(({ at }) => ({
-    at: [...at, 'permissions'],
-    later: (each: unknown) => each === 'bypass',
-    instead: '"safe"',
-  }))
-  return [...settings, ...permissions].flatMap(({ at, later, instead }): Finding[] => {
+  return settings.flatMap(({ at, later, instead }): Finding[] => {
     const found = lookup(value, at)
     if (!later(found)) return []
     return [{ at, mistake: { kind: 'not-yet', setting: at.join('.'), value: shown(found), instead } }]

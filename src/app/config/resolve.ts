@@ -28,8 +28,8 @@ export function resolveConfig(text: ConfigText): Config {
 }
 
 function agentSpec(name: string, spec: ConfigText['agents'][string]): AgentSpec {
-  const { adapter, run, args, concurrency, passEnv, env } = spec
-  return { name, adapter, run, args, concurrency, passEnv, env }
+  const { provider, ...rest } = spec
+  return { name, ...rest, ...(provider === undefined ? {} : { provider }) }
 }
 
 function checkSpec({ timeout, ...check }: NonNullable<ConfigText['checks']>[number]): CheckSpec {

@@ -41,7 +41,11 @@ const agent = z.strictObject({
   concurrency: count(1).nullable().default(null),
   passEnv: envNames().default([]).describe('Variables handed on from the environment of orch.'),
   env: environment().default({}),
-  permissions: z.enum(['safe', 'bypass']).default('safe'),
+  permissions: z
+    .enum(['safe', 'full'])
+    .default('safe')
+    .describe('safe: edits and tools without bypass. full: the program asks for nothing.'),
+  provider: name().optional().describe('Whose rate limits it shares; the adapter when left out.'),
 })
 
 const check = z.strictObject({

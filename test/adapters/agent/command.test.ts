@@ -16,9 +16,11 @@ const spec = (changes: Partial<AgentSpec>): AgentSpec => ({
   ...changes,
 })
 
+const session = { kind: 'new', id: '0' } as const
+
 describe('start', () => {
   const start = (changes: Partial<AgentSpec>) =>
-    commandAgent.start({ spec: spec(changes), promptFile: '/run/prompt.md', cwd: '/slot' }).command
+    commandAgent.start({ spec: spec(changes), promptFile: '/run/prompt.md', cwd: '/slot', session }).command
 
   it.each([
     ['a text goes to the shell', { run: 'make agent' }, 'make agent'],
@@ -35,11 +37,9 @@ describe('start', () => {
 
   it('a scripted agent is this Node with the script', () => {
     const agent = scriptedAgent({ program: '/orch/scripted-agent.js' })
-    expect(agent.start({ spec: spec({ args: ['/s.json'] }), promptFile: '', cwd: '' }).command).toEqual([
-      process.execPath,
-      '/orch/scripted-agent.js',
-      '/s.json',
-    ])
+    expect(
+      agent.start({ spec: spec({ args: ['/s.json'] }), promptFile: '', cwd: '', session }).command,
+    ).toEqual([process.execPath, '/orch/scripted-agent.js', '/s.json'])
   })
 })
 
@@ -66,6 +66,7 @@ describe('parse', () => {
       {
         type: 'usage',
         usage: { inputTokens: 10, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0, usd: 0.5 },
+        span: 'attempt',
       },
     ],
     [
@@ -85,13 +86,13 @@ describe('parse', () => {
       { type: 'error', failure: { kind: 'agent-failed', exitCode: 0, tail: 'not its to say' } },
     ],
   ])('%j is an event', (line, event) => {
-    expect(commandAgent.parse(JSON.stringify(line))).toEqual(event)
+    expect(commandAgent.parse(JSON.stringify(line))).toEqual([event])
   })
 
   it.each(['hello', '', '{', '[1]', '{}', '{"type":"landed"}', '{"type":"text"}', ' {"type":"done"}'])(
     '%s is log',
     (line) => {
-      expect(commandAgent.parse(line)).toBeNull()
+      expect(commandAgent.parse(line)).toEqual([])
     },
   )
 })
@@ -107,6 +108,7 @@ describe('claim', () => {
   const usage = {
     type: 'usage',
     usage: { inputTokens: 1, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0, usd: null },
+    span: 'attempt',
   } as const
 
   it.each([
@@ -141,6 +143,11 @@ describe('claim', () => {
 
   it('usage told after an error does not hide it', () => {
     expect(claim(exited(0), [overloaded, usage])).toEqual(overloaded.failure)
+  })
+
+  it('a result counts however long the program lingers after it', () => {
+    const done = { type: 'done', summary: '' } as const
+    for (const how of ['idle', 'timed-out', 'stopped'] as const) expect(claim({ how }, [done])).toBeNull()
   })
 
   it('an error that the agent got over does not count', () => {

@@ -23,11 +23,6 @@ describe('what a later version will do is refused by name', () => {
     [{ retention: { runs: 5 } }, 'retention.runs: 5 is not in this version yet', 'retention.runs: 20'],
     [{ budget: { usd: 5 } }, 'budget.usd: 5 is not in this version yet', 'budget.usd: null'],
     [{ sandbox: true }, 'sandbox: true is not in this version yet', 'sandbox: false'],
-    [
-      { agents: { c: { adapter: 'codex', permissions: 'bypass' } } },
-      'agents.c.permissions: "bypass" is not in this version yet',
-      'agents.c.permissions: "safe"',
-    ],
   ])('%j', (config, message, hint) => {
     const reading = read(config)
     expect(kinds(reading)).toEqual(['not-yet'])

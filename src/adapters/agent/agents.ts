@@ -1,0 +1,19 @@
+import type { Agent } from '../../ports/agent.ts'
+import { commandAgent } from './command.ts'
+import { scriptedAgent } from './scripted.ts'
+
+/** The programs of orch's own that some agents are started through. */
+export interface AgentPrograms {
+  readonly scripted: string
+}
+
+/** Every adapter by its name in the config; undefined for a name that the config would have refused. */
+export function agentNamed(adapter: string, programs: AgentPrograms): Agent | undefined {
+  switch (adapter) {
+    case 'command':
+      return commandAgent
+    case 'scripted':
+      return scriptedAgent({ program: programs.scripted })
+  }
+  return undefined
+}

@@ -1,0 +1,57 @@
+import type { Failure } from '../../core/failure.ts'
+import type { Agent, AgentEvent } from '../../ports/agent.ts'
+import type { CommandEnd, CommandReport } from '../../ports/commands.ts'
+
+/** What an agent's exit code means where its stream said no failure; null claims success. */
+export type ExitReading = (exitCode: number, report: CommandReport, isDone: boolean) => Failure | null
+
+/**
+ * Judges an end in the order of what is known best: what its stream said last, what orch did to the program, its
+ * exit code. A result that came before orch ended the program counts, however long the program lingered.
+ */
+export function claimBy(readExit: ExitReading): Agent['claim'] {
+  return (report, events, limits) => {
+    const { end, tail } = report
+    const said = lastWord(events)
+    if (said === 'done') return end.how === 'exited' ? readExit(end.code, report, true) : null
+    switch (end.how) {
+      case 'stopped':
+        return said
+      case 'timed-out':
+        return { kind: 'timed-out', limitMs: limits.timeoutMs, tail }
+      case 'idle':
+        return { kind: 'idle', limitMs: limits.idleTimeoutMs, tail }
+      case 'not-started':
+        return notStarted(end)
+      case 'signalled':
+        return said ?? { kind: 'crashed', signal: end.signal, tail }
+      case 'exited':
+        return said === null ? readExit(end.code, report, false) : whole(said, end.code, tail)
+    }
+  }
+}
+
+/** 75 is EX_TEMPFAIL of sysexits; any other code than 0 is the agent's failure. */
+export const readExitCode: ExitReading = (exitCode, { tail }) => {
+  if (exitCode === 0) return null
+  return exitCode === 75 ? { kind: 'temporary', tail } : { kind: 'agent-failed', exitCode, tail }
+}
+
+/** The failure an agent told of and did not get over, or that it is done; what it used says nothing of either. */
+function lastWord(events: readonly AgentEvent[]): Failure | 'done' | null {
+  const last = events.findLast(({ type }) => type !== 'usage')
+  if (last?.type === 'done') return 'done'
+  return last?.type === 'error' ? last.failure : null
+}
+
+/** An agent knows neither its exit code nor all that it printed. */
+function whole(said: Failure, exitCode: number, tail: string): Failure {
+  return said.kind === 'agent-failed' ? { ...said, exitCode, tail: said.tail || tail } : said
+}
+
+function notStarted({ code, detail }: Extract<CommandEnd, { readonly how: 'not-started' }>): Failure {
+  if (code !== 'ENOENT' && code !== 'EACCES') return { kind: 'stage-failed', stage: 'run-agent', detail }
+  // `spawn <program> <code>`, as Node says it.
+  const program = detail.match(/^spawn (.+) \w+$/)?.[1] ?? ''
+  return { kind: 'not-installed', program, detail }
+}
