@@ -46,6 +46,23 @@ describe('the log of an attempt', () => {
     expect(stdout).toBe('token [redacted], hush')
   })
 
+  it('reads as what the agent said, and as it was written with --raw', () => {
+    const { path, output } = activeRun()
+    const log =
+      'warming up\n{"type":"text","text":"I mend \\u001b[31mit"}\n{"type":"unheard-of"}\n{"type":"tool","name":"Bash"'
+    writeFileSync(output, log)
+    expect(orch(path, ['logs', 'api']).stdout).toBe('warming up\nI mend it\n')
+    expect(orch(path, ['logs', 'api', '--raw']).stdout).toBe(log)
+  })
+
+  it('shows no secret that stands escaped in an event', () => {
+    const env = { TOKEN: { from: 'env:ORCH_TEST_TOKEN' } } as const
+    const { path, output } = activeRun({ env })
+    writeFileSync(output, `${JSON.stringify({ type: 'text', text: 'it is "quoted-1234"' })}\n`)
+    const { stdout } = orch(path, ['logs', 'api'], { env: { ORCH_TEST_TOKEN: '"quoted-1234"' } })
+    expect(stdout).toBe('it is [redacted]\n')
+  })
+
   it('may be missing', () => {
     const { path } = activeRun()
     expect(orch(path, ['logs', 'api'])).toMatchObject({

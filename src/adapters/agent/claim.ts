@@ -1,6 +1,7 @@
 import type { Failure } from '../../core/failure.ts'
 import type { Agent, AgentEvent } from '../../ports/agent.ts'
 import type { CommandEnd, CommandReport } from '../../ports/commands.ts'
+import { spokenTail } from './spoken.ts'
 
 /** What an agent's exit code means where its stream said no failure; null claims success. */
 export type ExitReading = (exitCode: number, report: CommandReport, isDone: boolean) => Failure | null
@@ -10,7 +11,8 @@ export type ExitReading = (exitCode: number, report: CommandReport, isDone: bool
  * exit code. A result that came before orch ended the program counts, however long the program lingered.
  */
 export function claimBy(readExit: ExitReading): Agent['claim'] {
-  return (report, events, limits) => {
+  return (printed, events, limits) => {
+    const report = { ...printed, tail: spokenTail(printed.tail, events) }
     const { end, tail } = report
     const said = lastWord(events)
     if (said === 'done') return end.how === 'exited' ? readExit(end.code, report, true) : null

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { agentNamed } from '../../adapters/agent/agents.ts'
 import { makePrompts } from '../../adapters/agent/prompts.ts'
 import { makeGit } from '../../adapters/git/git.ts'
 import type { SlotPools } from '../../adapters/git/slots/slots.ts'
@@ -14,8 +13,6 @@ import type { Config } from '../../core/config.ts'
 import type { ProcessIdentity, RunId } from '../../core/ids.ts'
 import type { Observation } from '../../core/input.ts'
 import type { TaskSpec } from '../../core/plan/plan.ts'
-import { InvariantError } from '../../core/world.ts'
-import type { Agent } from '../../ports/agent.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Commands } from '../../ports/commands.ts'
 import type { Ports } from '../../ports/stage.ts'
@@ -25,6 +22,7 @@ import { makeRedactor, withoutSecrets } from '../redact.ts'
 import type { RunPaths } from '../run-folder.ts'
 import { secretsOf } from '../secrets.ts'
 import { makeSurroundings } from '../surroundings.ts'
+import { agentOf } from './agents.ts'
 import { builtProgram, template } from './package.ts'
 import { landingLockPath, openLocks } from './records.ts'
 import type { OpenedRepository } from './repository.ts'
@@ -131,10 +129,4 @@ function ownersOf(engine: ProcessIdentity, onAnother: RunSetting['onSupervisor']
 
 function isSame(a: ProcessIdentity, b: ProcessIdentity): boolean {
   return a.pid === b.pid && a.startedAt === b.startedAt
-}
-
-function agentOf(adapter: string): Agent {
-  const agent = agentNamed(adapter, { scripted: builtProgram('scripted-agent.js') })
-  if (agent === undefined) throw new InvariantError(`no adapter ${adapter}`)
-  return agent
 }

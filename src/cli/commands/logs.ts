@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FollowedRun } from '../../app/follow-run.ts'
 import { followRun } from '../../app/follow-run.ts'
-import { secretsOf } from '../../app/secrets.ts'
+import { readerFor, secretsIn } from '../../app/read-along.ts'
 import type { Recorded } from '../../core/event.ts'
 import type { AttemptRef, TaskId } from '../../core/ids.ts'
 import { nearest } from '../../core/plan/nearest.ts'
@@ -22,13 +22,15 @@ export interface LogsOptions {
   readonly follow?: boolean
   readonly attempt?: number
   readonly check?: string
+  /** As the agent wrote it, events and all. */
+  readonly raw?: boolean
   readonly run?: string
 }
 
 /** How often a task that has not begun is looked at. */
 const lookMs = 200
 
-/** `orch logs`: what an attempt wrote, as far as it has come or until it ends; or the latest log of a check. */
+/** `orch logs`: what an attempt said, as far as it has come or until it ends; or the latest log of a check. */
 export async function logs(name: string, options: LogsOptions): Promise<number> {
   const opened = await openRun(options.run)
   const task = requireTaskNamed(opened.loaded.world, name)
@@ -38,7 +40,8 @@ export async function logs(name: string, options: LogsOptions): Promise<number> 
   const attempt = chosenAttempt(opened.loaded.world, task, options.attempt ?? null)
   const paths = opened.loaded.paths.attempt({ task, attempt })
   const isOver = () => !options.follow || existsSync(paths.exit) || hasEnded(followed, { task, attempt })
-  if (!(await copyLog({ path: paths.output, isOver, secrets: secretsHere(opened) })))
+  const read = options.raw ? null : readerFor(opened.loaded.world, { task, attempt })
+  if (!(await copyLog({ path: paths.output, isOver, secrets: secretsHere(opened), read })))
     console.error(`attempt ${attempt} of ${task} has written nothing yet`)
   return exitCode.ok
 }
@@ -69,9 +72,8 @@ function hasEnded(followed: FollowedRun, { task, attempt }: AttemptRef): boolean
 }
 
 /** As far as this environment knows them; the files themselves are raw, and nobody else's to read. */
-function secretsHere({ run, loaded }: OpenRun): readonly string[] {
-  const tasks = [...loaded.world.tasks.values()].map(({ spec }) => spec)
-  return secretsOf({ config: run.config, tasks, parent: process.env })
+function secretsHere({ loaded }: OpenRun): readonly string[] {
+  return secretsIn(loaded.world, process.env)
 }
 
 async function checkLog(
@@ -97,7 +99,7 @@ async function checkLog(
     )
   } else if (log === '' || (existsSync(log) && statSync(log).size === 0))
     console.error(`check ${check} wrote nothing`)
-  else if (!(await copyLog({ path: log, isOver: () => true, secrets: secretsHere(opened) })))
+  else if (!(await copyLog({ path: log, isOver: () => true, secrets: secretsHere(opened), read: null })))
     console.error(`${log} is not there any more`)
   return exitCode.ok
 }

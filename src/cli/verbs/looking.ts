@@ -49,13 +49,18 @@ export function registerLookingVerbs(program: Command, perform: Perform): void {
 function registerLogs(program: Command, perform: Perform): void {
   program
     .command('logs')
-    .description('print what an attempt or a check wrote')
+    .description('print what an agent said, or what a check wrote')
     .argument('<task>', 'the task')
     .option('-f, --follow', 'go on until the attempt ends')
     .option('--attempt <number>', 'the attempt; the latest one without it', attemptNumber)
     .addOption(
-      new Option('--check <name>', 'the latest log of this check instead').conflicts(['attempt', 'follow']),
+      new Option('--check <name>', 'the latest log of this check instead').conflicts([
+        'attempt',
+        'follow',
+        'raw',
+      ]),
     )
+    .option('--raw', "the agent's own events instead of what they say")
     .option(...runOption)
     .addHelpText('after', examples('orch logs api -f', 'orch logs api --check unit'))
     .action(async (task: string, options: LogsFlags) =>
@@ -67,5 +72,6 @@ interface LogsFlags {
   readonly follow?: boolean
   readonly attempt?: number
   readonly check?: string
+  readonly raw?: boolean
   readonly run?: string
 }
