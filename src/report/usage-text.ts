@@ -16,6 +16,6 @@ export function usageText({ inputTokens, cachedTokens, outputTokens, reasoningTo
 }
 
 /** `$0.42`; what rounds to nothing is said to be less than a cent. */
-export function dollars(usd: number): string {
+function dollars(usd: number): string {
   return usd > 0 && usd < 0.01 ? '<$0.01' : `$${usd.toFixed(2)}`
 }
