@@ -47,6 +47,7 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     ...setting,
     tasks: [...world.tasks.values()].map(({ spec }) => spec),
     onSupervisor: (supervisor) => engine.see({ type: 'supervisor-started', supervisor }),
+    onTold: (observation) => engine.see(observation),
   })
   let remembering = Promise.resolve()
   const perform = makePipeline(ports, availableParallelism())

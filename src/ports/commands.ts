@@ -57,6 +57,11 @@ export interface Commands {
    * while the caller lags by more than 4 MiB; the files have everything.
    */
   run(spec: CommandSpec, signal: AbortSignal, onOutput?: (chunk: string) => void): Promise<CommandReport>
+  /**
+   * The program with this id has announced a silence of so many milliseconds: its idle limit counts from their end.
+   * Nothing for a program that has ended, or that has no such limit.
+   */
+  allowSilence(id: string, ms: number): void
   /** Kills everything at once, in the middle of a grace too; resolves when all of it has been reported. */
   killAll(): Promise<void>
   /** Ends the supervisor once nothing runs under it and resolves when it has gone. */

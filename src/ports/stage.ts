@@ -29,6 +29,8 @@ export interface Ports {
   /** The lock file under which landings on this target take turns. */
   readonly landingLock: string
   readonly endings: Endings
+  /** Tells the core something in the middle of an effect; resolves once it is recorded. Absent where nobody listens. */
+  readonly tell?: (observation: Observation) => Promise<void>
   /** The adapter of this name; it was found out at the start that there is one. */
   agent(adapter: string): Agent
 }

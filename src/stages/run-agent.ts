@@ -3,9 +3,11 @@ import type { AgentSpec } from '../core/config.ts'
 import type { Effect } from '../core/effect.ts'
 import type { Failure } from '../core/failure.ts'
 import type { Agent, AgentEvent } from '../ports/agent.ts'
-import type { CommandReport } from '../ports/commands.ts'
+import type { CommandReport, CommandSpec } from '../ports/commands.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
+import { outcomeOf } from './steps/agent-outcome.ts'
 import { agentSessionId } from './steps/agent-session-id.ts'
+import { listenToAgent } from './steps/live-agent.ts'
 
 type RunAgent = Extract<Effect, { readonly type: 'run-agent' }>
 
@@ -56,23 +58,30 @@ async function start(
     effect,
     ports.prompts.compose({ task: effect.spec, start: effect.start, attempt, base, target: ports.target }),
   )
-  return ports.commands.run(
-    {
-      id: effect.id,
-      command: program.command,
-      cwd: path,
-      env: { ...env, ...program.env },
-      stdinFile: files.prompt,
-      logFile: files.output,
-      eventsFile: files.events,
-      outputLimitBytes: ports.config.outputLimitBytes,
-      timeoutMs: effect.spec.timeoutMs,
-      idleTimeoutMs: effect.spec.idleTimeoutMs,
-      exitFile: files.exit,
-      outlivesEngine: true,
-    },
-    stop,
-  )
+  const live = listenToAgent({
+    agent,
+    clock: ports.clock,
+    onPause: (ms) => ports.commands.allowSilence(effect.id, ms),
+  })
+  const command: CommandSpec = {
+    id: effect.id,
+    command: program.command,
+    cwd: path,
+    env: { ...env, ...program.env },
+    stdinFile: files.prompt,
+    logFile: files.output,
+    eventsFile: files.events,
+    outputLimitBytes: ports.config.outputLimitBytes,
+    timeoutMs: effect.spec.timeoutMs,
+    idleTimeoutMs: effect.spec.idleTimeoutMs,
+    exitFile: files.exit,
+    outlivesEngine: true,
+  }
+  try {
+    return await ports.commands.run(command, AbortSignal.any([stop, live.enough]), live.read)
+  } finally {
+    live.close()
+  }
 }
 
 async function judge(
@@ -81,10 +90,8 @@ async function judge(
 ) {
   const lines = await ports.files.eventLines(effect)
   const events = lines.flatMap((line) => agent.parse(line))
-  if (report.end.how === 'stopped') return ended(effect, { kind: 'cancelled' }, events)
   const { timeoutMs, idleTimeoutMs } = effect.spec
-  const failure = agent.claim(report, events, { timeoutMs, idleTimeoutMs })
-  return ended(effect, failure === null ? { kind: 'claimed-success' } : { kind: 'failed', failure }, events)
+  return ended(effect, outcomeOf(report, events, { agent, limits: { timeoutMs, idleTimeoutMs } }), events)
 }
 
 function ended({ task, attempt }: RunAgent, outcome: AgentOutcome, events: readonly AgentEvent[]) {

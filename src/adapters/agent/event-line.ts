@@ -23,7 +23,7 @@ function eventOf(said: Fields): AgentEvent | null {
       return withText(said.name, (name) => ({ type, name, summary: textOf(said.summary) ?? '' }))
     }
     case 'retrying':
-      return { type: 'retrying', attempt: amount(said.attempt), delayMs: amount(said.delayMs) }
+      return retryOf(said)
     case 'usage':
       return { type: 'usage', usage: usageOf(fieldsOf(said.usage) ?? said), span: spanOf(said.span) }
     case 'asking':
@@ -41,6 +41,13 @@ function eventOf(said: Fields): AgentEvent | null {
       return { type: 'error', failure: failureOf(fieldsOf(said.failure) ?? said) }
   }
   return null
+}
+
+function retryOf(said: Fields): AgentEvent {
+  const attempt = amount(said.attempt)
+  const delayMs = amount(said.delayMs)
+  const failure = fieldsOf(said.failure)
+  return { type: 'retrying', attempt, delayMs, ...(failure === null ? {} : { failure: failureOf(failure) }) }
 }
 
 function usageOf(said: Fields): Usage {

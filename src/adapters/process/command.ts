@@ -30,6 +30,8 @@ export interface RunningCommand {
   stop(): void
   /** KILL at once, also in the middle of a grace. */
   kill(): void
+  /** It will say nothing for so long, and that is well. */
+  allowSilence(ms: number): void
 }
 
 /** What may end a command early. */
@@ -38,6 +40,8 @@ interface Ending {
   readonly cause: Promise<Cause>
   end(cause: Cause): void
   isHurried: boolean
+  /** Of the limits in force; nothing before the program runs. */
+  allowSilence(ms: number): void
 }
 
 /**
@@ -56,6 +60,7 @@ export function startCommand(spec: CommandSpec, around: Surroundings): RunningCo
       ending.isHurried = true
       ending.end('stopped')
     },
+    allowSilence: (ms) => ending.allowSilence(ms),
   }
 }
 
@@ -64,7 +69,7 @@ function makeEnding(): Ending {
   const cause = new Promise<Cause>((resolve) => {
     end = resolve
   })
-  return { cause, end, isHurried: false }
+  return { cause, end, isHurried: false, allowSilence: () => undefined }
 }
 
 async function runCommand(spec: CommandSpec, around: Surroundings, ending: Ending): Promise<CommandReport> {
@@ -75,6 +80,7 @@ async function runCommand(spec: CommandSpec, around: Surroundings, ending: Endin
 
   const ranMs = program.exit.then(() => since(began))
   const watch = watchLimits(spec, ending.end)
+  ending.allowSilence = watch.allowSilence
   const capture = captureOutput(program.child, program.files, { relay: around.relay, onOutput: watch.touch })
   const cause = await Promise.race([program.exit.then(() => null), ending.cause])
   watch.clear()

@@ -63,6 +63,9 @@ export function makeCommands(setting: CommandsSetting): Commands {
       const { link } = await connected()
       return signal.aborted ? NEVER_BEGUN : link.run({ spec, graces, signal, onOutput })
     },
+    allowSilence(id, ms) {
+      void connection?.then(({ link }) => link.allowSilence(id, ms)).catch(() => undefined)
+    },
     killAll: async () => (await connection)?.link.killAll(),
     async close() {
       const closing = connection

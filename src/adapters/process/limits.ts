@@ -9,6 +9,8 @@ export interface Limits {
 export interface Watch {
   /** There was output. */
   touch(): void
+  /** There will be none for so long, and that is well. */
+  allowSilence(ms: number): void
   clear(): void
 }
 
@@ -29,7 +31,10 @@ export function watchLimits(limits: Limits, onReached: (limit: 'timed-out' | 'id
   check()
   return {
     touch() {
-      touched = performance.now()
+      touched = Math.max(touched, performance.now())
+    },
+    allowSilence(ms) {
+      touched = Math.max(touched, performance.now() + ms)
     },
     clear: () => clearTimeout(timer),
   }

@@ -19,6 +19,8 @@ export type Ask =
     }
   /** Of an unknown key: has ended meanwhile. */
   | { readonly type: 'stop'; readonly key: number }
+  /** An announced silence; of an unknown key: has ended meanwhile. */
+  | { readonly type: 'allow-silence'; readonly key: number; readonly ms: number }
   | { readonly type: 'kill-all' }
   /** Exit once nothing runs. */
   | { readonly type: 'close' }

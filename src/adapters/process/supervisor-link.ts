@@ -13,6 +13,8 @@ export interface RunAsk {
 /** The engine's end of the channel to one supervisor. It keeps the engine alive only while something is asked. */
 export interface SupervisorLink {
   run(ask: RunAsk): Promise<CommandReport>
+  /** Of the program with this id, if it runs. */
+  allowSilence(id: string, ms: number): void
   /** Resolves once every run has been reported. */
   killAll(): Promise<void>
   /** Resolves once the supervisor has exited. */
@@ -20,6 +22,7 @@ export interface SupervisorLink {
 }
 
 interface Pending {
+  readonly id: string
   readonly onOutput: RunAsk['onOutput']
   resolve(report: CommandReport): void
 }
@@ -46,7 +49,9 @@ export function linkTo(child: ChildProcess, onLost: () => Promise<CommandReport>
   return {
     async run({ spec, graces, signal, onOutput }) {
       const key = ++lastKey
-      const report = new Promise<CommandReport>((resolve) => pending.set(key, { resolve, onOutput }))
+      const report = new Promise<CommandReport>((resolve) =>
+        pending.set(key, { id: spec.id, resolve, onOutput }),
+      )
       reports.add(report)
       holdOpen(child, true)
       send({ type: 'run', key, spec, graces, wantsOutput: onOutput !== undefined })
@@ -58,6 +63,9 @@ export function linkTo(child: ChildProcess, onLost: () => Promise<CommandReport>
       reports.delete(report)
       if (pending.size === 0) holdOpen(child, false)
       return report
+    },
+    allowSilence(id, ms) {
+      for (const [key, each] of pending) if (each.id === id) send({ type: 'allow-silence', key, ms })
     },
     async killAll() {
       send({ type: 'kill-all' })

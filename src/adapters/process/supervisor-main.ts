@@ -36,6 +36,9 @@ function obey(ask: Ask): void {
     case 'stop':
       running.get(ask.key)?.stop()
       return
+    case 'allow-silence':
+      running.get(ask.key)?.allowSilence(ask.ms)
+      return
     case 'kill-all':
       for (const command of running.values()) command.kill()
       return

@@ -44,6 +44,8 @@ export interface RunSetting {
   readonly clock: Clock
   /** Another supervisor took the place of one that was killed; nothing runs under it before this resolves. */
   readonly onSupervisor?: (supervisor: ProcessIdentity) => Promise<void>
+  /** What a stage tells in the middle of an effect, without secrets. */
+  readonly onTold?: (observation: Observation) => Promise<void>
 }
 
 /** What a run's engine works with. */
@@ -62,6 +64,7 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
   const locks = openLocks()
   const redactor = makeRedactor()
   redactor.learn(secretsOf({ config, tasks, parent: process.env }))
+  const redacted = (seen: Observation | null) => withoutSecrets(seen, redactor)
   const owners = ownersOf(processes.self(), setting.onSupervisor)
   const commands = makeCommands({
     supervisorPath: builtProgram('supervisor.js'),
@@ -100,7 +103,11 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
     locks,
     landingLock: landingLockPath(facts.commonDir, target),
     endings: makeEndings(),
-    redacted: (seen) => withoutSecrets(seen, redactor),
+    redacted,
+    tell: async (seen) => {
+      const clean = redacted(seen)
+      if (clean !== null) await setting.onTold?.(clean)
+    },
     agent: agentOf,
   }
 }

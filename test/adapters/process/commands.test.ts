@@ -47,6 +47,14 @@ describe('how a command ends', () => {
     expect(report.durationMs).toBeGreaterThanOrEqual(2_250)
   })
 
+  it('goes on through a silence that its caller allows', async () => {
+    const spec = scene.spec('echo wait; sleep 1.5; echo on', { idleTimeoutMs: 1_000 })
+    const { end } = await scene.commands.run(spec, new AbortController().signal, () =>
+      scene.commands.allowSilence(spec.id, 60_000),
+    )
+    expect(end).toEqual({ how: 'exited', code: 0 })
+  })
+
   it('ends when its caller asks, and never begins when it was asked before', async () => {
     const caller = new AbortController()
     const report = scene.commands.run(scene.spec('echo $$ > pid; exec sleep 60'), caller.signal)

@@ -1,0 +1,32 @@
+import type { AgentOutcome } from '../../core/attempt/work.ts'
+import type { Failure } from '../../core/failure.ts'
+import type { Agent, AgentEvent } from '../../ports/agent.ts'
+import type { CommandReport } from '../../ports/commands.ts'
+import { hopelessFailure } from './live-agent.ts'
+
+/**
+ * How an agent's program ended, from its files alone, so that it comes to the same after a crash: who ended it and
+ * why is read from what it said before.
+ */
+export function outcomeOf(
+  report: CommandReport,
+  events: readonly AgentEvent[],
+  { agent, limits }: { readonly agent: Agent; readonly limits: Parameters<Agent['claim']>[2] },
+): AgentOutcome {
+  if (report.end.how === 'stopped' && !isDone(events)) {
+    const failure = lastHopeless(events)
+    return failure === null ? { kind: 'cancelled' } : { kind: 'failed', failure }
+  }
+  const failure = agent.claim(report, events, limits)
+  return failure === null ? { kind: 'claimed-success' } : { kind: 'failed', failure }
+}
+
+/** It was only tidying up when it was ended. */
+function isDone(events: readonly AgentEvent[]): boolean {
+  return events.findLast(({ type }) => type !== 'usage')?.type === 'done'
+}
+
+function lastHopeless(events: readonly AgentEvent[]): Failure | null {
+  const last = events.findLast((event) => hopelessFailure(event) !== null)
+  return last === undefined ? null : hopelessFailure(last)
+}
