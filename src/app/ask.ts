@@ -24,6 +24,7 @@ const shapes: Readonly<Record<AskCommand['type'], (command: Fields) => boolean>>
     isListOf(tasks, isText) && isTextOrNull(hint) && isTextOrNull(agent) && typeof clean === 'boolean',
   'approve-task': ({ task, override, reason }) =>
     isText(task) && isTextOrNull(override) && isTextOrNull(reason),
+  'answer-task': ({ task, answer }) => isText(task) && isText(answer),
   'reject-task': ({ task, reason }) => isText(task) && isText(reason),
 }
 

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { AttemptFiles, Beginning } from '../ports/attempt-files.ts'
 import type { CommandReport } from '../ports/commands.ts'
 import { makeFolder, readIfThere, writeDurably } from './durable.ts'
@@ -19,6 +19,12 @@ export function makeAttemptFiles(paths: RunPaths): AttemptFiles {
       const files = paths.attempt(ref)
       await makeFolder(files.folder)
       await writeDurably(files.prompt, prompt)
+    },
+    async answer(ref, question, { text, message }) {
+      const { answers } = paths.attempt(ref)
+      await makeFolder(answers)
+      const said = { answer: text, ...(message === null ? {} : { message }) }
+      await writeDurably(join(answers, `${question}.json`), `${JSON.stringify(said)}\n`)
     },
     async eventLines(ref) {
       const text = await readIfThere(paths.attempt(ref).events)

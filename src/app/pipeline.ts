@@ -3,6 +3,7 @@ import type { Effect, EffectType } from '../core/effect.ts'
 import type { Observation } from '../core/input.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
 import { allocate } from '../stages/allocate.ts'
+import { answerAgent } from '../stages/answer-agent.ts'
 import { endAgent } from '../stages/end-agent.ts'
 import { land } from '../stages/land.ts'
 import { merge } from '../stages/merge.ts'
@@ -17,7 +18,7 @@ import { watchTarget } from '../stages/watch-target.ts'
 /*
  *  allocate ─▶ run-agent ─▶ save-work ─▶ (run-check) ─▶ merge ─▶ run-check ─▶ land ─▶ release-branch
  *     slots     agents       saves         checks       queue     checks       queue       free
- *                                              checks: set-up-target   free: end-agent, release-slot, watch-target
+ *                                              checks: set-up-target   free: end-agent, answer-agent, release-slot, watch-target
  */
 
 /**
@@ -33,6 +34,7 @@ const table: Table = {
   allocate: { lane: 'slots', stage: allocate },
   'run-agent': { lane: 'agents', stage: runAgent },
   'end-agent': { lane: 'free', stage: endAgent },
+  'answer-agent': { lane: 'free', stage: answerAgent },
   'save-work': { lane: 'saves', stage: saveWork },
   'release-slot': { lane: 'free', stage: releaseSlot },
   'set-up-target': { lane: 'checks', stage: setUpTarget },
@@ -90,6 +92,7 @@ function unforeseen(effect: Effect, error: unknown): Observation {
       }
     }
     case 'end-agent':
+    case 'answer-agent':
     case 'save-work':
     case 'release-slot':
     case 'set-up-target':

@@ -25,6 +25,7 @@ export interface AttemptPaths {
   readonly output: string
   readonly events: string
   readonly exit: string
+  readonly answers: string
 }
 
 const runIdPattern = /^\d{8}-\d{6}-[0-9a-z]{4}$/
@@ -80,6 +81,7 @@ function attemptPaths(folder: string): AttemptPaths {
     output: join(folder, 'output.log'),
     events: join(folder, 'agent.jsonl'),
     exit: join(folder, 'exit.json'),
+    answers: join(folder, 'answers'),
   }
 }
 

@@ -29,11 +29,11 @@ export function makeSurroundings(setting: SurroundingsSetting): Surroundings {
     return made.variables
   }
   return {
-    forAgent: ({ spec, task, ref, base, promptFile, variables: own }) =>
+    forAgent: ({ spec, task, ref, base, promptFile, answers, variables: own }) =>
       variables({
         passEnv: [...own, ...spec.passEnv],
         values: [spec.env, task.env],
-        own: attemptVariables({ run, ref, base, promptFile }),
+        own: attemptVariables({ run, ref, base, promptFile, answers }),
       }),
     forSetup: (task) =>
       variables({ passEnv: [], values: task === null ? [] : [task.env], own: { ORCH_RUN_ID: run } }),

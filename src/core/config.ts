@@ -31,6 +31,12 @@ export interface AgentSpec {
   readonly env: Readonly<Record<string, EnvValue>>
   /** `full` bypasses the program's own permissions; absent is `safe`. */
   readonly permissions?: 'safe' | 'full'
+  /** Who answers when it asks for something; absent is `ask`, a person. */
+  readonly onAsk?: 'ask' | 'allow' | 'deny'
+  /** The answer where a person would be asked and nobody is there; absent is `deny`. */
+  readonly unattended?: 'allow' | 'deny'
+  /** The mode of an `acp` agent's session, by the agent's own id for it; absent leaves it to the agent. */
+  readonly mode?: string
   /** Whose limits it shares; absent is its adapter, or its own name where the adapter runs any program. */
   readonly provider?: string
 }

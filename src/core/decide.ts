@@ -1,3 +1,4 @@
+import { answerTask, askPerson, goOnUnanswered } from './attempt/ask.ts'
 import { cool, exitAgent, failAllocation, foundWork, leaseSlot } from './attempt/decide.ts'
 import type { Event } from './event.ts'
 import { giveUp } from './give-up.ts'
@@ -58,6 +59,8 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
       return approveTask(world, input)
     case 'reject-task':
       return rejectTask(world, input)
+    case 'answer-task':
+      return answerTask(world, input)
     case 'tick':
       return []
     case 'supervisor-started':
@@ -78,6 +81,10 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
       return giveUp(world, input) ?? cool(world, input)
     case 'allocation-failed':
       return failAllocation(world, input)
+    case 'agent-asked':
+      return askPerson(world, input)
+    case 'agent-answered':
+      return goOnUnanswered(world, input)
     case 'agent-exited':
       return exitAgent(world, input)
     case 'work-found':

@@ -1,3 +1,4 @@
+import type { Answer } from './attempt/question.ts'
 import type { AttemptStart } from './attempt/work.ts'
 import type { CheckSpec } from './config.ts'
 import type { AttemptRef, CommitId, Instant, TaskId } from './ids.ts'
@@ -49,6 +50,13 @@ export type Effect =
     } & AttemptRef)
   /** Ends an agent that runs; its own `run-agent` reports the end. */
   | ({ readonly type: 'end-agent'; readonly id: string } & AttemptRef)
+  /** Lays an answer out where the agent looks for it; wanted until the attempt ends. */
+  | ({
+      readonly type: 'answer-agent'
+      readonly id: string
+      readonly question: string
+      readonly answer: Answer
+    } & AttemptRef)
   | ({
       readonly type: 'save-work'
       readonly id: string

@@ -48,6 +48,8 @@ function fold(world: World, event: Event, at: Instant): World {
     case 'attempt-started':
     case 'slot-leased':
     case 'slot-released':
+    case 'input-needed':
+    case 'input-given':
     case 'agent-ended':
     case 'work-saved':
     case 'attempt-cancelling':

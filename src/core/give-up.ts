@@ -79,6 +79,7 @@ function ending(world: World, effect: Effect, failure: Failure): readonly Event[
       return [{ type: 'branch-released', task: effect.task, outcome: 'moved' }]
     case 'land':
     case 'end-agent':
+    case 'answer-agent':
     case 'watch-target':
       return null
   }

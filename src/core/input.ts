@@ -54,6 +54,8 @@ export type Command =
       readonly reason: string | null
     }
   | { readonly type: 'reject-task'; readonly task: TaskId; readonly reason: string }
+  /** What a person says to the agent of a task that waits for them. */
+  | { readonly type: 'answer-task'; readonly task: TaskId; readonly answer: string }
 
 /** What a stage, a timer or the system saw. */
 export type Observation =
@@ -84,6 +86,22 @@ export type Observation =
       readonly task: TaskId
       readonly attempt: number
       readonly failure: Failure
+    }
+  /** A running agent waits for an answer. */
+  | {
+      readonly type: 'agent-asked'
+      readonly task: TaskId
+      readonly attempt: number
+      readonly question: string
+      readonly text: string
+      readonly options: readonly string[]
+    }
+  /** It waits no longer, whoever answered. */
+  | {
+      readonly type: 'agent-answered'
+      readonly task: TaskId
+      readonly attempt: number
+      readonly question: string
     }
   | {
       readonly type: 'agent-exited'

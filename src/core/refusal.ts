@@ -14,6 +14,14 @@ export type Refusal =
   | { readonly kind: 'not-overridable'; readonly rule: string }
   | { readonly kind: 'rule-not-asking'; readonly rule: string; readonly task: TaskId }
   | { readonly kind: 'reason-missing'; readonly verb: string }
+  /** Its agent waits for nothing. */
+  | { readonly kind: 'nothing-asked'; readonly task: TaskId }
+  | {
+      readonly kind: 'no-such-answer'
+      readonly task: TaskId
+      readonly answer: string
+      readonly options: readonly string[]
+    }
   | { readonly kind: 'run-over' }
   | { readonly kind: 'duplicate-task'; readonly task: TaskId }
   | { readonly kind: 'already-started'; readonly task: TaskId }

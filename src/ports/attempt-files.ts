@@ -1,3 +1,4 @@
+import type { Answer } from '../core/attempt/question.ts'
 import type { AttemptRef } from '../core/ids.ts'
 import type { CommandReport } from './commands.ts'
 
@@ -7,6 +8,8 @@ export interface AttemptPaths {
   readonly output: string
   readonly events: string
   readonly exit: string
+  /** The folder that a waiting agent looks into; there once something was answered. */
+  readonly answers: string
 }
 
 /** What an attempt's folder tells of an earlier engine. */
@@ -22,6 +25,8 @@ export interface AttemptFiles {
   beginning(ref: AttemptRef): Promise<Beginning>
   /** Writes the prompt durably; from then on the attempt counts as begun. */
   begin(ref: AttemptRef, prompt: string): Promise<void>
+  /** Lays an answer out durably, whole or not at all, as `<question>.json` in the attempt's folder of answers. */
+  answer(ref: AttemptRef, question: string, answer: Answer): Promise<void>
   /** The lines of `agent.jsonl`, empty when there is none. */
   eventLines(ref: AttemptRef): Promise<readonly string[]>
   /** The log of one run of one command that is no agent, its folder made. */

@@ -11,6 +11,7 @@ export interface Surroundings {
     readonly ref: AttemptRef
     readonly base: CommitId
     readonly promptFile: string
+    readonly answers: string
     /** Names that the agent's program reads its credentials from, handed on like `passEnv`. */
     readonly variables: readonly string[]
   }): Promise<Readonly<Record<string, string>>>

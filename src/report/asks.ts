@@ -6,6 +6,8 @@ export function askText(command: Command): string {
   switch (command.type) {
     case 'approve-task':
       return `approve ${command.task}`
+    case 'answer-task':
+      return `answer ${command.task}`
     case 'reject-task':
       return `reject ${command.task}`
     case 'skip-task':

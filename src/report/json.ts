@@ -25,6 +25,6 @@ export function statusJson({ v, run, plan, target, base, status, ...rest }: View
   return JSON.stringify(report, null, 2)
 }
 
-function taskStatus({ startedAt: _, past: __, death: ___, ...status }: TaskView) {
+function taskStatus({ startedAt: _, past: __, question: ___, death: ____, ...status }: TaskView) {
   return status
 }

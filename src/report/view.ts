@@ -1,6 +1,7 @@
 import type { TaskRecord, TaskStatus } from '../core/task/state.ts'
 import type { World } from '../core/world.ts'
 import { requireRun } from '../core/world.ts'
+import { countsSeen } from './view/asking.ts'
 import type { EntryView } from './view/queue.ts'
 import { entryViews } from './view/queue.ts'
 import type { RunStatus } from './view/run-status.ts'
@@ -48,7 +49,7 @@ export function view(world: World, onlooker: Onlooker): View {
     why: runWhy(seen),
     startedAt: iso(run.startedAt),
     endedAt: run.endedAt === null ? null : iso(run.endedAt),
-    counts: { ...world.counts },
+    counts: countsSeen(seen),
     tasks: inPlanOrder(world).map((record) => taskView(seen, record)),
     queue: entryViews(seen),
   }

@@ -52,6 +52,7 @@ async function start(
     ref: { task, attempt },
     base,
     promptFile: files.prompt,
+    answers: files.answers,
     variables: agent.variables,
   })
   await ports.files.begin(

@@ -117,6 +117,7 @@ function observe(effect: Effect): Said & Observation {
       return { type: 'branch-let-go', task: effect.task, outcome: 'deleted' }
     case 'set-up-target':
     case 'end-agent':
+    case 'answer-agent':
     case 'watch-target':
       return { type: 'tick' }
   }

@@ -91,7 +91,7 @@ it('prints its version', () => {
 
 const verbs = [
   ...['run', 'resume', 'check', 'demo', 'status', 'list', 'why', 'logs', 'verify'],
-  ...['cancel', 'retry', 'approve', 'reject', 'init', 'validate', 'graph', 'schema', 'completion'],
+  ...['cancel', 'retry', 'answer', 'approve', 'reject', 'init', 'validate', 'graph', 'schema', 'completion'],
 ]
 
 it.each(verbs)('orch %s --help says in one line what it does, with an example', (verb) => {

@@ -43,7 +43,7 @@ function afterKill(story: Story, left: readonly Happened[], landing: Landing): S
   const run = new SimulatedWorld(story.script, git, keepsItsPromises)
   run.history.push(...left)
   run.now = left.at(-1)?.at ?? 0
-  return goOn(run.crash().resume(), story)
+  return goOn(run.crash().resume(story.attended), story)
 }
 
 const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())

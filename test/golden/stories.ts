@@ -1,4 +1,6 @@
+import { openQuestion } from '../../src/core/attempt/ask.ts'
 import type { TaskId } from '../../src/core/ids.ts'
+import { toTaskId } from '../../src/core/ids.ts'
 import type { TaskSpec } from '../../src/core/plan/plan.ts'
 import { check, config, retry, start, task } from '../support/builders.ts'
 import type { Said } from '../support/said.ts'
@@ -13,14 +15,33 @@ export interface Story {
   readonly fields?: Parameters<SimulatedWorld['begin']>[1]
   readonly script: Script
   /** Something said once, as soon as it fits. */
-  readonly meanwhile?: { readonly when: (run: SimulatedWorld) => boolean; readonly say: Said }
+  readonly meanwhile?: Interjection | readonly Interjection[]
+  /** Somebody is there to be asked. */
+  readonly attended?: boolean
   /** What people do when the engine has left and tasks are open. */
   readonly people?: (run: SimulatedWorld) => Said | null
+}
+
+interface Interjection {
+  readonly when: (run: SimulatedWorld) => boolean
+  readonly say: Said
 }
 
 const oneByOne = config({ concurrency: { agents: 1, checks: 1, unlanded: 8 } })
 const held = (run: SimulatedWorld): TaskId | undefined =>
   [...run.world.tasks.values()].find(({ state }) => state.status === 'held')?.spec.id
+
+const { claude, codex } = config().agents
+const claudeAsks = claude === undefined ? {} : { claude: { ...claude, onAsk: 'ask' as const } }
+const codexMayNot = codex === undefined ? {} : { codex: { ...codex, onAsk: 'deny' as const } }
+const asks = (id: string): Said => ({
+  type: 'agent-asked',
+  task: toTaskId(id),
+  attempt: 1,
+  question: 'permission-1',
+  text: 'Write /etc/hosts',
+  options: ['allow', 'deny'],
+})
 
 export const stories: readonly Story[] = [
   {
@@ -141,5 +162,20 @@ export const stories: readonly Story[] = [
       if (dead === undefined) return null
       return { type: 'retry-tasks', tasks: [dead.spec.id], hint: 'take your time', agent: null, clean: true }
     },
+  },
+  {
+    name: 'agent-asks-and-is-answered',
+    tasks: [task('api'), task('ui', { agents: ['codex'] })],
+    fields: { config: config({ agents: { ...claudeAsks, ...codexMayNot } }) },
+    attended: true,
+    script: {},
+    meanwhile: [
+      { when: (run) => run.wants('run api#1'), say: asks('api') },
+      {
+        when: (run) => openQuestion(run.task('api')) !== null,
+        say: { type: 'answer-task', task: toTaskId('api'), answer: 'allow' },
+      },
+      { when: (run) => run.wants('run ui#1'), say: asks('ui') },
+    ],
   },
 ]

@@ -8,24 +8,24 @@ const mostRounds = 10
 
 /** The story from its beginning. */
 export function tell({ name: _, tasks, fields, ...story }: Story): SimulatedWorld {
-  return goOn(new SimulatedWorld(story.script).begin(tasks, fields), story)
+  return goOn(new SimulatedWorld(story.script).begin(tasks, fields, story.attended), story)
 }
 
 /** The story to its end, from wherever it is. */
 export function goOn(
   run: SimulatedWorld,
-  { meanwhile, people }: Pick<Story, 'meanwhile' | 'people'>,
+  { meanwhile = [], people, attended }: Pick<Story, 'meanwhile' | 'people' | 'attended'>,
 ): SimulatedWorld {
-  if (meanwhile !== undefined) {
-    run.run(meanwhile.when)
-    if (meanwhile.when(run)) run.say(meanwhile.say)
+  for (const { when, say } of [meanwhile].flat()) {
+    run.run(when)
+    if (when(run)) run.say(say)
   }
   for (let round = 0; round < mostRounds; round += 1) {
     run.run()
     const said = run.end() === 'done' ? null : (people?.(run) ?? null)
     if (said === null) return run
     run.say(said)
-    run.resume()
+    run.resume(attended)
   }
   return run
 }

@@ -46,6 +46,7 @@ export function perform(effect: Effect, scene: Scene): Observation {
     case 'watch-target':
       return { type: 'target-seen', tip: scene.git.tip }
     case 'end-agent':
+    case 'answer-agent':
       return { type: 'tick' }
   }
 }

@@ -64,9 +64,9 @@ export class SimulatedWorld {
   }
 
   /** A run of these tasks under an engine. */
-  begin(tasks: readonly TaskSpec[], fields: Parameters<typeof startRun>[1] = {}): this {
+  begin(tasks: readonly TaskSpec[], fields: Parameters<typeof startRun>[1] = {}, attended = false): this {
     this.say(startRun(tasks, fields))
-    return this.resume()
+    return this.resume(attended)
   }
 
   resume(attended = false): this {
@@ -151,7 +151,7 @@ export class SimulatedWorld {
     let first: Flight | null = null
     for (const flight of this.flights.values()) {
       const { effect } = flight
-      if (effect.type === 'end-agent') continue
+      if (effect.type === 'end-agent' || effect.type === 'answer-agent') continue
       if (effect.type === 'watch-target' && effect.tip === this.git.tip) continue
       const ending = effect.type === 'run-agent' && this.scene().isEnding(effect.task, effect.attempt)
       const endsAt = ending ? this.now : flight.endsAt

@@ -1,3 +1,4 @@
+import { isQuestionId } from '../../core/attempt/question.ts'
 import type { Usage } from '../../core/attempt/usage.ts'
 import type { Failure } from '../../core/failure.ts'
 import type { AgentEvent } from '../../ports/agent.ts'
@@ -27,14 +28,14 @@ function eventOf(said: Fields): AgentEvent | null {
     case 'usage':
       return { type: 'usage', usage: usageOf(fieldsOf(said.usage) ?? said), span: spanOf(said.span) }
     case 'asking':
-      return withText(said.question, (question) => ({
+      return withQuestion(said.question, (question) => ({
         type: 'asking',
         question,
         text: textOf(said.text) ?? question,
         options: Array.isArray(said.options) ? said.options.filter((each) => typeof each === 'string') : [],
       }))
     case 'answered':
-      return withText(said.question, (question) => ({ type: 'answered', question }))
+      return withQuestion(said.question, (question) => ({ type: 'answered', question }))
     case 'done':
       return { type: 'done', summary: textOf(said.summary) ?? '' }
     case 'error':
@@ -79,6 +80,8 @@ function failureOf(said: Fields): Failure {
     case 'quota':
       return { kind: said.kind, resetAt: instant(said.resetAt), tail }
   }
+  if (said.kind === 'not-installed')
+    return { kind: 'not-installed', program: textOf(said.program) ?? '', detail: tail }
   // The exit code is known once the program has ended.
   return { kind: 'agent-failed', exitCode: 0, tail }
 }
@@ -86,4 +89,9 @@ function failureOf(said: Fields): Failure {
 function withText(value: unknown, event: (text: string) => AgentEvent): AgentEvent | null {
   const found = textOf(value)
   return found === null ? null : event(found)
+}
+
+/** Its answer becomes a file of that name. */
+function withQuestion(value: unknown, event: (id: string) => AgentEvent): AgentEvent | null {
+  return typeof value === 'string' && isQuestionId(value) ? event(value) : null
 }

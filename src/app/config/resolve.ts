@@ -28,8 +28,15 @@ export function resolveConfig(text: ConfigText): Config {
 }
 
 function agentSpec(name: string, spec: ConfigText['agents'][string]): AgentSpec {
-  const { provider, ...rest } = spec
-  return { name, ...rest, ...(provider === undefined ? {} : { provider }) }
+  const { onAsk, unattended, mode, provider, ...rest } = spec
+  return {
+    name,
+    ...rest,
+    ...(onAsk === undefined ? {} : { onAsk }),
+    ...(unattended === undefined ? {} : { unattended }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(provider === undefined ? {} : { provider }),
+  }
 }
 
 function checkSpec({ timeout, ...check }: NonNullable<ConfigText['checks']>[number]): CheckSpec {

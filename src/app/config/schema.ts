@@ -45,6 +45,15 @@ const agent = z.strictObject({
     .enum(['safe', 'full'])
     .default('safe')
     .describe('safe: edits and tools without bypass. full: the program asks for nothing.'),
+  onAsk: z
+    .enum(['ask', 'allow', 'deny'])
+    .optional()
+    .describe('Who answers what it asks while it works: ask (the default) is a person.'),
+  unattended: z
+    .enum(['allow', 'deny'])
+    .optional()
+    .describe('The answer where a person would be asked and nobody is there; deny when left out.'),
+  mode: line().optional().describe('The mode of an acp agent’s session, by its own id for it.'),
   provider: name().optional().describe('Whose rate limits it shares; the adapter when left out.'),
 })
 

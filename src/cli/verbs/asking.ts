@@ -8,8 +8,18 @@ export function registerAskingVerbs(program: Command, perform: Perform): void {
   registerCancel(program, perform)
   registerRetry(program, perform)
   program
+    .command('answer')
+    .description('answer an agent that waits for you')
+    .argument('<task>', 'the task')
+    .argument('<text>', 'one of the answers it takes, or any text where it takes any')
+    .option(...runOption)
+    .addHelpText('after', examples('orch answer api allow'))
+    .action(async (task: string, text: string, options: { run?: string }) =>
+      perform(import('../commands/answer.ts').then(({ answer }) => answer(task, text, options))),
+    )
+  program
     .command('approve')
-    .description('let held work through')
+    .description('let held work through, or an agent do what it asks for')
     .argument('<task>', 'the task')
     .option('--override <rule>', 'let it through in spite of this admission rule; say why with -m')
     .option('-m, --message <why>', 'why; kept with the approval')
@@ -23,12 +33,12 @@ export function registerAskingVerbs(program: Command, perform: Perform): void {
     )
   program
     .command('reject')
-    .description('send held work back to its agent')
+    .description('send held work back to its agent, or deny an agent what it asks for')
     .argument('<task>', 'the task')
-    .requiredOption('-m, --message <why>', 'what is wrong with it; the agent reads this')
+    .option('-m, --message <why>', 'what is wrong with it; the agent reads this')
     .option(...runOption)
     .addHelpText('after', examples('orch reject api -m "keep the old route as an alias"'))
-    .action(async (task: string, options: { message: string; run?: string }) =>
+    .action(async (task: string, options: { message?: string; run?: string }) =>
       perform(import('../commands/reject.ts').then(({ reject }) => reject(task, options))),
     )
 }

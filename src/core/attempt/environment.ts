@@ -53,11 +53,14 @@ export function attemptVariables({
   ref,
   base,
   promptFile,
+  answers,
 }: {
   readonly run: RunId
   readonly ref: AttemptRef
   readonly base: CommitId
   readonly promptFile: string
+  /** The folder that answers to its questions come into. */
+  readonly answers: string
 }): Readonly<Record<string, string>> {
   return {
     ORCH_RUN_ID: run,
@@ -65,6 +68,7 @@ export function attemptVariables({
     ORCH_ATTEMPT: String(ref.attempt),
     ORCH_BASE: base,
     ORCH_PROMPT_FILE: promptFile,
+    ORCH_ANSWERS: answers,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Failure, RuleAnswer } from '../failure.ts'
-import type { CommitId, TaskId } from '../ids.ts'
+import type { Actor, CommitId, TaskId } from '../ids.ts'
 import type { AgentOutcome, AttemptStart, CancelCause, NextTry, Work } from './work.ts'
 
 /** What happens to attempts and their slots. */
@@ -22,6 +22,25 @@ export type AttemptEvent =
       readonly base: CommitId
     }
   | { readonly type: 'slot-released'; readonly slot: string }
+  /** The agent waits; its wall clock and its idle limit stand still until it goes on. */
+  | {
+      readonly type: 'input-needed'
+      readonly task: TaskId
+      readonly attempt: number
+      readonly question: string
+      readonly text: string
+      readonly options: readonly string[]
+    }
+  /** `by` null is what the config says where no person is asked; `answer` null says that the agent went on by itself. */
+  | {
+      readonly type: 'input-given'
+      readonly task: TaskId
+      readonly attempt: number
+      readonly question: string
+      readonly answer: string | null
+      readonly message: string | null
+      readonly by: Actor | null
+    }
   | {
       readonly type: 'agent-ended'
       readonly task: TaskId

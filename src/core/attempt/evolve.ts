@@ -1,5 +1,5 @@
 import type { Failure } from '../failure.ts'
-import type { Instant } from '../ids.ts'
+import type { Instant, TaskId } from '../ids.ts'
 import { attemptName } from '../ids.ts'
 import { moveTask } from '../task/dependencies.ts'
 import { failTask } from '../task/fail.ts'
@@ -9,7 +9,7 @@ import type { World } from '../world.ts'
 import { InvariantError, putTask, requireTask } from '../world.ts'
 import { closeAttempt } from './close.ts'
 import type { AttemptEvent } from './event.ts'
-import type { Attempt } from './state.ts'
+import type { Attempt, In } from './state.ts'
 import type { CancelCause } from './work.ts'
 
 export function evolveAttempt(world: World, event: AttemptEvent, at: Instant): World {
@@ -21,6 +21,10 @@ export function evolveAttempt(world: World, event: AttemptEvent, at: Instant): W
     case 'slot-released':
       world.leases.delete(event.slot)
       return world
+    case 'input-needed':
+      return askPerson(world, event, at)
+    case 'input-given':
+      return takeAnswer(world, event)
     case 'agent-ended':
       return endAgent(world, event, at)
     case 'work-saved':
@@ -78,8 +82,34 @@ function leaseSlot(world: World, event: Extract<AttemptEvent, { type: 'slot-leas
     ...record,
     slot,
     path,
-    state: { status: 'active', attempt: { ...placed, status: 'running', runningSince: at } },
+    state: { status: 'active', attempt: { ...placed, status: 'running', runningSince: at, questions: [] } },
   })
+}
+
+function askPerson(world: World, event: Extract<AttemptEvent, { type: 'input-needed' }>, at: Instant): World {
+  const { question, text, options } = event
+  const current = runningAttempt(world, event)
+  const questions = [...current.questions, { question, text, options, since: at, answer: null }]
+  return replaceAttempt(world, event, { ...current, questions })
+}
+
+function takeAnswer(world: World, event: Extract<AttemptEvent, { type: 'input-given' }>): World {
+  const { question, answer, message } = event
+  const current = runningAttempt(world, event)
+  const questions = current.questions.flatMap((asked) => {
+    if (asked.question !== question) return [asked]
+    return answer === null ? [] : [{ ...asked, answer: { text: answer, message } }]
+  })
+  return replaceAttempt(world, event, { ...current, questions })
+}
+
+function runningAttempt(
+  world: World,
+  event: { readonly type: string; readonly task: TaskId; readonly attempt: number },
+): In<Attempt, 'running'> {
+  const current = currentAttempt(requireTask(world, event.task), event.attempt)
+  if (current.status !== 'running') throw impossible(event, current.status)
+  return current
 }
 
 function endAgent(world: World, event: Extract<AttemptEvent, { type: 'agent-ended' }>, at: Instant): World {
@@ -127,7 +157,7 @@ function cancelling(world: World, event: Extract<AttemptEvent, { type: 'attempt-
   const current = currentAttempt(requireTask(world, event.task), event.attempt)
   switch (current.status) {
     case 'running': {
-      const { runningSince: _, ...placed } = current
+      const { runningSince: _, questions: __, ...placed } = current
       return replaceAttempt(world, event, { ...placed, status: 'cancelling', cause: event.cause })
     }
     case 'cancelling':

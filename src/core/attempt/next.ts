@@ -1,8 +1,10 @@
 import type { Effect } from '../effect.ts'
+import type { AttemptRef } from '../ids.ts'
 import { attemptName } from '../ids.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { requireRun } from '../world.ts'
+import type { Attempt, In } from './state.ts'
 
 /** What an active attempt wants now. */
 export function attemptEffects(world: World, record: TaskRecord): Effect[] {
@@ -45,7 +47,9 @@ export function attemptEffects(world: World, record: TaskRecord): Effect[] {
         base,
         start,
       }
-      return attempt.status === 'running' ? [run] : [run, { type: 'end-agent', id: `end ${name}`, ...ref }]
+      return attempt.status === 'running'
+        ? [run, ...answerEffects(attempt, ref)]
+        : [run, { type: 'end-agent', id: `end ${name}`, ...ref }]
     }
     case 'saving': {
       const { slot, path, base, endedAt } = attempt
@@ -57,4 +61,13 @@ export function attemptEffects(world: World, record: TaskRecord): Effect[] {
     case 'checking':
       return []
   }
+}
+
+/** An answer stays wanted for as long as the agent runs: laid out twice it says the same. */
+function answerEffects({ questions }: In<Attempt, 'running'>, ref: AttemptRef): Effect[] {
+  return questions.flatMap(({ question, answer }) =>
+    answer === null
+      ? []
+      : [{ type: 'answer-agent', id: `answer ${attemptName(ref)} ${question}`, ...ref, question, answer }],
+  )
 }

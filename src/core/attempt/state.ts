@@ -1,6 +1,7 @@
 import type { RuleAnswer } from '../failure.ts'
 import type { CommitId, Instant } from '../ids.ts'
 import type { CheckRun } from '../verdict/verdict.ts'
+import type { Question } from './question.ts'
 import type { AgentOutcome, AttemptStart, CancelCause, Work } from './work.ts'
 
 /*
@@ -28,7 +29,12 @@ interface Placed extends Common {
 export type Attempt =
   /** A slot is being found, checked out and set up. */
   | (Common & { readonly status: 'allocating' })
-  | (Placed & { readonly status: 'running'; readonly runningSince: Instant })
+  | (Placed & {
+      readonly status: 'running'
+      readonly runningSince: Instant
+      /** What it asked so far and has not let go of by itself; it waits while one has no answer. */
+      readonly questions: readonly Question[]
+    })
   | (Placed & { readonly status: 'cancelling'; readonly cause: CancelCause })
   /** The agent is gone; its work is being put under refs. */
   | (Placed & {

@@ -1,12 +1,13 @@
 import { admission } from '../admission/admit.ts'
 import type { Approval } from '../admission/approval.ts'
+import { answerQuestion } from '../attempt/ask.ts'
+import { allowing, denying } from '../attempt/question.ts'
 import type { In } from '../attempt/state.ts'
 import type { NextTry } from '../attempt/work.ts'
 import type { Event } from '../event.ts'
 import type { Failure } from '../failure.ts'
 import type { CommitId, TaskId } from '../ids.ts'
 import type { Input } from '../input.ts'
-import { nearest } from '../plan/nearest.ts'
 import type { Refusal } from '../refusal.ts'
 import { agentOf } from '../schedule/start.ts'
 import { checkSpec } from '../verdict/rules.ts'
@@ -14,6 +15,7 @@ import type { World } from '../world.ts'
 import { requireRun } from '../world.ts'
 import { doomOf } from './dependencies.ts'
 import { endTask } from './end.ts'
+import { requireKnown } from './known.ts'
 import { nextTry } from './retry.ts'
 import type { Task, TaskRecord } from './state.ts'
 
@@ -99,11 +101,13 @@ function mergeIn(world: World, failure: Failure | null): CommitId | null {
   return aboutTarget ? requireRun(world).tip : null
 }
 
-/** Approves what only waits for a person, or overrides one rule by name with a reason. */
+/** Approves what only waits for a person, be it an agent or its work, or overrides one rule by name with a reason. */
 export function approveTask(world: World, input: Asked<'approve-task'>): readonly Event[] | Refusal {
   const record = requireKnown(world, input.task)
   if ('kind' in record) return record
   const { override, reason, by, task } = input
+  const permitted = override === null ? answerQuestion(record, allowing, { message: reason, by }) : null
+  if (permitted !== null) return permitted
   if (override !== null && (reason === null || reason.trim() === ''))
     return { kind: 'reason-missing', verb: 'approve' }
   if (override !== null && isProof(world, override)) return { kind: 'not-overridable', rule: override }
@@ -143,18 +147,14 @@ function askingWork(
 export function rejectTask(world: World, input: Asked<'reject-task'>): readonly Event[] | Refusal {
   const record = requireKnown(world, input.task)
   if ('kind' in record) return record
-  if (input.reason.trim() === '') return { kind: 'reason-missing', verb: 'reject' }
+  const message = input.reason.trim() === '' ? null : input.reason
+  const kept = answerQuestion(record, denying, { message, by: input.by })
+  if (kept !== null) return kept
+  if (message === null) return { kind: 'reason-missing', verb: 'reject' }
   if (record.state.status !== 'held') return wrongStatus('reject', record)
   const failure: Failure = { kind: 'rejected', reason: input.reason, by: input.by.user }
   const next = nextTry(record, failure, { at: input.at, chance: input.chance, mergeIn: null, streak: 0 })
   return [{ type: 'work-rejected', task: input.task, failure, next, by: input.by }]
-}
-
-/** The task's record, or the refusal that names the nearest id. */
-export function requireKnown(world: World, id: TaskId): TaskRecord | Refusal {
-  const record = world.tasks.get(id)
-  if (record !== undefined) return record
-  return { kind: 'unknown-task', task: id, nearest: nearest(id, [...world.tasks.keys()]) }
 }
 
 function wrongStatus(verb: string, { spec, state }: TaskRecord): Refusal {

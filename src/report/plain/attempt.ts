@@ -4,9 +4,10 @@ import type { Failure } from '../../core/failure.ts'
 import type { TaskId } from '../../core/ids.ts'
 import type { World } from '../../core/world.ts'
 import { requireTask } from '../../core/world.ts'
-import { amount, count, ordinal } from '../text.ts'
+import { amount, count, ordinal, printable } from '../text.ts'
 import { whyEnding } from '../why/active.ts'
 import { soon } from '../why/ready.ts'
+import { answerHint, asked } from '../words/asking.ts'
 import { deadLetterWords } from '../words/dead-letter.ts'
 import { failureClause, failureEvidence } from '../words/failure.ts'
 import type { Line } from './line.ts'
@@ -20,6 +21,10 @@ export function attemptLine(event: AttemptEvent, world: World): Line | null {
       return line(event.task, `attempt ${event.attempt} started (${event.agent})${after(event)}`, {
         tone: 'busy',
       })
+    case 'input-needed':
+      return line(event.task, asked(event), { tone: 'ask', hint: answerHint(event.task, event) })
+    case 'input-given':
+      return line(event.task, given(event))
     case 'agent-ended':
       return event.outcome.kind === 'claimed-success'
         ? line(event.task, `the agent says it is done${usage(event)}`)
@@ -76,6 +81,13 @@ function usage({ tokens, usd }: Of<'agent-ended'>): string {
     ...(usd === null ? [] : [`$${usd.toFixed(2)}`]),
   ]
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
+function given({ answer, by }: Of<'input-given'>): string {
+  if (answer === null) return 'the agent goes on without an answer'
+  return by === null
+    ? `answered "${printable(answer)}", as the config says`
+    : `answered "${printable(answer)}" by ${by.user}`
 }
 
 function saved({ work, strayed }: Of<'work-saved'>): Line | null {

@@ -42,6 +42,8 @@ export function lineOfEvent(event: Event, world: World): Line | null {
     case 'attempt-started':
     case 'slot-leased':
     case 'slot-released':
+    case 'input-needed':
+    case 'input-given':
     case 'agent-ended':
     case 'work-saved':
     case 'attempt-cancelling':

@@ -74,6 +74,14 @@ const events = union<Event, 'type'>('type', {
   'attempt-started': { ...attempt, agent: text, branch: text, start: p.start },
   'slot-leased': { ...attempt, slot: text, path: text, base: objectId },
   'slot-released': { slot: text },
+  'input-needed': { ...attempt, question: text, text, options: list(text) },
+  'input-given': {
+    ...attempt,
+    question: text,
+    answer: nullable(text),
+    message: nullable(text),
+    by: nullable(p.actor),
+  },
   'agent-ended': {
     ...attempt,
     outcome: p.outcome,

@@ -47,7 +47,7 @@ const step = oneOf<Step>({
   'waiting-for-target': true,
 })
 
-const task = object<Omit<TaskView, 'startedAt' | 'past' | 'death'>>({
+const task = object<Omit<TaskView, 'startedAt' | 'past' | 'question' | 'death'>>({
   id: text,
   title: text,
   status: taskStatus,
@@ -89,7 +89,7 @@ const status = object<Omit<View, 'why' | 'counts' | 'tasks' | 'queue'> & StatusL
 })
 
 interface StatusLists {
-  readonly tasks: readonly Omit<TaskView, 'startedAt' | 'past' | 'death'>[]
+  readonly tasks: readonly Omit<TaskView, 'startedAt' | 'past' | 'question' | 'death'>[]
   readonly queue: readonly EntryView[]
 }
 

@@ -106,7 +106,8 @@ function nextIndex(
 
 /** A run that goes on is asked about; one that rests is simply left. */
 function leave(reader: Reader, { view, canDetach }: Surroundings): Pressed {
-  if (view.status === 'running') return stay({ ...reader, dialog: 'leave' })
+  const isAsking = view.tasks.some(({ question }) => question !== null)
+  if (view.status === 'running' || isAsking) return stay({ ...reader, dialog: 'leave' })
   return view.status === 'waiting' && !canDetach ? { reader, deed: 'stop' } : { reader, deed: 'leave' }
 }
 

@@ -1,5 +1,6 @@
 import { openTasks, waitsForPerson } from '../../core/run/judge.ts'
 import { requireTask } from '../../core/world.ts'
+import { askingTasks } from './asking.ts'
 import type { Situation } from './situation.ts'
 
 export type RunStatus =
@@ -22,10 +23,16 @@ export function runStatus(seen: Situation): RunStatus {
 }
 
 /** True when neither time nor an agent nor the queue can bring the run on. */
-function waitsForPeople({ world, run, hindrance }: Situation): boolean {
+function waitsForPeople(seen: Situation): boolean {
+  const { world, run, hindrance } = seen
   if (run.preflight.status === 'failed' && run.config.preflight !== 'run') return true
   if (run.preflight.status === 'setting-up' || run.preflight.status === 'checking') return false
-  if (openTasks(world) === 0 || world.active.size > 0 || world.queue.candidate !== null) return false
+  if (
+    openTasks(world) === 0 ||
+    world.active.size > askingTasks(seen).length ||
+    world.queue.candidate !== null
+  )
+    return false
   if (world.doomed.size > 0 || world.queue.entries.some(({ status }) => status === 'pending')) return false
   return world.ready.every((id) => waitsForPerson(hindrance(requireTask(world, id))))
 }

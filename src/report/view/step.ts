@@ -2,6 +2,7 @@ import type { Attempt } from '../../core/attempt/state.ts'
 import type { Entry } from '../../core/queue/state.ts'
 import { mayStart } from '../../core/run/state.ts'
 import type { TaskRecord } from '../../core/task/state.ts'
+import { questionSeen } from './asking.ts'
 import type { Situation } from './situation.ts'
 
 /** Where exactly a task is; null once it has ended. */
@@ -22,7 +23,7 @@ export type Step =
   | 'checking'
   /** A person has to decide on the work. */
   | 'awaiting-approval'
-  /** A person has to mend or answer something else. */
+  /** A person has to answer an agent, or to mend something else. */
   | 'needs-input'
   | 'in-queue'
   | 'merging'
@@ -72,10 +73,8 @@ function readyStage({ run, hindrance }: Situation, record: TaskRecord): Stage {
   return at('waiting-for-place', record.since)
 }
 
-function activeStage(
-  { world }: Situation,
-  { record, attempt }: { record: TaskRecord; attempt: Attempt },
-): Stage {
+function activeStage(seen: Situation, { record, attempt }: { record: TaskRecord; attempt: Attempt }): Stage {
+  const { world } = seen
   const name = `${record.spec.id}#${attempt.attempt}`
   switch (attempt.status) {
     case 'allocating': {
@@ -84,8 +83,10 @@ function activeStage(
       const step = stall.failure.kind === 'slots-busy' ? 'waiting-for-place' : 'backing-off'
       return at(step, attempt.startedAt, stall.until)
     }
-    case 'running':
-      return at('agent', attempt.runningSince)
+    case 'running': {
+      const asked = questionSeen(seen, record)
+      return asked === null ? at('agent', attempt.runningSince) : at('needs-input', asked.since)
+    }
     case 'cancelling':
       return at('stopping', attempt.startedAt)
     case 'saving':

@@ -1,9 +1,11 @@
+import type { Question } from '../../core/attempt/question.ts'
 import { agentOf } from '../../core/schedule/start.ts'
 import type { PastAttempt, TaskRecord, TaskStatus } from '../../core/task/state.ts'
 import type { World } from '../../core/world.ts'
 import { whyTask } from '../why/task.ts'
 import { deadLetterWords } from '../words/dead-letter.ts'
 import type { Words } from '../words.ts'
+import { questionSeen } from './asking.ts'
 import type { Situation } from './situation.ts'
 import type { Step } from './step.ts'
 import { stage } from './step.ts'
@@ -34,6 +36,8 @@ export interface TaskView {
   readonly startedAt: string | null
   /** Beyond the status JSON: attempts that have ended, oldest first. */
   readonly past: readonly PastAttempt[]
+  /** Beyond the status JSON: what its agent waits for. */
+  readonly question: Question | null
   /** Beyond the status JSON: what a dead task died of. */
   readonly death: Words | null
 }
@@ -41,10 +45,11 @@ export interface TaskView {
 export function taskView(seen: Situation, record: TaskRecord): TaskView {
   const { spec, state, tally, tokens, usd } = record
   const { step, since, until } = stage(seen, record)
+  const question = questionSeen(seen, record)
   return {
     id: spec.id,
     title: spec.title,
-    status: state.status,
+    status: question === null ? state.status : 'held',
     step,
     since: iso(since),
     until: until === null ? null : iso(until),
@@ -58,6 +63,7 @@ export function taskView(seen: Situation, record: TaskRecord): TaskView {
     usage: tokens === 0 && usd === 0 ? null : { tokens, usd },
     startedAt: record.firstStartedAt === null ? null : iso(record.firstStartedAt),
     past: record.past,
+    question,
     death: state.status === 'dead' ? deadLetterWords(record, state.failure) : null,
   }
 }

@@ -3,7 +3,9 @@ import type { Attempt } from '../../core/attempt/state.ts'
 import type { CancelCause } from '../../core/attempt/work.ts'
 import type { TaskRecord } from '../../core/task/state.ts'
 import { ordinal } from '../text.ts'
+import { questionSeen } from '../view/asking.ts'
 import type { Situation } from '../view/situation.ts'
+import { answerHint, asked } from '../words/asking.ts'
 import { failureClause } from '../words/failure.ts'
 import { soon } from './ready.ts'
 
@@ -16,6 +18,8 @@ export function whyActive(seen: Situation, record: TaskRecord, attempt: Attempt)
     case 'allocating':
       return `a worktree is being set up for its ${ordinal(attempt.attempt)} attempt`
     case 'running': {
+      const question = questionSeen(seen, record)
+      if (question !== null) return `${asked(question)}; ${answerHint(record.spec.id, question)}`
       const { feedback } = attempt.start
       const because = feedback === null ? '' : ` after ${failureClause(feedback)}`
       return `${attempt.agent} is at its ${ordinal(attempt.attempt)} attempt${because}`

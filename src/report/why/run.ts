@@ -1,7 +1,10 @@
 import { mayStart } from '../../core/run/state.ts'
+import type { TaskRecord } from '../../core/task/state.ts'
 import { count, listed, took } from '../text.ts'
+import { askingTasks, questionSeen } from '../view/asking.ts'
 import { runStatus } from '../view/run-status.ts'
 import type { Situation } from '../view/situation.ts'
+import { answerHint, asked } from '../words/asking.ts'
 import { targetClause } from '../words/preflight.ts'
 import { whyQueueStands } from './queue.ts'
 
@@ -43,11 +46,19 @@ function whyWaitingForPeople(seen: Situation): string {
   if (run.preflight.status === 'failed' && !mayStart(run.preflight, run.config))
     return `waits: ${targetClause(run.target, run.preflight.failure)}; mend ${run.target}, then orch resume`
   const held = [...world.tasks.values()].filter(({ state }) => state.status === 'held')
+  const [asking] = askingTasks(seen)
+  if (asking !== undefined) return whyAsking(seen, asking)
   const queue = whyQueueStands(seen)
   if (held.length === 0) return queue ?? 'waits for a person'
   const names = listed(held.map(({ spec }) => spec.id))
   const also = queue === null ? '' : `; the queue ${queue}`
   return `waits for approval of ${names}: orch approve ${held[0]?.spec.id}${also}`
+}
+
+function whyAsking(seen: Situation, record: TaskRecord): string {
+  const { id } = record.spec
+  const question = questionSeen(seen, record)
+  return question === null ? `waits for ${id}` : `${id} ${asked(question)}; ${answerHint(id, question)}`
 }
 
 function whyStopped({ run, world }: Situation): string {
@@ -57,7 +68,8 @@ function whyStopped({ run, world }: Situation): string {
   return `${crashed ? 'no engine drives it any more' : 'was stopped'}${alone}; orch resume goes on`
 }
 
-function whyRunning({ run, world }: Situation): string {
+function whyRunning(seen: Situation): string {
+  const { run, world } = seen
   if (run.engine.status === 'stopping')
     return world.active.size > 0
       ? `is stopping: ${count(world.active.size, 'attempt')} to end and to save`
@@ -65,8 +77,10 @@ function whyRunning({ run, world }: Situation): string {
   if (run.preflight.status === 'setting-up') return `sets up ${run.target} itself before the first attempt`
   if (run.preflight.status === 'checking') return `checks ${run.target} itself before the first attempt`
   const { active, queued, held } = world.counts
+  const asking = askingTasks(seen).length
   const parts = [
-    part(active, active === 1 ? 'attempt under way' : 'attempts under way'),
+    part(active - asking, active - asking === 1 ? 'attempt under way' : 'attempts under way'),
+    part(asking, asking === 1 ? 'waits for an answer' : 'wait for an answer'),
     part(queued, 'in the queue'),
     part(held, held === 1 ? 'waits for approval' : 'wait for approval'),
   ].flat()

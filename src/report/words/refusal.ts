@@ -4,6 +4,7 @@ import type { Words } from '../words.ts'
 import { words } from '../words.ts'
 
 /** Why an ask changes nothing, and the command that would. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one line per refusal
 export function refusalWords(refusal: Refusal): Words {
   switch (refusal.kind) {
     case 'unknown-task':
@@ -33,6 +34,13 @@ export function refusalWords(refusal: Refusal): Words {
       return words(`rule ${refusal.rule} does not hold ${refusal.task} back`, `orch why ${refusal.task}`)
     case 'reason-missing':
       return words(`to ${refusal.verb} this, say why`, '-m "the reason"')
+    case 'nothing-asked':
+      return words(`${refusal.task} waits for no answer`, `orch why ${refusal.task}`)
+    case 'no-such-answer':
+      return words(
+        `${refusal.task} does not take ${quoted(refusal.answer)} for an answer`,
+        `it takes ${listed(refusal.options.map(quoted), 9)}`,
+      )
     case 'run-over':
       return words('this run has ended', 'orch list')
     case 'duplicate-task':

@@ -108,11 +108,13 @@ it('commits have an author where the user has no identity', () => {
 it('an agent learns which attempt it is', () => {
   const ref = { task: toTaskId('api'), attempt: 2 }
   const run = toRunId('20261121-064512-k3f9')
-  expect(attemptVariables({ run, ref, base: toCommitId('a1b2'), promptFile: '/run/prompt.md' })).toEqual({
+  const files = { promptFile: '/run/prompt.md', answers: '/run/answers' }
+  expect(attemptVariables({ run, ref, base: toCommitId('a1b2'), ...files })).toEqual({
     ORCH_RUN_ID: '20261121-064512-k3f9',
     ORCH_TASK_ID: 'api',
     ORCH_ATTEMPT: '2',
     ORCH_BASE: 'a1b2',
     ORCH_PROMPT_FILE: '/run/prompt.md',
+    ORCH_ANSWERS: '/run/answers',
   })
 })
