@@ -1,5 +1,6 @@
 import type { Agent } from '../../ports/agent.ts'
 import { commandAgent } from './command.ts'
+import { geminiAgent } from './gemini/agent.ts'
 import { scriptedAgent } from './scripted.ts'
 
 /** The programs of orch's own that some agents are started through. */
@@ -14,6 +15,8 @@ export function agentNamed(adapter: string, programs: AgentPrograms): Agent | un
       return commandAgent
     case 'scripted':
       return scriptedAgent({ program: programs.scripted })
+    case 'gemini':
+      return geminiAgent
   }
   return undefined
 }

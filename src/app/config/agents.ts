@@ -13,7 +13,7 @@ export const adapters = [
   'acp',
 ] as const
 
-const usable: ReadonlySet<string> = new Set(['command', 'scripted'])
+const usable: ReadonlySet<string> = new Set(['command', 'scripted', 'gemini'])
 
 /** Programs that are agents wherever they are installed, with the adapter that speaks to each. */
 export const installedAgents: Readonly<Record<string, string>> = {

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { agentNamed } from '../../../src/adapters/agent/agents.ts'
 import { replay, samplesOf } from './replay.ts'
 
-const recorded = ['claude', 'codex', 'qwen'].flatMap((cli) => samplesOf(cli).flatMap(({ lines }) => lines))
+const recorded = ['claude', 'codex', 'gemini', 'qwen'].flatMap((cli) =>
+  samplesOf(cli).flatMap(({ lines }) => lines),
+)
 
 /** A recorded line in which anything may stand where one value stood. */
 const damaged = fc
@@ -24,7 +26,7 @@ function damage(line: string, nth: number, value: unknown): string {
   return JSON.stringify(damagedLine)
 }
 
-describe.each(['command', 'scripted'])('%s', (adapter) => {
+describe.each(['command', 'scripted', 'gemini'])('%s', (adapter) => {
   const agent = agentNamed(adapter, { scripted: '/orch/scripted-agent.js' })
   if (agent === undefined) throw new Error(`no adapter ${adapter}`)
 
