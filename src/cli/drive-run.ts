@@ -36,7 +36,10 @@ export async function driveRun(
   for (const notice of options.notices) screen.onNotice(notice)
   const by = thisActor(options.verb)
   const attended = options.detached || (process.stdin.isTTY === true && process.stdout.isTTY === true)
-  const outcome = await catchHalt(() => begin({ ...screen, by, attended }))
+  const outcome = await catchHalt(() => begin({ ...screen, by, attended })).catch(async (error: unknown) => {
+    await screen.close()
+    throw error
+  })
   if (outcome.kind === 'halt') {
     await screen.close()
     return { code: sayHalt(outcome.halt), world: null }

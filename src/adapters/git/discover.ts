@@ -33,11 +33,13 @@ const NEEDED = [2, 39] as const
 export async function discover(cwd: string, env: NodeJS.ProcessEnv): Promise<Discovery> {
   if (!(await isFolder(cwd))) return refuse({ kind: 'no-such-folder', path: cwd })
   const git = openSimpleGit(cwd, env)
-  const version = await git.version()
+  const [version, gitDir] = await Promise.all([
+    git.version(),
+    git.raw(['rev-parse', '--absolute-git-dir']).catch(toError),
+  ])
   const gitVersion = `${version.major}.${version.minor}.${version.patch}`
   if (!version.installed) return refuse({ kind: 'git-missing' })
   if (isOlder(version)) return refuse({ kind: 'git-too-old', found: gitVersion, needed: NEEDED.join('.') })
-  const gitDir = await git.raw(['rev-parse', '--absolute-git-dir']).catch(toError)
   if (gitDir instanceof Error) return refuse(discoveryProblem(cwd, gitDir.message))
   return readRepository(git, { gitDir: withoutLastLineFeed(gitDir), gitVersion })
 }

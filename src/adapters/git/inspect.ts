@@ -42,8 +42,7 @@ export async function inspectRepository(
   if (found.kind === 'problems') return found
   const { config, toplevel, gitDir, commonDir, ...known } = found.repository
   const git = makeGit({ gitDir, commonDir, workTree: null }, env)
-  const branch = await headBranch(git)
-  const head = await headCommit(git)
+  const [branch, head] = await Promise.all([headBranch(git), headCommit(git)])
   if (head === null) return refuse([...found.problems, { kind: 'unborn', branch }])
   const author = authorOf(config, env)
   const problems = [

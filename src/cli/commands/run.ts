@@ -13,7 +13,7 @@ import { personHere } from '../person.ts'
 import { askYesNo, hasTerminal } from '../prompt.ts'
 import { sayHalt } from '../say-halt.ts'
 import type { UiName } from '../ui/open.ts'
-import { defaultUi } from '../ui/open.ts'
+import { defaultUi, loadScreen } from '../ui/open.ts'
 import { afterPreflight, resume } from './resume.ts'
 
 export interface RunOptions extends Omit<RunAsk, 'cwd'> {
@@ -27,6 +27,9 @@ export interface RunOptions extends Omit<RunAsk, 'cwd'> {
 /** `orch run`: prepares everything, then drives the run to its end; answers with the exit code. */
 export async function run(options: RunOptions): Promise<number> {
   const ask: RunAsk = { ...options, cwd: process.cwd() }
+  const ui = options.ui ?? defaultUi()
+  // Loaded while git is asked about the repository: most of the way to the first frame is reading code.
+  if (!options.detach && !options.dryRun) void loadScreen(ui)
   const prepared = await catchHalt(() => prepareRun(ask, personHere(options)))
   if (prepared.kind === 'halt') return onHalt(prepared.halt, options)
   if (prepared.value.kind === 'continue') return continueRun(prepared.value.run, options)

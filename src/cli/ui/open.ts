@@ -9,13 +9,19 @@ export function defaultUi(): UiName {
   return terminal && able ? 'tui' : 'plain'
 }
 
-export async function openScreen(ui: UiName): Promise<Screen> {
+/** Makes the screen's code ready. */
+export function loadScreen(ui: UiName): Promise<{ readonly open: () => Screen }> {
   switch (ui) {
     case 'json':
-      return (await import('./json.ts')).jsonScreen()
+      return import('./json.ts').then(({ jsonScreen }) => ({ open: jsonScreen }))
     case 'plain':
-      return (await import('./plain.ts')).plainScreen()
+      return import('./plain.ts').then(({ plainScreen }) => ({ open: plainScreen }))
     case 'tui':
-      return (await import('./tui.ts')).tuiScreen()
+      return import('./tui.ts').then(({ tuiScreen }) => ({ open: tuiScreen }))
   }
+}
+
+export async function openScreen(ui: UiName): Promise<Screen> {
+  const { open } = await loadScreen(ui)
+  return open()
 }

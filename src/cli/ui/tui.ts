@@ -4,22 +4,42 @@ import { noticeText } from '../../report/halts.ts'
 import type { Dashboard } from '../../report/tui/dashboard.ts'
 import { startDashboard } from '../../report/tui/dashboard.ts'
 import { view } from '../../report/view.ts'
+import type { SignalWatch } from '../signals.ts'
 import { themeHere } from '../theme-here.ts'
 import { makeAttemptTails } from './attempt-tails.ts'
 import { plainScreen } from './plain.ts'
 import type { Screen } from './screen.ts'
 
-/** The dashboard, from the moment the run is under way. */
+/** The dashboard, from the moment the run exists. */
 export function tuiScreen(): Screen {
   let watched: Watched | null = null
   let dashboard: Dashboard | null = null
   let changed = () => {}
+  const keys = makeStopKey()
   const seen: Recorded[] = []
   const hungUp = { screen: null as Screen | null }
+  const show = ({ world, paths }: Watched): Dashboard =>
+    startDashboard({
+      stdout: process.stdout,
+      stdin: process.stdin,
+      view: () => view(world, { now: Date.now(), engineAlive: true }),
+      subscribe(onChange) {
+        changed = onChange
+        return () => {
+          changed = () => {}
+        }
+      },
+      onStop: keys.press,
+      onKill: keys.press,
+      readTail: makeAttemptTails(world, paths),
+      theme: themeHere(),
+    })
   return {
     onRun(run) {
       watched = run
       for (const record of run.past) seen.push(record)
+      dashboard = show(run)
+      dashboard.closed.catch((error: unknown) => console.error(error))
     },
     onRecorded(records) {
       for (const record of records) seen.push(record)
@@ -29,24 +49,7 @@ export function tuiScreen(): Screen {
     onRejected() {},
     onNotice: (notice) => console.error(noticeText(notice)),
     narrate() {},
-    attach({ world, paths }, signals) {
-      dashboard = startDashboard({
-        stdout: process.stdout,
-        stdin: process.stdin,
-        view: () => view(world, { now: Date.now(), engineAlive: true }),
-        subscribe(onChange) {
-          changed = onChange
-          return () => {
-            changed = () => {}
-          }
-        },
-        onStop: () => signals.interrupt('SIGINT'),
-        onKill: () => signals.interrupt('SIGINT'),
-        readTail: makeAttemptTails(world, paths),
-        theme: themeHere(),
-      })
-      dashboard.closed.catch((error: unknown) => console.error(error))
-    },
+    attach: (_, signals) => keys.attach(signals),
     hangUp() {
       void dashboard?.stop()
       if (hungUp.screen !== null) return
@@ -57,6 +60,22 @@ export function tuiScreen(): Screen {
     async close() {
       await hungUp.screen?.close()
       await dashboard?.stop()
+    },
+  }
+}
+
+/** A key that stops the run: pressed before there is an engine to stop, it counts once there is one. */
+function makeStopKey(): { press(): void; attach(signals: SignalWatch): void } {
+  let watch: SignalWatch | null = null
+  let isPressed = false
+  return {
+    press() {
+      isPressed = true
+      watch?.interrupt('SIGINT')
+    },
+    attach(signals) {
+      watch = signals
+      if (isPressed) watch.interrupt('SIGINT')
     },
   }
 }
