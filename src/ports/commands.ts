@@ -18,6 +18,11 @@ export interface CommandSpec {
   readonly outputLimitBytes: number
   readonly timeoutMs: number | null
   readonly idleTimeoutMs: number | null
+  /**
+   * Where `<id>.json` answers a question that the program asks in orch's own format of agent events. Until then neither
+   * limit runs; absent, nothing it says stops them.
+   */
+  readonly answersFolder?: string
   /** Written by rename as JSON `CommandReport` once everything it started is gone; null writes none. */
   readonly exitFile: string | null
   /** True: goes on when the engine dies (agents). False: is ended then (checks, setup). */

@@ -2,11 +2,14 @@ import type { AgentOutcome } from '../core/attempt/work.ts'
 import type { AgentSpec } from '../core/config.ts'
 import type { Effect } from '../core/effect.ts'
 import type { Failure } from '../core/failure.ts'
+import type { AttemptRef } from '../core/ids.ts'
+import type { Observation } from '../core/input.ts'
 import type { Agent, AgentEvent } from '../ports/agent.ts'
 import type { CommandReport, CommandSpec } from '../ports/commands.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
 import { outcomeOf } from './steps/agent-outcome.ts'
 import { agentSessionId } from './steps/agent-session-id.ts'
+import type { QuestionEvent } from './steps/live-agent.ts'
 import { listenToAgent } from './steps/live-agent.ts'
 
 type RunAgent = Extract<Effect, { readonly type: 'run-agent' }>
@@ -63,6 +66,7 @@ async function start(
     agent,
     clock: ports.clock,
     onPause: (ms) => ports.commands.allowSilence(effect.id, ms),
+    onQuestion: (event) => void ports.tell?.(questionSeen({ task, attempt }, event)),
   })
   const command: CommandSpec = {
     id: effect.id,
@@ -75,6 +79,7 @@ async function start(
     outputLimitBytes: ports.config.outputLimitBytes,
     timeoutMs: effect.spec.timeoutMs,
     idleTimeoutMs: effect.spec.idleTimeoutMs,
+    answersFolder: files.answers,
     exitFile: files.exit,
     outlivesEngine: true,
   }
@@ -83,6 +88,12 @@ async function start(
   } finally {
     live.close()
   }
+}
+
+function questionSeen(ref: AttemptRef, event: QuestionEvent): Observation {
+  return event.type === 'asking'
+    ? { ...event, type: 'agent-asked', ...ref }
+    : { ...event, type: 'agent-answered', ...ref }
 }
 
 async function judge(

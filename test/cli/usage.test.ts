@@ -68,10 +68,6 @@ it('options that contradict each other are refused', () => {
     "orch: name the tasks or say --all, not both
       hint: orch cancel --help"
   `)
-  expect(said('reject', 'api')).toMatchInlineSnapshot(`
-    "orch: required option '-m, --message <why>' not specified
-      hint: orch reject --help"
-  `)
   expect(said('logs', 'api', '--check', 'unit', '-f')).toMatchInlineSnapshot(`
     "orch: option '--check <name>' cannot be used with option '-f, --follow'
       hint: orch logs --help"

@@ -11,6 +11,7 @@ function listen() {
   const timers = new Set<Timer>()
   const pauses: number[] = []
   const parsed: string[] = []
+  const questions: string[] = []
   const parse = (line: string) => {
     parsed.push(line)
     return commandAgent.parse(line)
@@ -23,10 +24,15 @@ function listen() {
       return () => timers.delete(timer)
     },
   }
-  const live = listenToAgent({ agent: { parse }, clock, onPause: (ms) => pauses.push(ms) })
+  const live = listenToAgent({
+    agent: { parse },
+    clock,
+    onPause: (ms) => pauses.push(ms),
+    onQuestion: ({ type, question }) => questions.push(`${type} ${question}`),
+  })
   const says = (...events: readonly object[]) =>
     live.read(events.map((event) => `${JSON.stringify(event)}\n`).join(''))
-  return { ...live, says, parsed, pauses, timers: () => [...timers] }
+  return { ...live, says, parsed, pauses, questions, timers: () => [...timers] }
 }
 
 it('an agent that is done and does not go is ended after ten seconds', () => {
@@ -72,4 +78,11 @@ it('what is no JSON object is not looked into', () => {
   const { read, parsed } = listen()
   read('npm warn\n\n [1]\n{"type":"text","text":"a"}\n{"type":"text","te')
   expect(parsed).toEqual(['{"type":"text","text":"a"}', '{"type":"text","te'])
+})
+
+it('what it asks is told, and that it goes on', () => {
+  const { says, questions } = listen()
+  says({ type: 'asking', question: 'q1', text: 'May I?' }, { type: 'asking', question: '../q' })
+  says({ type: 'answered', question: 'q1' })
+  expect(questions).toEqual(['asking q1', 'answered q1'])
 })

@@ -39,10 +39,16 @@ export function openFiles({ logFile, eventsFile, outputLimitBytes }: CommandSpec
 export function captureOutput(
   { stdout, stderr }: { readonly stdout: Readable; readonly stderr: Readable },
   files: Files,
-  { relay, onOutput }: { readonly relay: Relay | null; onOutput(): void },
+  { relay, onOutput, onLine }: { readonly relay: Relay | null; onOutput(): void; onLine(line: Buffer): void },
 ): { finish(): Promise<Capture> } {
   const tail = makeTail()
-  const lines = files.events && makeJsonLines(files.events.append)
+  const { events } = files
+  const lines =
+    events &&
+    makeJsonLines((line) => {
+      events.append(line)
+      onLine(line)
+    })
   let outputBytes = 0
   const follow = (stream: Readable, extra: ((bytes: Buffer) => void) | undefined): Promise<void> => {
     const pass = relay?.stream()

@@ -7,6 +7,7 @@ import type { Graces } from './messages.ts'
 import type { Origin } from './origin.ts'
 import type { Program } from './program.ts'
 import { startProgram } from './program.ts'
+import { watchQuestions } from './questions.ts'
 import type { Relay } from './relay.ts'
 import { endStarted } from './sweep.ts'
 
@@ -81,8 +82,14 @@ async function runCommand(spec: CommandSpec, around: Surroundings, ending: Endin
   const ranMs = program.exit.then(() => since(began))
   const watch = watchLimits(spec, ending.end)
   ending.allowSilence = watch.allowSilence
-  const capture = captureOutput(program.child, program.files, { relay: around.relay, onOutput: watch.touch })
+  const questions = watchQuestions(spec.answersFolder ?? null, watch)
+  const capture = captureOutput(program.child, program.files, {
+    relay: around.relay,
+    onOutput: watch.touch,
+    onLine: questions.see,
+  })
   const cause = await Promise.race([program.exit.then(() => null), ending.cause])
+  questions.clear()
   watch.clear()
   const origin: Origin = {
     leader: program.leader,

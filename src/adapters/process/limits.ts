@@ -11,16 +11,21 @@ export interface Watch {
   touch(): void
   /** There will be none for so long, and that is well. */
   allowSilence(ms: number): void
+  /** Neither limit runs until it goes on; idempotent. */
+  standStill(): void
+  /** Counts on; silence counts from now. */
+  goOn(): void
   clear(): void
 }
 
 /** Calls once when the first limit is reached, on a clock that nobody sets. One timer, however often it is touched. */
 export function watchLimits(limits: Limits, onReached: (limit: 'timed-out' | 'idle') => void): Watch {
   const began = performance.now()
-  const wallEnd = began + (limits.timeoutMs ?? Infinity)
+  let wallEnd = began + (limits.timeoutMs ?? Infinity)
   const idleMs = limits.idleTimeoutMs ?? Infinity
   let touched = began
   let timer: NodeJS.Timeout | undefined
+  let stoodSince: number | null = null
 
   const check = (): void => {
     const now = performance.now()
@@ -35,6 +40,18 @@ export function watchLimits(limits: Limits, onReached: (limit: 'timed-out' | 'id
     },
     allowSilence(ms) {
       touched = Math.max(touched, performance.now() + ms)
+    },
+    standStill() {
+      stoodSince ??= performance.now()
+      clearTimeout(timer)
+    },
+    goOn() {
+      if (stoodSince === null) return
+      const now = performance.now()
+      wallEnd += now - stoodSince
+      touched = Math.max(touched, now)
+      stoodSince = null
+      check()
     },
     clear: () => clearTimeout(timer),
   }

@@ -10,7 +10,11 @@ export interface LiveSetting {
   readonly clock: Pick<Clock, 'now' | 'wake'>
   /** It announced that it will be silent for so long. */
   readonly onPause: (ms: number) => void
+  /** It waits for an answer, or waits no longer. */
+  readonly onQuestion: (event: QuestionEvent) => void
 }
+
+export type QuestionEvent = Extract<AgentEvent, { readonly type: 'asking' | 'answered' }>
 
 /** A running agent as it is heard. What it says decides nothing here but when to stop listening: the verdict is read from its files. */
 export interface LiveAgent {
@@ -23,7 +27,7 @@ export interface LiveAgent {
 }
 
 /** Listens to an agent while it works, so that it is ended when it can only fail, or is done and does not go. */
-export function listenToAgent({ agent, clock, onPause }: LiveSetting): LiveAgent {
+export function listenToAgent({ agent, clock, onPause, onQuestion }: LiveSetting): LiveAgent {
   const controller = new AbortController()
   const end = (): void => controller.abort()
   let forget = (): void => undefined
@@ -38,13 +42,15 @@ export function listenToAgent({ agent, clock, onPause }: LiveSetting): LiveAgent
         if (hopelessFailure(event) !== null) end()
         else if (event.delayMs > 0) onPause(event.delayMs)
         return
+      case 'asking':
+      case 'answered':
+        onQuestion(event)
+        return
       case 'started':
       case 'text':
       case 'tool':
       case 'denied':
       case 'usage':
-      case 'asking':
-      case 'answered':
       case 'error':
         return
     }

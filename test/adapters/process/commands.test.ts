@@ -55,6 +55,22 @@ describe('how a command ends', () => {
     expect(end).toEqual({ how: 'exited', code: 0 })
   })
 
+  it('has all the time in the world while it asks, and its limits back once it is answered', async () => {
+    const answersFolder = scene.path('answers')
+    const asking = { answersFolder, eventsFile: scene.path('agent.jsonl'), idleTimeoutMs: 600 }
+    const waits = await scene.run(
+      `echo '{"type":"asking","question":"q1"}'; sleep 1.2; echo '{"type":"answered","question":"q1"}'`,
+      asking,
+    )
+    expect(waits.end).toEqual({ how: 'exited', code: 0 })
+    const ignores = await scene.run(
+      `echo '{"type":"asking","question":"q2"}'; sleep 0.9; mkdir answers; echo {} > answers/q2.json; exec sleep 60`,
+      asking,
+    )
+    expect(ignores.end).toEqual({ how: 'idle' })
+    expect(ignores.durationMs).toBeGreaterThanOrEqual(1_500)
+  })
+
   it('ends when its caller asks, and never begins when it was asked before', async () => {
     const caller = new AbortController()
     const report = scene.commands.run(scene.spec('echo $$ > pid; exec sleep 60'), caller.signal)
