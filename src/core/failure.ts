@@ -64,6 +64,16 @@ export type Failure =
   | { readonly kind: 'base-red'; readonly check: string; readonly base: CommitId; readonly tail: string }
   /** The task took longer in all than its deadline. */
   | { readonly kind: 'deadline-passed'; readonly limitMs: number }
+  /** Another attempt could cost more than is left; dollars for `usd`. */
+  | {
+      readonly kind: 'budget-spent'
+      readonly budget: 'task' | 'run'
+      readonly unit: 'usd' | 'tokens'
+      readonly spent: number
+      /** What the next attempt, with those under way, may cost; 0 while nothing is known. */
+      readonly expected: number
+      readonly limit: number
+    }
 
 export type FailureKind = Failure['kind']
 
@@ -131,7 +141,19 @@ export const failurePolicy = {
   'target-gone': { blame: 'target', then: 'wait' },
   'base-red': { blame: 'target', then: 'wait' },
   'deadline-passed': { blame: 'plan', then: 'dead-letter' },
+  'budget-spent': { blame: 'plan', then: 'dead-letter' },
 } as const satisfies Record<FailureKind, { readonly blame: Blame; readonly then: Consequence }>
+
+/** What follows this failure: a quota that says when it is full again is waited for like any other limit. */
+export function consequenceOf(failure: Failure): Consequence {
+  if (failure.kind === 'quota' && failure.resetAt !== null) return 'cool-down'
+  return failurePolicy[failure.kind].then
+}
+
+/** True when the provider refused for now, and every attempt on it has to wait. */
+export function isRefusal(failure: Failure): boolean {
+  return consequenceOf(failure) === 'cool-down'
+}
 
 /** True when this failure spends one of the task's `maxAttempts`. */
 export function isSpent(failure: Failure): boolean {

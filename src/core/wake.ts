@@ -1,5 +1,6 @@
-import type { Instant } from './ids.ts'
-import type { TaskRecord } from './task/state.ts'
+import type { Instant, TaskId } from './ids.ts'
+import { backoffEnd } from './schedule/backoff.ts'
+import { proofInstants } from './schedule/probe.ts'
 import type { World } from './world.ts'
 import { requireTask } from './world.ts'
 
@@ -7,10 +8,11 @@ import { requireTask } from './world.ts'
 export function nextWake(world: World, now: Instant): Instant | null {
   const instants = [
     ...[...world.cooldowns.values()].map(({ until }) => until),
+    ...proofInstants(world),
     ...[...world.stalls.values()].map(({ until }) => until),
     ...world.deadlines.values(),
     ...world.queue.entries.map((entry) => (entry.status === 'blocked' ? entry.retryAt : null)),
-    ...[...world.backingOff].map((id) => backoffEnd(requireTask(world, id))),
+    ...[...world.backingOff].map((id) => backoffEndOf(world, id)),
     world.run?.deadlineAt ?? null,
   ]
   const ahead = instants.filter((instant) => instant !== null && instant > now)
@@ -20,6 +22,7 @@ export function nextWake(world: World, now: Instant): Instant | null {
   )
 }
 
-function backoffEnd({ state }: TaskRecord): Instant | null {
-  return state.status === 'ready' ? state.next.notBefore : null
+function backoffEndOf(world: World, id: TaskId): Instant {
+  const record = requireTask(world, id)
+  return backoffEnd(world, record, record.past.at(-1)?.agent ?? '')
 }

@@ -4,6 +4,7 @@ import type { Lease } from './lease/lease.ts'
 import type { Queue } from './queue/state.ts'
 import { emptyQueue } from './queue/state.ts'
 import type { Run } from './run/state.ts'
+import type { Circuits } from './schedule/circuit.ts'
 import type { Lanes } from './schedule/lanes.ts'
 import { insertInOrder, joinLane, laneOf, leaveLane, removeInOrder } from './schedule/lanes.ts'
 import { comesBefore } from './schedule/order.ts'
@@ -32,8 +33,8 @@ export interface World {
   readonly tasks: Map<TaskId, TaskRecord>
   readonly dependents: Map<TaskId, TaskId[]>
   readonly leases: Map<string, Lease>
-  /** Until when no attempt of an agent starts, and how often in a row its provider refused. */
-  readonly cooldowns: Map<string, { readonly until: Instant; readonly streak: number }>
+  /** Providers that refused and are not trusted again in full. */
+  readonly cooldowns: Circuits
   /** Agents that cannot work before a person did something, and why. */
   readonly stopped: Map<string, Failure>
   readonly stalls: Map<string, Stall>

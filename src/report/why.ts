@@ -12,6 +12,7 @@ import { whyTask } from './why/task.ts'
 import { unmetDependencies } from './why/waiting.ts'
 import { deadLetterWords } from './words/dead-letter.ts'
 import { failureClause } from './words/failure.ts'
+import { agentRemedy } from './words/remedy.ts'
 import { answerClause } from './words/rules.ts'
 
 /** What the run does or waits for, then every task that has not ended, or died, with its sentence. */
@@ -21,22 +22,36 @@ export function runWhyText(world: World, onlooker: Onlooker): string {
   const width = told.reduce((most, { spec }) => Math.max(most, spec.id.length), 0)
   const lines = told.flatMap((record) => [
     `  ${record.spec.id.padEnd(width)}  ${whyTask(seen, record)}`,
-    ...revival(record).map((hint) => `${' '.repeat(width + 4)}hint: ${hint}`),
+    ...revival(seen, record).map((hint) => `${' '.repeat(width + 4)}hint: ${hint}`),
   ])
   return [`${seen.run.id} ${runWhy(seen)}`, ...lines].join('\n')
 }
 
-function revival(record: TaskRecord): readonly string[] {
+function revival(seen: Situation, record: TaskRecord): readonly string[] {
   const { hint } =
     record.state.status === 'dead' ? deadLetterWords(record, record.state.failure) : { hint: null }
-  return hint === null ? [] : [hint]
+  return hint === null ? stoppedAgent(seen, record) : [hint]
+}
+
+/** What mends the agent that a ready task waits for. */
+function stoppedAgent({ run, hindrance }: Situation, record: TaskRecord): readonly string[] {
+  const found = hindrance(record)
+  if (found?.kind !== 'agent-stopped') return []
+  const { agent, failure } = found
+  return [`${agentRemedy(run.config, agent, failure)}, then orch retry ${record.spec.id} or orch resume`]
 }
 
 /** Everything that holds one task, from its one sentence down to each fact. */
 export function taskWhyText(world: World, task: TaskId, onlooker: Onlooker): string {
   const seen = situation(world, onlooker)
   const record = requireTask(world, task)
-  const facts = [...chain(seen, record), ...decisions(record), ...history(record), ...limits(seen, record)]
+  const facts = [
+    ...chain(seen, record),
+    ...decisions(record),
+    ...stoppedAgent(seen, record),
+    ...history(record),
+    ...limits(seen, record),
+  ]
   return [`${task} ${whyTask(seen, record)}`, ...facts.map((fact) => `  ${fact}`)].join('\n')
 }
 

@@ -1,4 +1,5 @@
 import { next } from '../../src/core/next.ts'
+import { providerOf } from '../../src/core/provider.ts'
 import { comesBefore } from '../../src/core/schedule/order.ts'
 import { isTerminal, satisfiesDependents } from '../../src/core/task/state.ts'
 import type { Turn } from '../../src/core/turn.ts'
@@ -68,7 +69,7 @@ function startsAreAllowed(world: World, { events }: Turn): void {
   const { preflight, config } = requireRun(world)
   for (const event of events) {
     if (event.type !== 'attempt-started') continue
-    must((world.cooldowns.get(event.agent)?.until ?? 0) <= world.now, `${event.agent} does not cool down`)
+    must(mayTry(world, event.agent), `the circuit of ${event.agent} lets it through`)
     const mayStart =
       preflight.status === 'passed' || preflight.status === 'overruled' || config.preflight === 'run'
     must(mayStart, 'nothing starts on a red target')
@@ -76,6 +77,24 @@ function startsAreAllowed(world: World, { events }: Turn): void {
     for (const id of dependsOn)
       must(satisfiesDependents(requireTask(world, id).state.status), `${event.task} starts after ${id}`)
   }
+}
+
+/** Closed, or half-open with no more on trial than may be; what runs for long without a refusal is proof itself. */
+function mayTry(world: World, agent: string): boolean {
+  const { config } = requireRun(world)
+  const provider = providerOf(config, agent)
+  const circuit = world.cooldowns.get(provider)
+  if (circuit === undefined) return true
+  const tried = [...world.active].filter((id) => {
+    const { state } = requireTask(world, id)
+    if (state.status !== 'active' || 'outcome' in state.attempt) return false
+    const { startedAt, agent: by } = state.attempt
+    return (
+      providerOf(config, by) === provider && startedAt >= circuit.until && world.now - startedAt < 300_000
+    )
+  })
+  const proven = world.active.size - tried.length
+  return circuit.until <= world.now && tried.length <= (circuit.allowed ?? 1) + proven
 }
 
 function indexesAreRight(world: World): void {

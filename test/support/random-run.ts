@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Config } from '../../src/core/config.ts'
 import type { Failure } from '../../src/core/failure.ts'
 import type { TaskSpec } from '../../src/core/plan/plan.ts'
-import { check, config, digits, retry, task } from './builders.ts'
+import { check, config, digits, retry, start, task } from './builders.ts'
 import type { AgentTurn, Script } from './script.ts'
 import { failing } from './script.ts'
 
@@ -18,6 +18,7 @@ export const anyConfig: fc.Arbitrary<Config> = fc
     agents: fc.integer({ min: 1, max: 3 }),
     unlanded: fc.integer({ min: 1, max: 4 }),
     perAgent: fc.constantFrom(null, 1),
+    provider: fc.constantFrom({}, { provider: 'acme' }),
     setUp: fc.boolean(),
     preflight: fc.constantFrom('stop', 'ask', 'run'),
     advisory: fc.boolean(),
@@ -25,7 +26,7 @@ export const anyConfig: fc.Arbitrary<Config> = fc
     uses: fc.constantFrom([], [], ['db']),
     checks: fc.integer({ min: 1, max: 2 }),
   })
-  .map(({ agents, unlanded, perAgent, setUp, preflight, advisory, onBranch, uses, checks }) => {
+  .map(({ agents, unlanded, perAgent, provider, setUp, preflight, advisory, onBranch, uses, checks }) => {
     const usual = config()
     const { claude, codex } = usual.agents
     if (claude === undefined || codex === undefined) throw new Error('the usual agents are gone')
@@ -34,7 +35,7 @@ export const anyConfig: fc.Arbitrary<Config> = fc
       resources: { db: 1 },
       retry: smallRetry,
       preflight,
-      agents: { claude: { ...claude, concurrency: perAgent }, codex },
+      agents: { claude: { ...claude, ...provider, concurrency: perAgent }, codex: { ...codex, ...provider } },
       worktrees: { ...usual.worktrees, setup: setUp ? ['npm ci'] : [] },
       checks: [
         check('unit', { uses }),
@@ -75,6 +76,7 @@ const failures: readonly Failure[] = [
   { kind: 'lost' },
   { kind: 'escaped', what: 'another slot' },
   { kind: 'auth', tail: '' },
+  { kind: 'quota', resetAt: start + 400_000, tail: '' },
 ]
 
 /** A world that goes wrong in every way now and then, the same way for the same seed. */

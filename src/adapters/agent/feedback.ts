@@ -61,6 +61,7 @@ function evidence(failure: Failure, tree: Tree): readonly Part[] {
     case 'permission':
     case 'not-installed':
     case 'deadline-passed':
+    case 'budget-spent':
       return tree.isContinued ? [['feedback/interrupted', {}]] : []
     case 'base-moved':
     case 'base-red':

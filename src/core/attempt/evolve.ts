@@ -1,12 +1,14 @@
 import type { Failure } from '../failure.ts'
 import type { Instant, TaskId } from '../ids.ts'
 import { attemptName } from '../ids.ts'
+import { providerOf } from '../provider.ts'
+import { growCircuit } from '../schedule/circuit.ts'
 import { moveTask } from '../task/dependencies.ts'
 import { failTask } from '../task/fail.ts'
 import { savedState } from '../task/retry.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
-import { InvariantError, putTask, requireTask } from '../world.ts'
+import { InvariantError, putTask, requireRun, requireTask } from '../world.ts'
 import { closeAttempt } from './close.ts'
 import type { AttemptEvent } from './event.ts'
 import type { Attempt, In } from './state.ts'
@@ -127,14 +129,14 @@ function endAgent(world: World, event: Extract<AttemptEvent, { type: 'agent-ende
     usd: record.usd + (event.usd ?? 0),
     state: { status: 'active', attempt: saving },
   })
-  if (event.outcome.kind === 'claimed-success') forgetRefusals(world, agent, at)
+  if (event.outcome.kind === 'claimed-success') trustProvider(world, agent, at)
   return world
 }
 
-/** An attempt that was under way before says nothing against a wait that its provider asked for since. */
-function forgetRefusals(world: World, agent: string, at: Instant): void {
-  const cooldown = world.cooldowns.get(agent)
-  if (cooldown !== undefined && cooldown.until <= at) world.cooldowns.delete(agent)
+/** What one attempt was given shows what its provider gives. */
+function trustProvider(world: World, agent: string, at: Instant): void {
+  const { config } = requireRun(world)
+  growCircuit(world.cooldowns, providerOf(config, agent), { at, limit: config.concurrency.agents })
 }
 
 function saveWork(world: World, event: Extract<AttemptEvent, { type: 'work-saved' }>): World {

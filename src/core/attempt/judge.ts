@@ -2,12 +2,15 @@ import { admission } from '../admission/admit.ts'
 import type { Event } from '../event.ts'
 import type { Failure } from '../failure.ts'
 import type { Moment } from '../input.ts'
+import { providerOf } from '../provider.ts'
+import { pausesBefore } from '../schedule/circuit.ts'
 import { nextTry } from '../task/retry.ts'
 import type { TaskRecord } from '../task/state.ts'
 import { branchRules, checkSpec } from '../verdict/rules.ts'
 import type { CheckResult, Standing } from '../verdict/verdict.ts'
 import { standing } from '../verdict/verdict.ts'
 import type { World } from '../world.ts'
+import { requireRun } from '../world.ts'
 import type { Attempt, In } from './state.ts'
 
 type Checking = In<Attempt, 'checking'>
@@ -23,7 +26,8 @@ export function judgeAttempt(world: World, record: TaskRecord, moment: Moment): 
     case 'open':
       return []
     case 'failed': {
-      const streak = world.cooldowns.get(attempt.agent)?.streak ?? 0
+      const provider = providerOf(requireRun(world).config, attempt.agent)
+      const streak = pausesBefore(world.cooldowns.get(provider), moment.at)
       // A merge that this attempt left unresolved is begun again; one that is in its commits by now changes nothing.
       const { mergeIn } = attempt.start
       const next = nextTry(record, ending.failure, { ...moment, mergeIn, streak })

@@ -53,6 +53,8 @@ export interface NextTry {
   readonly start: AttemptStart
   /** Not before this instant: the durable timer of the backoff. */
   readonly notBefore: Instant
+  /** Until when the provider that refused is left alone; absent is `notBefore`, if it refused at all. */
+  readonly opensAt?: Instant
   /** Position in the task's chain of agents. */
   readonly agent: number
   /** True when the attempt begins on a branch of its own, nothing of the work before in it. */

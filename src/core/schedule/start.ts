@@ -2,11 +2,15 @@ import type { Event } from '../event.ts'
 import type { Failure } from '../failure.ts'
 import type { Instant, TaskId } from '../ids.ts'
 import type { Moment } from '../input.ts'
+import { providerOf } from '../provider.ts'
 import { mayStart } from '../run/state.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
+import { agentOf } from './agent.ts'
+import { backoffEnd } from './backoff.ts'
 import { comesBefore } from './order.ts'
+import { trials } from './probe.ts'
 import { capacityOf, resourceUsers } from './resources.ts'
 
 /** Starts the next attempt there is a place for, in the order of ready tasks; one at a time. */
@@ -21,7 +25,7 @@ export function startAttempt(world: World, { at }: Moment): readonly Event[] {
       type: 'attempt-started',
       task: record.spec.id,
       attempt: record.tally.attempts + 1,
-      agent: agentOf(world, record),
+      agent: agentOf(world, record, at),
       branch: branchOf(world, record),
       start: next.start,
     },
@@ -47,7 +51,10 @@ export function foremost(world: World): readonly TaskRecord[] {
 /** Why a ready task does not start now. */
 export type Hindrance =
   | { readonly kind: 'backing-off'; readonly until: Instant }
+  /** The circuit of the agent's provider is open. */
   | { readonly kind: 'cooling-down'; readonly agent: string; readonly until: Instant }
+  /** It is half-open: others try out first whether the provider is back. */
+  | { readonly kind: 'probing'; readonly agent: string }
   /** Every agent of its chain waits for a person; the next engine, or a retry of a task, starts them again. */
   | { readonly kind: 'agent-stopped'; readonly agent: string; readonly failure: Failure }
   | { readonly kind: 'agent-limit'; readonly agent: string; readonly limit: number }
@@ -61,15 +68,19 @@ export function hindrances(world: World, at: Instant): (record: TaskRecord) => H
   const attempts = attemptsByAgent(world)
   const users = resourceUsers(world)
   const unlandedFull = isUnlandedFull(world)
+  const trial = trials(world, at)
   return (record) => {
     if (record.state.status !== 'ready') return null
-    const { notBefore } = record.state.next
-    const agent = agentOf(world, record)
+    const agent = agentOf(world, record, at)
     const failure = world.stopped.get(agent)
     if (failure !== undefined) return { kind: 'agent-stopped', agent, failure }
-    const cool = world.cooldowns.get(agent)
-    if (cool !== undefined && cool.until > at) return { kind: 'cooling-down', agent, until: cool.until }
-    if (notBefore > at) return { kind: 'backing-off', until: notBefore }
+    const provider = providerOf(config, agent)
+    const circuit = world.cooldowns.get(provider)
+    if (circuit !== undefined && circuit.until > at)
+      return { kind: 'cooling-down', agent, until: circuit.until }
+    const until = backoffEnd(world, record, agent)
+    if (until > at) return { kind: 'backing-off', until }
+    if ((trial(provider) ?? 1) < 1) return { kind: 'probing', agent }
     if (unlandedFull && record.tally.attempts === 0)
       return { kind: 'unlanded-limit', limit: config.concurrency.unlanded }
     const limit = config.agents[agent]?.concurrency ?? null
@@ -106,13 +117,6 @@ function attemptsByAgent(world: World): ReadonlyMap<string, number> {
       attempts.set(state.attempt.agent, (attempts.get(state.attempt.agent) ?? 0) + 1)
   }
   return attempts
-}
-
-/** The agent a ready task runs with next: from where it is in its chain the first that no failure has stopped. */
-export function agentOf({ stopped }: World, { state, spec }: TaskRecord): string {
-  const at = state.status === 'ready' ? state.next.agent : 0
-  const present = spec.agents[at] ?? spec.agents[0] ?? ''
-  return spec.agents.slice(at).find((agent) => !stopped.has(agent)) ?? present
 }
 
 /** The task's branch; a clean start has a name of its own, as branch names are never used again. */

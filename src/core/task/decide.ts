@@ -6,10 +6,11 @@ import type { In } from '../attempt/state.ts'
 import type { NextTry } from '../attempt/work.ts'
 import type { Event } from '../event.ts'
 import type { Failure } from '../failure.ts'
-import type { CommitId, TaskId } from '../ids.ts'
+import type { CommitId, Instant, TaskId } from '../ids.ts'
 import type { Input } from '../input.ts'
+import { providerOf } from '../provider.ts'
 import type { Refusal } from '../refusal.ts'
-import { agentOf } from '../schedule/start.ts'
+import { agentOf } from '../schedule/agent.ts'
 import { checkSpec } from '../verdict/rules.ts'
 import type { World } from '../world.ts'
 import { requireRun } from '../world.ts'
@@ -51,7 +52,7 @@ export function retryTasks(world: World, input: Asked<'retry-tasks'>): readonly 
   for (const task of named) {
     const record = requireKnown(world, task)
     if ('kind' in record) return record
-    if (!isRevivable(world, record)) return wrongStatus('retry', record)
+    if (!isRevivable(world, record, input.at)) return wrongStatus('retry', record)
     const because = rootOfEnd(world, record)
     if (because !== null && !named.has(because)) return { kind: 'revive-first', task, because }
     const { agent, by } = input
@@ -62,10 +63,14 @@ export function retryTasks(world: World, input: Asked<'retry-tasks'>): readonly 
   return events
 }
 
-/** Ended tasks, and one that waits for an agent that a person has mended. */
-function isRevivable(world: World, record: TaskRecord): boolean {
+/** Ended tasks, and one that waits for an agent that a person has mended, or may ask for before its provider said. */
+function isRevivable(world: World, record: TaskRecord, at: Instant): boolean {
   const { status } = record.state
-  if (status === 'ready') return world.stopped.has(agentOf(world, record))
+  if (status === 'ready') {
+    const agent = agentOf(world, record, at)
+    const provider = providerOf(requireRun(world).config, agent)
+    return world.stopped.has(agent) || (world.cooldowns.get(provider)?.until ?? 0) > at
+  }
   return status === 'dead' || status === 'cancelled'
 }
 

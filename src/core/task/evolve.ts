@@ -2,7 +2,9 @@ import { closeAttempt } from '../attempt/close.ts'
 import type { Instant, TaskId } from '../ids.ts'
 import { planGraph } from '../plan/graph.ts'
 import type { TaskSpec } from '../plan/plan.ts'
+import { providerOf } from '../provider.ts'
 import { leaveQueue } from '../queue/leave.ts'
+import { halfOpenCircuit } from '../schedule/circuit.ts'
 import type { World } from '../world.ts'
 import { putTask, requireRun, requireTask } from '../world.ts'
 import { firstTry, moveTask, reviveBehind, reviveFollowers, settleDependencies } from './dependencies.ts'
@@ -130,13 +132,19 @@ function reviveTask(world: World, event: Extract<TaskEvent, { type: 'task-revive
     redTrees: [],
     tally: { ...freshTally, attempts, candidates, branches: branches + (event.next.clean ? 1 : 0) },
   }
-  for (const agent of spec.agents) world.stopped.delete(agent)
+  for (const agent of spec.agents) letAskAgain(world, agent, at)
   world.deadlines.delete(event.task)
   overruleDeadline(world, at)
   const unmet = spec.dependsOn.length
   moveTask(world, revived, { to: { status: 'waiting', unmet, next: event.next }, at })
   settleDependencies(world, event.task, at)
   return reviveFollowers(world, event.task, at)
+}
+
+/** Who retries a task of an agent says that it works again, or is to be tried. */
+function letAskAgain(world: World, agent: string, at: Instant): void {
+  world.stopped.delete(agent)
+  halfOpenCircuit(world.cooldowns, providerOf(requireRun(world).config, agent), at)
 }
 
 /** Who revives a task after the run's deadline wants it to go on without one. */

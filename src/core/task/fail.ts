@@ -1,8 +1,11 @@
 import type { NextTry } from '../attempt/work.ts'
 import type { Failure } from '../failure.ts'
-import { failurePolicy, isRepeat, isSpent } from '../failure.ts'
+import { failurePolicy, isRefusal, isRepeat, isSpent } from '../failure.ts'
 import type { Instant } from '../ids.ts'
+import { providerOf } from '../provider.ts'
+import { openCircuit } from '../schedule/circuit.ts'
 import type { World } from '../world.ts'
+import { requireRun } from '../world.ts'
 import { moveTask } from './dependencies.ts'
 import type { TaskRecord } from './state.ts'
 
@@ -31,7 +34,7 @@ export function failTask(
   })
 }
 
-/** What an agent cannot do for one task it cannot do for the others either. */
+/** What an agent cannot do for one task it cannot do for the others either; what a provider refuses it refuses to all. */
 function holdBackAgent(
   world: World,
   record: TaskRecord,
@@ -39,14 +42,9 @@ function holdBackAgent(
 ): void {
   const { agent } = record.past.at(-1) ?? {}
   if (agent === undefined) return
-  const { blame, then } = failurePolicy[failure.kind]
-  if (then === 'next-agent') world.stopped.set(agent, failure)
-  if (blame === 'provider' && next !== null) coolDown(world, agent, { until: next.notBefore, at })
-}
-
-/** Refusals within one cool-down are one: attempts that ran side by side do not lengthen it together. */
-function coolDown(world: World, agent: string, { until, at }: { until: Instant; at: Instant }): void {
-  const before = world.cooldowns.get(agent) ?? { until: 0, streak: 0 }
-  const streak = before.streak + (before.until > at ? 0 : 1)
-  world.cooldowns.set(agent, { until: Math.max(before.until, until), streak })
+  if (isRefusal(failure)) {
+    const until = next === null ? null : (next.opensAt ?? next.notBefore)
+    const provider = providerOf(requireRun(world).config, agent)
+    if (until !== null) openCircuit(world.cooldowns, provider, { until, at })
+  } else if (failurePolicy[failure.kind].then === 'next-agent') world.stopped.set(agent, failure)
 }

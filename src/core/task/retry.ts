@@ -1,7 +1,7 @@
 import type { AttemptStart, NextTry } from '../attempt/work.ts'
-import type { Consequence, Failure } from '../failure.ts'
-import { failurePolicy, isRepeat, isSpent } from '../failure.ts'
-import type { CommitId, Instant } from '../ids.ts'
+import type { Failure } from '../failure.ts'
+import { consequenceOf, failurePolicy, isRepeat, isSpent } from '../failure.ts'
+import type { CommitId } from '../ids.ts'
 import type { Moment } from '../input.ts'
 import type { RetryPolicy } from '../plan/plan.ts'
 import type { TaskRecord } from './state.ts'
@@ -9,7 +9,7 @@ import type { TaskRecord } from './state.ts'
 /** How the task goes on after this failure; null when nothing is left and it becomes a dead letter. */
 export function nextTry(record: TaskRecord, failure: Failure, moment: RetryMoment): NextTry | null {
   if (isExhausted(record, failure)) return null
-  const consequence: Consequence = failurePolicy[failure.kind].then
+  const consequence = consequenceOf(failure)
   switch (consequence) {
     case 'retry':
       return tryAgain(record, failure, {
@@ -25,7 +25,7 @@ export function nextTry(record: TaskRecord, failure: Failure, moment: RetryMomen
         clean: true,
       }
     case 'cool-down':
-      return tryAgain(record, failure, { ...moment, notBefore: coolDownEnd(record, failure, moment) })
+      return tryAgain(record, failure, { ...moment, ...coolDown(record, failure, moment) })
     case 'next-agent':
       return nextAgent(record, failure, moment)
     case 'rebuild':
@@ -52,11 +52,12 @@ function isExhausted(record: TaskRecord, failure: Failure): boolean {
   return isRepeat(failure) && tally.unspent + 1 >= retry.maxTries
 }
 
-function tryAgain(record: TaskRecord, failure: Failure, when: RetryMoment & { notBefore: Instant }): NextTry {
-  const { notBefore, mergeIn } = when
+function tryAgain(record: TaskRecord, failure: Failure, when: RetryMoment & CoolDown): NextTry {
+  const { notBefore, opensAt, mergeIn } = when
   return {
     start: startAfter(record, failure, mergeIn),
     notBefore,
+    ...(opensAt === undefined ? {} : { opensAt }),
     agent: agentIndex(record),
     clean: false,
   }
@@ -112,11 +113,31 @@ function backoffMs(record: TaskRecord, failure: Failure, chance: number): number
   return intervalMs(record.spec.retry, before, chance)
 }
 
-function coolDownEnd(record: TaskRecord, failure: Failure, moment: RetryMoment): Instant {
-  const asked = 'resetAt' in failure ? failure.resetAt : null
+/** Until when the provider is left alone, and its task a little longer, so that nothing starts in one instant with others. */
+function coolDown(record: TaskRecord, failure: Failure, moment: RetryMoment): CoolDown {
+  const { retry } = record.spec
+  const paused = moment.at + pauseMs(retry, moment.streak, moment.chance)
+  const stated = 'resetAt' in failure ? failure.resetAt : null
   // A reset that has passed by our clock must not become a loop without a pause.
-  return Math.max(asked ?? 0, moment.at + intervalMs(record.spec.retry, moment.streak, moment.chance))
+  if (stated === null || stated <= paused) return { notBefore: paused }
+  return {
+    notBefore: stated + Math.round(retry.initialIntervalMs * retry.jitter * moment.chance),
+    opensAt: stated,
+  }
 }
+
+type CoolDown = Pick<NextTry, 'notBefore' | 'opensAt'>
+
+/** How long a provider that gave no instant is left alone; one that refuses for ever is asked less and less. */
+function pauseMs(retry: RetryPolicy, before: number, chance: number): number {
+  const longest = Math.max(retry.maxIntervalMs, longestPauseMs)
+  const grown = retry.maxIntervalMs * 2 ** Math.floor(before / pausesPerStep)
+  return intervalMs({ ...retry, maxIntervalMs: Math.min(longest, grown) }, before, chance)
+}
+
+/** A bad minute stays within `maxInterval`; an outage doubles that with every ten refusals in a row, up to here. */
+const longestPauseMs = 900_000
+const pausesPerStep = 10
 
 /** `initialInterval · backoff^before`, at most `maxInterval`, moved by up to ± jitter · half of it. */
 export function intervalMs(retry: RetryPolicy, before: number, chance: number): number {

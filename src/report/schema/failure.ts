@@ -1,5 +1,17 @@
 import type { Failure, RuleAnswer } from '../../core/failure.ts'
-import { choice, flag, instant, list, nullable, object, objectId, text, union, whole } from './schema.ts'
+import {
+  amount,
+  choice,
+  flag,
+  instant,
+  list,
+  nullable,
+  object,
+  objectId,
+  text,
+  union,
+  whole,
+} from './schema.ts'
 
 export const answerSchema = object<RuleAnswer>({
   rule: text,
@@ -44,4 +56,11 @@ export const failureSchema = union<Failure, 'kind'>('kind', {
   'target-gone': { target: text },
   'base-red': { check: text, base: objectId, tail },
   'deadline-passed': { limitMs: whole },
+  'budget-spent': {
+    budget: choice('task', 'run'),
+    unit: choice('usd', 'tokens'),
+    spent: amount,
+    expected: amount,
+    limit: amount,
+  },
 })

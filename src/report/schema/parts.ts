@@ -13,6 +13,7 @@ import {
   nullable,
   object,
   objectId,
+  optional,
   part,
   text,
   union,
@@ -86,7 +87,8 @@ export const parts: Readonly<Record<string, object>> = {
     feedback: nullable(failure),
     hint: nullable(text),
   }).json,
-  next: object<NextTry>({ start, notBefore: instant, agent: whole, clean: flag }).json,
+  next: object<NextTry>({ start, notBefore: instant, opensAt: optional(instant), agent: whole, clean: flag })
+    .json,
   approval: object<Approval>({ patchId: text, override: nullable(text), reason: nullable(text), by: actor })
     .json,
 }

@@ -24,6 +24,15 @@ export function nullable<Value>({ json }: Schema<Value>): Schema<Value | null> {
   return { json: { anyOf: [json, { type: 'null' }] } }
 }
 
+/** A field that may be left out. */
+export function optional<Value>({ json }: Schema<Value>): Schema<Value | undefined> & Optional {
+  return { json, optional: true }
+}
+
+interface Optional {
+  readonly optional: true
+}
+
 export function list<Value>({ json }: Schema<Value>): Schema<readonly Value[]> {
   return { json: { type: 'array', items: json } }
 }
@@ -62,6 +71,8 @@ export function anything<Value>(description: string): Schema<Value> {
 }
 
 function objectJson(fields: object): object {
-  const properties = Object.entries(fields).map(([name, field]) => [name, field.json])
-  return { type: 'object', properties: Object.fromEntries(properties), required: Object.keys(fields) }
+  const entries = Object.entries(fields)
+  const properties = entries.map(([name, field]) => [name, field.json])
+  const required = entries.filter(([, field]) => !('optional' in field)).map(([name]) => name)
+  return { type: 'object', properties: Object.fromEntries(properties), required }
 }

@@ -1,7 +1,6 @@
 import type { Question } from '../../core/attempt/question.ts'
-import { agentOf } from '../../core/schedule/start.ts'
+import { agentOf } from '../../core/schedule/agent.ts'
 import type { PastAttempt, TaskRecord, TaskStatus } from '../../core/task/state.ts'
-import type { World } from '../../core/world.ts'
 import { whyTask } from '../why/task.ts'
 import { deadLetterWords } from '../words/dead-letter.ts'
 import type { Words } from '../words.ts'
@@ -54,7 +53,7 @@ export function taskView(seen: Situation, record: TaskRecord): TaskView {
     since: iso(since),
     until: until === null ? null : iso(until),
     why: whyTask(seen, record),
-    agent: presentAgent(seen.world, record),
+    agent: presentAgent(seen, record),
     attempts: tally.attempts,
     branch: branch(record),
     worktree: worktree(seen, record),
@@ -68,11 +67,11 @@ export function taskView(seen: Situation, record: TaskRecord): TaskView {
   }
 }
 
-function presentAgent(world: World, record: TaskRecord): string | null {
+function presentAgent({ world, now }: Situation, record: TaskRecord): string | null {
   const { state, past, spec } = record
   if (state.status === 'active') return state.attempt.agent
   const name =
-    state.status === 'ready' ? agentOf(world, record) : (past.at(-1)?.agent ?? spec.agents[0] ?? '')
+    state.status === 'ready' ? agentOf(world, record, now) : (past.at(-1)?.agent ?? spec.agents[0] ?? '')
   return name === '' ? null : name
 }
 

@@ -1,8 +1,8 @@
 import type { NextTry } from '../../core/attempt/work.ts'
 import type { Run } from '../../core/run/state.ts'
 import { mayStart } from '../../core/run/state.ts'
+import { agentOf } from '../../core/schedule/agent.ts'
 import type { Hindrance } from '../../core/schedule/start.ts'
-import { agentOf } from '../../core/schedule/start.ts'
 import type { TaskRecord } from '../../core/task/state.ts'
 import { duration, ordinal } from '../text.ts'
 import type { Situation } from '../view/situation.ts'
@@ -20,7 +20,7 @@ export function whyReady(seen: Situation, record: TaskRecord, next: NextTry): st
   if (found !== null) return whyHindered(seen, { found, attempt, next })
   const { agents } = run.config.concurrency
   if (seen.world.active.size < agents)
-    return `${attempt} starts now with ${agentOf(seen.world, record)}${after(next)}`
+    return `${attempt} starts now with ${agentOf(seen.world, record, seen.now)}${after(next)}`
   return `waits for a place: ${agents} of ${agents} attempts are under way`
 }
 
@@ -33,6 +33,8 @@ function whyHindered(
       return `${attempt} starts ${soon(found.until - now)}${after(next)}`
     case 'cooling-down':
       return `waits for ${found.agent}, which goes on ${soon(found.until - now)}${so(next)}`
+    case 'probing':
+      return `waits until another attempt has tried out whether ${found.agent} works again`
     case 'agent-stopped':
       return `waits for a person: ${found.agent} cannot work, as ${failureClause(found.failure)}`
     case 'agent-limit':

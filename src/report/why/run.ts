@@ -6,6 +6,7 @@ import { runStatus } from '../view/run-status.ts'
 import type { Situation } from '../view/situation.ts'
 import { answerHint, asked } from '../words/asking.ts'
 import { targetClause } from '../words/preflight.ts'
+import { whyProviders } from './providers.ts'
 import { whyQueueStands } from './queue.ts'
 
 /** What the run does or waits for, in one sentence. */
@@ -83,6 +84,7 @@ function whyRunning(seen: Situation): string {
     part(asking, asking === 1 ? 'waits for an answer' : 'wait for an answer'),
     part(queued, 'in the queue'),
     part(held, held === 1 ? 'waits for approval' : 'wait for approval'),
+    whyProviders(seen),
   ].flat()
   return parts.length === 0 ? 'waits for the next attempt to start' : listed(parts, 9)
 }

@@ -60,6 +60,8 @@ function revival(task: string, { failure, agent }: { failure: Failure; agent: st
     case 'stage-failed':
     case 'deadline-passed':
       return retry
+    case 'budget-spent':
+      return `${retry} grants it the same budget again`
   }
 }
 

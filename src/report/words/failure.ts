@@ -1,5 +1,5 @@
 import type { Failure, RuleAnswer } from '../../core/failure.ts'
-import { duration, lastLines, listed, short } from '../text.ts'
+import { amount, duration, lastLines, listed, short } from '../text.ts'
 import type { Words } from '../words.ts'
 import { words } from '../words.ts'
 import { answerClause } from './rules.ts'
@@ -71,7 +71,18 @@ export function failureClause(failure: Failure): string {
       return `check ${failure.check} fails on the target itself (${short(failure.base)})`
     case 'deadline-passed':
       return `its deadline of ${duration(failure.limitMs)} passed`
+    case 'budget-spent':
+      return budgetClause(failure)
   }
+}
+
+/** `the budget of $5.00 is spent ($4.71; the next attempt may cost $0.60)`. */
+function budgetClause(failure: Extract<Failure, { kind: 'budget-spent' }>): string {
+  const { budget, unit, spent, expected, limit } = failure
+  const said = (figure: number) => (unit === 'usd' ? `$${figure.toFixed(2)}` : `${amount(figure)} tokens`)
+  const next = spent >= limit || expected === 0 ? '' : `; the next attempt may cost ${said(expected)}`
+  const whose = budget === 'task' ? 'its' : 'the'
+  return `${whose} budget of ${said(limit)} is spent (${said(spent)}${next})`
 }
 
 /** A failure by itself, where no task is spoken of. */
@@ -115,6 +126,7 @@ export function failureEvidence(failure: Failure): readonly string[] {
     case 'base-moved':
     case 'target-gone':
     case 'deadline-passed':
+    case 'budget-spent':
       return []
   }
 }
