@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { installedAgents } from './config/agents.ts'
 import { lookup } from './document/lookup.ts'
+import { findProgram } from './find-program.ts'
 
 /** What a repository and a machine already say about checks, setup and agents. */
 export interface Detection {
@@ -37,10 +38,7 @@ export function detect(root: string, path: string): Detection {
 
 /** Agents whose programs stand in a folder of PATH. */
 export function agentsOnPath(path: string): readonly string[] {
-  const folders = path.split(delimiter).filter((folder) => folder !== '')
-  return Object.keys(installedAgents).filter((agent) =>
-    folders.some((folder) => isProgram(join(folder, agent))),
-  )
+  return Object.keys(installedAgents).filter((agent) => findProgram(agent, { path, cwd: '/' }) !== null)
 }
 
 interface Files {
@@ -153,14 +151,5 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8')
   } catch {
     return ''
-  }
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return statSync(path).isFile()
-  } catch {
-    return false
   }
 }

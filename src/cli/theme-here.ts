@@ -17,6 +17,7 @@ function wantsColour(
   return stream.isTTY === true && TERM !== 'dumb'
 }
 
-function speaksUnicode({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): boolean {
+/** True where the locale says that its letters are Unicode. */
+export function speaksUnicode({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): boolean {
   return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '')
 }

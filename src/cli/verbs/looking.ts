@@ -44,6 +44,18 @@ export function registerLookingVerbs(program: Command, perform: Perform): void {
     .action(async (options: { run?: string; json?: boolean }) =>
       perform(import('../commands/verify.ts').then(({ verify }) => verify(options))),
     )
+  registerDoctor(program, perform)
+}
+
+function registerDoctor(program: Command, perform: Perform): void {
+  program
+    .command('doctor')
+    .description('look at git, agents, sandbox and disk, and say what to do about what is missing')
+    .option(...jsonOption)
+    .addHelpText('after', examples('orch doctor'))
+    .action(async (options: { json?: boolean }) =>
+      perform(import('../commands/doctor.ts').then(({ doctor }) => doctor(options))),
+    )
 }
 
 function registerLogs(program: Command, perform: Perform): void {

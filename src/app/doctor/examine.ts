@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import type { Config } from '../../core/config.ts'
+import type { Checkup, ConfigLook, RepositoryLook, TerminalLook } from '../../report/doctor/checkup.ts'
+import type { OpenedRepository } from '../compose/repository.ts'
+import { openRepository, slotsRoot } from '../compose/repository.ts'
+import { defaultConfig, parseConfig } from '../config/parse.ts'
+import { readIfThere } from '../durable.ts'
+import { configName } from '../start/target.ts'
+import { lookAtAgents, patientMs } from './agents.ts'
+import { gitVersion, lookAtDisk, lookAtSandbox } from './machine.ts'
+
+/** Where somebody asks from. */
+export interface Asker {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly terminal: TerminalLook
+}
+
+/** Looks at everything orch works with; changes nothing, and nothing that is missing makes it stop. */
+export async function examine({ cwd, env, terminal }: Asker): Promise<Checkup> {
+  const git = await gitVersion(env)
+  const { opened, look } = git === null ? nowhere : await lookAround(cwd)
+  const { config, state } = await readConfig(opened)
+  const [sandbox, agents, disk] = await Promise.all([
+    lookAtSandbox(env, sandboxWanted(config)),
+    lookAtAgents(config, { env, cwd: opened?.facts.toplevel ?? cwd, timeoutMs: patientMs }),
+    opened === null ? null : lookAtDisk(slotsRoot(opened.facts, config.worktrees.root)),
+  ])
+  const contained = sandbox.wanted && sandbox.kind === 'works'
+  return {
+    node: process.versions.node,
+    git,
+    repository: look.kind === 'ready' ? { ...look, config: state } : look,
+    disk,
+    terminal,
+    sandbox,
+    ending: contained ? 'pid-namespace' : process.platform === 'linux' ? 'marks' : 'groups',
+    agents,
+  }
+}
+
+interface Around {
+  readonly opened: OpenedRepository | null
+  readonly look: RepositoryLook
+}
+
+const nowhere: Around = { opened: null, look: { kind: 'none' } }
+
+async function lookAround(cwd: string): Promise<Around> {
+  const opening = await openRepository(cwd)
+  if (opening.kind === 'opened') {
+    const { opened } = opening
+    const { toplevel, branch } = opened.facts
+    return { opened, look: { kind: 'ready', path: toplevel, branch, config: 'absent' } }
+  }
+  const problems = opening.problems.filter(({ kind }) => kind !== 'not-a-repository')
+  return problems.length === 0 ? nowhere : { opened: null, look: { kind: 'problems', problems } }
+}
+
+/** The working copy's: what a person is about to commit is what they want looked at. */
+async function readConfig(
+  opened: OpenedRepository | null,
+): Promise<{ readonly config: Config; readonly state: ConfigLook }> {
+  const text = opened === null ? null : await readIfThere(join(opened.facts.toplevel, configName))
+  if (text === null) return { config: defaultConfig(), state: 'absent' }
+  const reading = parseConfig({ path: configName, text })
+  return reading.kind === 'config'
+    ? { config: reading.config, state: 'read' }
+    : { config: defaultConfig(), state: 'wrong' }
+}
+
+function sandboxWanted(config: Config): boolean {
+  return 'sandbox' in config && config.sandbox === true
+}
