@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { testFolder } from '../support/folder.ts'
@@ -26,65 +26,6 @@ function repositoryWith(files: TestFiles) {
   onTestFinished(() => repository.remove())
   return repository
 }
-
-describe('init', () => {
-  it('writes what it finds and says what is next', () => {
-    const { path } = repositoryWith({
-      'package.json': JSON.stringify({ scripts: { test: 'node --test', lint: 'biome check' } }),
-      'package-lock.json': '{}',
-    })
-    const { code, stdout, stderr } = orch(path, ['init'], { env: { PATH: '/usr/bin:/bin' } })
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatchInlineSnapshot(`
-      "wrote .orchestrator.json
-      wrote plan.json
-      found:
-        check lint: npm run lint
-        check test: npm test
-        setup: npm ci --prefer-offline
-      not found:
-        no agents on PATH
-      next:
-        define an agent in .orchestrator.json, as any program that edits the files around it:
-          "agents": {
-            "mine": { "adapter": "command", "run": ["bash", "agent.sh"] }
-          },
-        then git add .orchestrator.json && git commit -m "Add orch", then orch run plan.json
-      "
-    `)
-    expect(orch(path, ['validate', 'plan.json', '--json']).code).toBe(2)
-    expect(JSON.parse(readFileSync(join(path, '.orchestrator.json'), 'utf8')).checks).toEqual([
-      { name: 'lint', run: 'npm run lint' },
-      { name: 'test', run: 'npm test' },
-    ])
-  })
-
-  it('overwrites nothing unless it is forced to', () => {
-    const { path } = repositoryWith({ '.orchestrator.json': '{}', 'plan.json': 'mine' })
-    const { code, stderr } = orch(path, ['init'])
-    expect(stderr).toMatchInlineSnapshot(`
-      ".orchestrator.json is here already, and stays as it is
-        hint: orch init --force writes it anew
-      "
-    `)
-    expect(code).toBe(2)
-    expect(readFileSync(join(path, '.orchestrator.json'), 'utf8')).toBe('{}')
-    expect(orch(path, ['init', '--force']).code).toBe(0)
-    expect(readFileSync(join(path, 'plan.json'), 'utf8')).not.toBe('mine')
-  })
-
-  it('keeps a plan that is there', () => {
-    const { path } = repositoryWith({ 'plan.json': 'mine' })
-    expect(orch(path, ['init']).stdout).toContain('kept plan.json as it is')
-    expect(readFileSync(join(path, 'plan.json'), 'utf8')).toBe('mine')
-  })
-
-  it('needs a repository', () => {
-    const folder = testFolder()
-    expect(orch(folder, ['init']).code).toBe(3)
-    expect(existsSync(join(folder, '.orchestrator.json'))).toBe(false)
-  })
-})
 
 describe('validate', () => {
   it('says what a valid plan is', () => {

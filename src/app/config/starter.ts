@@ -1,13 +1,15 @@
 import type { Detection } from '../detect.ts'
 import { canAsk } from './agents.ts'
 
-/** The `.orchestrator.json` that `orch init` writes: only what was found, all else stays at its default. */
+/**
+ * The `.orchestrator.json` that `orch init` writes: only what was found, all else stays at its default. Which of several
+ * agents to pay for is not orch's to choose.
+ */
 export function starterConfig({ agents, checks, worktrees }: Detection): string {
-  // With several installed, a plan that names none would not know whom to ask.
-  const agent = agents.find(canAsk)
+  const [agent, ...others] = agents
   const config = {
     version: 1,
-    ...(agent === undefined ? {} : { agent }),
+    ...(agent === undefined || others.length > 0 || !canAsk(agent) ? {} : { agent }),
     ...(worktrees.setup.length + worktrees.keep.length === 0 ? {} : { worktrees }),
     checks,
   }

@@ -23,6 +23,12 @@ export async function init({ force }: { readonly force?: boolean }): Promise<num
 
 const commit = `git add ${configName} && git commit -m "Add orch", then orch run plan.json`
 
+/** With several agents a plan that names none would not know whom to ask. */
+function nextLines([agent, ...others]: readonly string[]): readonly string[] {
+  if (others.length === 0) return [`next: ${commit}`]
+  return ['next:', `  say which agent works here, in ${configName}: "agent": "${agent}"`, `  then ${commit}`]
+}
+
 /** Nothing runs before somebody said what an agent is here. */
 const agentLines = [
   `  define an agent in ${configName}, as any program that edits the files around it:`,
@@ -31,12 +37,12 @@ const agentLines = [
   '    },',
 ]
 
-function startersText({ detection, written, kept }: Starters): string {
+function startersText({ detection, written, kept, versions }: Starters): string {
   const { checks, worktrees, agents } = detection
   const found = [
     ...checks.map(({ name, run }) => `check ${name}: ${run}`),
     ...worktrees.setup.map((command) => `setup: ${command}`),
-    ...agents.map((agent) => `agent: ${agent}`),
+    ...agents.map((agent) => `agent: ${[agent, versions.get(agent)].filter(Boolean).join(' ')}`),
   ]
   const missing = [
     ...(checks.length === 0
@@ -49,6 +55,6 @@ function startersText({ detection, written, kept }: Starters): string {
     ...kept.map((name) => `kept ${name} as it is`),
     ...(found.length === 0 ? [] : ['found:', ...found.map((line) => `  ${line}`)]),
     ...(missing.length === 0 ? [] : ['not found:', ...missing.map((line) => `  ${line}`)]),
-    ...(agents.some(canAsk) ? [`next: ${commit}`] : ['next:', ...agentLines, `  then ${commit}`]),
+    ...(agents.some(canAsk) ? nextLines(agents) : ['next:', ...agentLines, `  then ${commit}`]),
   ].join('\n')
 }

@@ -1,6 +1,6 @@
 import { listed } from '../text.ts'
 import type { AgentLook, RealProgram } from './checkup.ts'
-import type { Finding, Level, Said } from './findings.ts'
+import type { Finding, Level, Said } from './finding.ts'
 
 /** Each agent that is there or should be, the worst that is known of it first; all others in one line. */
 export function agentFindings(agents: readonly AgentLook[]): readonly Finding[] {

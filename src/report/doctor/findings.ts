@@ -1,27 +1,12 @@
 import { problemText } from '../words/repository.ts'
 import { agentFindings } from './agents.ts'
 import type { Checkup, DiskLook, RepositoryLook, SandboxLook, TerminalLook } from './checkup.ts'
-
-/** What was found of one thing. */
-export interface Finding {
-  readonly about: 'machine' | 'agents'
-  readonly name: string
-  readonly level: Level
-  readonly text: string
-  /** What to do; null when nothing is. */
-  readonly remedy: string | null
-}
-
-/** `note` says what may surprise, `warning` what will, `broken` what orch cannot work without. */
-export type Level = 'ok' | 'note' | 'warning' | 'broken'
+import type { Finding, Level, Said } from './finding.ts'
 
 /** Below this a few worktrees of a middling project fill it. */
 const littleBytes = 2 ** 30
 const leastColumns = 60
 const leastRows = 16
-
-/** What was found, and what to do about it. */
-export type Said = readonly [text: string, remedy?: string | null]
 
 /** Everything worth saying about a machine, in the order it is read. */
 export function findingsOf(checkup: Checkup): readonly Finding[] {

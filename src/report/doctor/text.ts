@@ -1,7 +1,7 @@
 import { printable } from '../text.ts'
 import type { Theme } from '../theme.ts'
 import type { Checkup } from './checkup.ts'
-import type { Finding, Level } from './findings.ts'
+import type { Finding, Level } from './finding.ts'
 import { findingsOf } from './findings.ts'
 
 /** True when something is missing that orch cannot work without. */
