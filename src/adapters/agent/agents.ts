@@ -1,6 +1,9 @@
 import type { Agent } from '../../ports/agent.ts'
+import { claudeAgent } from './claude/agent.ts'
+import { codexAgent } from './codex/agent.ts'
 import { commandAgent } from './command.ts'
 import { geminiAgent } from './gemini/agent.ts'
+import { qwenAgent } from './qwen/agent.ts'
 import { scriptedAgent } from './scripted.ts'
 
 /** The programs of orch's own that some agents are started through. */
@@ -15,6 +18,12 @@ export function agentNamed(adapter: string, programs: AgentPrograms): Agent | un
       return commandAgent
     case 'scripted':
       return scriptedAgent({ program: programs.scripted })
+    case 'claude-code':
+      return claudeAgent
+    case 'codex':
+      return codexAgent
+    case 'qwen':
+      return qwenAgent
     case 'gemini':
       return geminiAgent
   }

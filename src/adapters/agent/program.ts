@@ -15,3 +15,12 @@ export function withArguments(run: CommandLine, args: readonly string[]): Comman
   if (typeof run !== 'string') return [...run, ...args]
   return args.length === 0 ? run : ['sh', '-c', `${run} "$@"`, 'sh', ...args]
 }
+
+/** The variables an adapter starts its program with, but for those the config sets or hands on. */
+export function unlessSet(
+  { env, passEnv }: Pick<AgentSpec, 'env' | 'passEnv'>,
+  variables: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const own = Object.entries(variables).filter(([name]) => !(name in env) && !passEnv.includes(name))
+  return Object.fromEntries(own)
+}

@@ -31,9 +31,9 @@ function fromWords(message: string, resetAt: Instant | null): Failure | null {
 const contextWords =
   /prompt is too long|context.?(?:length|window|limit)|ContextOverflow|maximum context|too many (?:input )?tokens/i
 const quotaWords =
-  /credit balance|insufficient_quota|billing|quota exceeded|exceeded your (?:current )?quota/i
+  /credit balance|insufficient_quota|billing|out of (?:usage )?credits|out of usage|spend(?:ing)? limit|quota exceeded|exceeded your (?:current )?quota/i
 const authWords =
-  /\b40[13]\b|invalid.{0,12}api.?key|unauthori[sz]ed|not logged in|missing environment variable|authentication/i
+  /\b40[13]\b|invalid.{0,12}api.?key|unauthori[sz]ed|not logged in|missing (?:environment variable|api key)|no auth type|authentication/i
 const limitWords = /\b429\b|rate.?limit|too many requests|RESOURCE_EXHAUSTED|usage limit|weekly limit/i
 const overloadWords =
   /\b5(?:0[0234]|29)\b|overloaded|high demand|ECONNRESET|ECONNREFUSED|ETIMEDOUT|stream (?:disconnected|closed)|fetch failed|terminated|socket hang up|network/i

@@ -13,7 +13,7 @@ export const adapters = [
   'acp',
 ] as const
 
-const usable: ReadonlySet<string> = new Set(['command', 'scripted', 'gemini'])
+const usable: ReadonlySet<string> = new Set(['command', 'scripted', 'claude-code', 'codex', 'gemini', 'qwen'])
 
 /** Programs that are agents wherever they are installed, with the adapter that speaks to each. */
 export const installedAgents: Readonly<Record<string, string>> = {
@@ -50,6 +50,9 @@ export function agentDirectory(
     return adapter === undefined ? null : { adapter, usable: usable.has(adapter) }
   }
   const known = [...new Set([...Object.keys(config.agents), ...foundAgents])]
-  const choices = known.filter((agent) => adapterOf(agent)?.usable)
+  const canBeAsked = (agent: string) => adapterOf(agent)?.usable === true
+  const configured = Object.keys(config.agents).filter(canBeAsked)
+  // What else is installed on a machine must not make a plan ambiguous that its config answers.
+  const choices = configured.length > 0 ? configured : known.filter(canBeAsked)
   return { known, only: choices.length === 1 ? (choices[0] ?? null) : null, adapterOf }
 }

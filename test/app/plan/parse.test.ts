@@ -140,6 +140,8 @@ describe('the agent', () => {
       'one',
     ])
     expect(await chain({ tasks: [one] }, { foundAgents: ['claude'] })).toEqual(['script'])
+    const config = testConfig({ agents: {} })
+    expect(await chain({ tasks: [one] }, { config, foundAgents: ['claude'] })).toEqual(['claude'])
   })
 
   it('has to be named when there are several, once for all tasks', async () => {
@@ -149,10 +151,10 @@ describe('the agent', () => {
   })
 
   it('is refused when this version cannot ask it', async () => {
-    expect(printed(await parsed({ tasks: [{ ...one, agent: 'claude' }] }))).toMatchInlineSnapshot(`
-      "plan.json:1:66: agent claude needs the adapter claude-code, which this version does not have
-        {"tasks":[{"id":"api","prompt":"Add the orders endpoint","agent":"claude"}]}
-                                                                         ^^^^^^^^
+    expect(printed(await parsed({ tasks: [{ ...one, agent: 'copilot' }] }))).toMatchInlineSnapshot(`
+      "plan.json:1:66: agent copilot needs the adapter copilot, which this version does not have
+        {"tasks":[{"id":"api","prompt":"Add the orders endpoint","agent":"copilot"}]}
+                                                                         ^^^^^^^^^
       hint: use an agent with "adapter": "command""
     `)
   })
