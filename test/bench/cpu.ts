@@ -5,25 +5,41 @@ const tickMs = 10
 const lookEveryMs = 50
 
 /** Follows user and system time of an engine and its supervisor, without that of what they start. */
-export function watchCpu(engine: number): { end(): number } {
+export function watchCpu(engine: number): CpuWatch {
   const spent = new Map<number, number>()
   const look = () => {
-    for (const pid of [engine, ...childrenOf(engine).filter(isSupervisor), ...spent.keys()]) {
+    for (const pid of [engine, ...supervisorsOf(engine), ...spent.keys()]) {
       const ms = cpuOf(pid)
       if (ms !== null) spent.set(pid, ms)
     }
   }
   const timer = setInterval(look, lookEveryMs)
+  const total = () => [...spent.values()].reduce((sum, ms) => sum + ms, 0)
   return {
-    /** What the last look missed is less than one interval of one core. */
-    end: () => {
+    spent() {
+      look()
+      return total()
+    },
+    end() {
       clearInterval(timer)
-      return [...spent.values()].reduce((total, ms) => total + ms, 0)
+      return total()
     },
   }
 }
 
-function childrenOf(pid: number): readonly number[] {
+export interface CpuWatch {
+  /** Milliseconds so far. */
+  spent(): number
+  /** Milliseconds in all. What the last look missed is less than one interval of one core. */
+  end(): number
+}
+
+/** The supervisors that an engine has started. */
+export function supervisorsOf(engine: number): readonly number[] {
+  return childrenOf(engine).filter(isSupervisor)
+}
+
+export function childrenOf(pid: number): readonly number[] {
   return (read(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ').filter(Boolean).map(Number)
 }
 

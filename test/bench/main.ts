@@ -2,15 +2,18 @@ import { rmSync } from 'node:fs'
 import { describeGround, makeGround } from './ground.ts'
 import { core } from './rows/core.ts'
 import { dashboard } from './rows/dashboard.ts'
+import { handover } from './rows/handover.ts'
 import { merge } from './rows/merge.ts'
+import { output } from './rows/output.ts'
 import { plan, takeIn, takeInVerb } from './rows/plan.ts'
 import { slots } from './rows/slots.ts'
 import { start } from './rows/start.ts'
+import { stream } from './rows/stream.ts'
 import { tasks } from './rows/tasks.ts'
 import type { Measure } from './table.ts'
 import { notMeasured, renderTable } from './table.ts'
 
-const rows = [start, dashboard, slots, merge, tasks, plan, core]
+const rows = [start, dashboard, slots, merge, tasks, handover, stream, output, plan, core]
 const known = rows.flatMap(({ names }) => names)
 const [first = '', second = ''] = process.argv.slice(2)
 
