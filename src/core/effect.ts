@@ -3,6 +3,7 @@ import type { AttemptStart } from './attempt/work.ts'
 import type { CheckSpec } from './config.ts'
 import type { AttemptRef, CommitId, Instant, TaskId } from './ids.ts'
 import type { TaskSpec } from './plan/plan.ts'
+import type { PastAttempt } from './task/state.ts'
 import type { CheckSubject } from './verdict/verdict.ts'
 
 /**
@@ -47,6 +48,10 @@ export type Effect =
       readonly path: string
       readonly base: CommitId
       readonly start: AttemptStart
+      /** The agent's own session to go on with; null begins a fresh one. */
+      readonly session: string | null
+      /** Attempts of this task before. */
+      readonly past: readonly PastAttempt[]
     } & AttemptRef)
   /** Ends an agent that runs; its own `run-agent` reports the end. */
   | ({ readonly type: 'end-agent'; readonly id: string } & AttemptRef)

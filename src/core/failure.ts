@@ -35,6 +35,8 @@ export type Failure =
   /** The program itself says with exit 75: again, not my fault. */
   | { readonly kind: 'temporary'; readonly tail: string }
   | { readonly kind: 'context-exhausted'; readonly tail: string }
+  /** The agent does not know the session it was to go on with. */
+  | { readonly kind: 'session-lost'; readonly tail: string }
   /** A signal that orch did not send ended the agent. */
   | { readonly kind: 'crashed'; readonly signal: string; readonly tail: string }
   /** orch or the machine ended under the agent. */
@@ -126,6 +128,7 @@ export const failurePolicy = {
   overloaded: { blame: 'provider', then: 'cool-down' },
   temporary: { blame: 'provider', then: 'cool-down' },
   'context-exhausted': { blame: 'host', then: 'feedback' },
+  'session-lost': { blame: 'host', then: 'feedback' },
   crashed: { blame: 'host', then: 'retry' },
   lost: { blame: 'host', then: 'retry' },
   'no-space': { blame: 'host', then: 'retry' },

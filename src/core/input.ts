@@ -1,4 +1,5 @@
 import type { WorkFacts } from './admission/facts.ts'
+import type { AttemptUsage } from './attempt/usage.ts'
 import type { AgentOutcome } from './attempt/work.ts'
 import type { Config } from './config.ts'
 import type { Failure } from './failure.ts'
@@ -111,6 +112,10 @@ export type Observation =
       readonly summary: string | null
       readonly tokens: number | null
       readonly usd: number | null
+      /** As the agent counts; absent, `tokens` and `usd` are what the attempt used. */
+      readonly usage?: AttemptUsage
+      /** The agent's own session; absent when it told none. */
+      readonly session?: string
     }
   | {
       readonly type: 'work-found'

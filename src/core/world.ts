@@ -1,3 +1,5 @@
+import type { Spent } from './attempt/usage.ts'
+import { nothingSpent } from './attempt/usage.ts'
 import type { Failure } from './failure.ts'
 import type { CommitId, Instant, TaskId } from './ids.ts'
 import type { Lease } from './lease/lease.ts'
@@ -61,6 +63,8 @@ export interface World {
   /** Instants at which tasks run out of time. */
   readonly deadlines: Map<TaskId, Instant>
   readonly counts: Record<TaskStatus, number>
+  /** What all attempts of the run used. */
+  spent: Spent
   /** The first task that died; what `onDead: stop` looks at. */
   firstDead: TaskId | null
 }
@@ -101,6 +105,7 @@ export function initialWorld(): World {
       dead: 0,
       cancelled: 0,
     },
+    spent: nothingSpent,
     firstDead: null,
   }
 }

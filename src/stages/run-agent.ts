@@ -4,9 +4,11 @@ import type { Effect } from '../core/effect.ts'
 import type { Failure } from '../core/failure.ts'
 import type { AttemptRef } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
-import type { Agent, AgentEvent } from '../ports/agent.ts'
+import type { Agent, AgentEvent, AgentSession } from '../ports/agent.ts'
 import type { CommandReport, CommandSpec } from '../ports/commands.ts'
+import type { PromptAsk } from '../ports/prompts.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
+import { toldBy } from './steps/agent-account.ts'
 import { outcomeOf } from './steps/agent-outcome.ts'
 import { agentSessionId } from './steps/agent-session-id.ts'
 import type { QuestionEvent } from './steps/live-agent.ts'
@@ -25,7 +27,11 @@ export const runAgent: Stage<'run-agent'> = async (effect, ports, signal) => {
   const beginning = await ports.files.beginning(effect)
   switch (beginning.kind) {
     case 'begun':
-      return ended(effect, { kind: 'failed', failure: { kind: 'lost' } }, [])
+      return ended(
+        effect,
+        { kind: 'failed', failure: { kind: 'lost' } },
+        await said(effect, { agent, ports }),
+      )
     case 'ended':
       return judge(effect, { agent, ports, report: beginning.report })
     case 'never-begun': {
@@ -47,7 +53,10 @@ async function start(
 ): Promise<CommandReport> {
   const { task, attempt, path, base } = effect
   const files = ports.files.paths(effect)
-  const session = { kind: 'new', id: agentSessionId(ports.run, { task, attempt }) } as const
+  const session: AgentSession =
+    effect.session === null
+      ? { kind: 'new', id: agentSessionId(ports.run, { task, attempt }) }
+      : { kind: 'resume', id: effect.session }
   const program = agent.start({ spec, promptFile: files.prompt, cwd: path, session })
   const env = await ports.surroundings.forAgent({
     spec,
@@ -58,10 +67,7 @@ async function start(
     answers: files.answers,
     variables: agent.variables,
   })
-  await ports.files.begin(
-    effect,
-    ports.prompts.compose({ task: effect.spec, start: effect.start, attempt, base, target: ports.target }),
-  )
+  await ports.files.begin(effect, ports.prompts.compose(promptAsk(effect, ports)))
   const live = listenToAgent({
     agent,
     clock: ports.clock,
@@ -100,20 +106,28 @@ async function judge(
   effect: RunAgent,
   { agent, ports, report }: { readonly agent: Agent; readonly ports: Ports; readonly report: CommandReport },
 ) {
-  const lines = await ports.files.eventLines(effect)
-  const events = lines.flatMap((line) => agent.parse(line))
+  const events = await said(effect, { agent, ports })
   const { timeoutMs, idleTimeoutMs } = effect.spec
   return ended(effect, outcomeOf(report, events, { agent, limits: { timeoutMs, idleTimeoutMs } }), events)
 }
 
+function promptAsk(
+  { spec: task, start, attempt, base, past, session }: RunAgent,
+  { target }: Ports,
+): PromptAsk {
+  return { task, start, attempt, base, target, past, isResumed: session !== null }
+}
+
+async function said(
+  effect: RunAgent,
+  { agent, ports }: { readonly agent: Agent; readonly ports: Ports },
+): Promise<readonly AgentEvent[]> {
+  const lines = await ports.files.eventLines(effect)
+  return lines.flatMap((line) => agent.parse(line))
+}
+
 function ended({ task, attempt }: RunAgent, outcome: AgentOutcome, events: readonly AgentEvent[]) {
-  const usage = events.filter((event) => event.type === 'usage').at(-1)?.usage
-  const summary = events.filter((event) => event.type === 'done').at(-1)?.summary ?? null
-  const tokens =
-    usage === undefined
-      ? null
-      : usage.inputTokens + usage.cachedTokens + usage.outputTokens + usage.reasoningTokens
-  return { type: 'agent-exited', task, attempt, outcome, summary, tokens, usd: usage?.usd ?? null } as const
+  return { type: 'agent-exited', task, attempt, outcome, ...toldBy(events) } as const
 }
 
 function missingAgent(agent: string): Failure {

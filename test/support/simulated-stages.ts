@@ -85,7 +85,14 @@ function saveWork(effect: Of<'save-work'>, { world, git, script }: Scene): Obser
   const state = world.tasks.get(task)?.state
   const attemptNow = state?.status === 'active' && state.attempt.status === 'saving' ? state.attempt : null
   if (attemptNow === null) throw new Error(`${effect.id} without work to save`)
-  const ask = { ...effect, type: 'run-agent', id: `run ${task}#${attempt}`, start: attemptNow.start } as const
+  const ask = {
+    ...effect,
+    type: 'run-agent',
+    id: `run ${task}#${attempt}`,
+    start: attemptNow.start,
+    session: null,
+    past: [],
+  } as const
   const turn = script.agent?.(ask) ?? { writes: { [task]: `${task} done` } }
   const found = workTree(git, base, attemptNow.start)
   const writes = attemptNow.outcome.kind === 'cancelled' ? {} : (turn.writes ?? {})

@@ -73,6 +73,7 @@ function failureOf(said: Fields): Failure {
     case 'overloaded':
     case 'temporary':
     case 'context-exhausted':
+    case 'session-lost':
     case 'auth':
     case 'permission':
       return { kind: said.kind, tail }

@@ -47,6 +47,7 @@ function evidence(failure: Failure, tree: Tree): readonly Part[] {
       return tree.isContinued ? [setupFailed(failure)] : []
     case 'context-exhausted':
       return tree.isContinued ? [['feedback/context-exhausted', {}]] : []
+    case 'session-lost':
     case 'rate-limited':
     case 'overloaded':
     case 'temporary':
@@ -106,7 +107,7 @@ function quoted(text: string): string {
     .join('\n')
 }
 
-function duration(ms: number): string {
+export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000)
   return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`
 }

@@ -6,6 +6,7 @@ import { InvariantError } from '../../core/world.ts'
 import type { PromptAsk, Prompts } from '../../ports/prompts.ts'
 import type { Part } from './feedback.ts'
 import { feedback } from './feedback.ts'
+import { history } from './history.ts'
 
 export interface PromptOptions {
   /** `templates/prompts` of the installed package. */
@@ -24,13 +25,31 @@ export function makePrompts({ folder, config }: PromptOptions): Prompts {
   return {
     compose(ask) {
       const situation = { target: ask.target, base: ask.base.slice(0, 12), task: ask.task.id }
-      const rules = houseRules(ask, config).map(([name, values]) => fill([name, { ...situation, ...values }]))
-      const news = feedback(ask).map(([name, values]) => fill([name, { ...situation, ...values }]))
-      const sections = [ask.task.prompt.trim(), ...news, fill(['rules', { rules: rules.join('\n') }])]
-      return `${sections.join('\n\n')}\n`
+      const fillAll = (parts: readonly Part[]) =>
+        parts.map(([name, values]) => fill([name, { ...situation, ...values }]))
+      const fillUnder = (name: string, field: string, parts: readonly Part[]) =>
+        fillAll([[name, { [field]: fillAll(parts).join('\n') }]])
+      const before = history(ask.past ?? [])
+      const news = feedback(ask)
+      const goesOn = before.length > 0 && ask.start.from.kind === 'saved'
+      const sections = ask.isResumed
+        ? [
+            ...fillAll(news.length > 0 ? news : interrupted),
+            ...fillUnder('reminder', 'rules', reminders(ask, config)),
+          ]
+        : [
+            ask.task.prompt.trim(),
+            ...(goesOn ? fillUnder('history', 'attempts', before) : []),
+            ...fillAll(news),
+            ...fillUnder('rules', 'rules', houseRules(ask, config)),
+          ]
+      return `${sections.map((section) => section.trimEnd()).join('\n\n')}\n`
     },
   }
 }
+
+/** To an agent that was in the middle of its work when it was ended. */
+const interrupted: readonly Part[] = [['feedback/interrupted', {}]]
 
 /** In one pass, so that a value that holds `{{…}}` itself stays as it is. */
 function fillTemplate(template: string, values: Readonly<Record<string, string>>): string {
@@ -50,6 +69,11 @@ function houseRules(ask: PromptAsk, config: PromptOptions['config']): readonly P
     ...(change === 'none' ? [] : changeRules(ask, config)),
     ['rules/leave', {}],
   ]
+}
+
+/** What is forgotten first, for an agent that has read all of it. */
+function reminders(ask: PromptAsk, config: PromptOptions['config']): readonly Part[] {
+  return ask.task.change === 'none' ? [['rules/change-none', {}]] : changeRules(ask, config)
 }
 
 function changeRules({ task }: PromptAsk, { policy, checks }: PromptOptions['config']): readonly Part[] {

@@ -6,9 +6,12 @@ import type { AttemptRef } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { landingSubject } from '../queue/landing-text.ts'
 import { intervalMs, nextTry } from '../task/retry.ts'
+import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
+import { resumedSession, totalBefore } from './agent-session.ts'
 import type { Attempt } from './state.ts'
+import { totalTokens, usageSince } from './usage.ts'
 import type { Work } from './work.ts'
 
 type Seen<T extends Input['type']> = Extract<Input, { type: T }>
@@ -35,8 +38,23 @@ export function failAllocation(world: World, input: Seen<'allocation-failed'>): 
 export function exitAgent(world: World, input: Seen<'agent-exited'>): readonly Event[] {
   const current = activeAttempt(world, input)
   if (current?.status !== 'running' && current?.status !== 'cancelling') return []
-  const { task, attempt, outcome, summary, tokens, usd } = input
-  return [{ type: 'agent-ended', task, attempt, outcome, summary, tokens, usd }]
+  const { task, attempt, outcome, summary } = input
+  const session = input.session === undefined ? {} : { session: input.session }
+  const used = attemptUsage(requireTask(world, task), current, input)
+  return [{ type: 'agent-ended', task, attempt, outcome, summary, ...used, ...session }]
+}
+
+/** The attempt's own part of what the agent counts. */
+function attemptUsage(
+  record: TaskRecord,
+  attempt: Extract<Attempt, { readonly path: string }>,
+  { usage: told, session, tokens, usd }: Seen<'agent-exited'>,
+): Pick<Extract<Event, { type: 'agent-ended' }>, 'tokens' | 'usd' | 'usage'> {
+  if (told === undefined) return { tokens, usd }
+  const id = session ?? resumedSession(record, attempt)?.id ?? null
+  const before = told.span === 'session' ? totalBefore(record, { agent: attempt.agent, id }) : null
+  const usage = usageSince(told.usage, before)
+  return { tokens: totalTokens(usage), usd: usage.usd, usage }
 }
 
 /** Work as git saw it, with what admission says to it. */

@@ -1,5 +1,6 @@
 import type { Failure, RuleAnswer } from '../failure.ts'
 import type { Actor, CommitId, TaskId } from '../ids.ts'
+import type { Usage } from './usage.ts'
 import type { AgentOutcome, AttemptStart, CancelCause, NextTry, Work } from './work.ts'
 
 /** What happens to attempts and their slots. */
@@ -47,8 +48,13 @@ export type AttemptEvent =
       readonly attempt: number
       readonly outcome: AgentOutcome
       readonly summary: string | null
+      /** What this attempt alone used, whatever the agent counts. */
       readonly tokens: number | null
       readonly usd: number | null
+      /** The same token by token; absent where nobody told. */
+      readonly usage?: Usage
+      /** The agent's own session; absent when it told none. */
+      readonly session?: string
     }
   /** The attempt's work is under refs; `answers` is what admission says to the branch. */
   | {

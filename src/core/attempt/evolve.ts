@@ -1,6 +1,5 @@
 import type { Failure } from '../failure.ts'
-import type { Instant, TaskId } from '../ids.ts'
-import { attemptName } from '../ids.ts'
+import type { Instant } from '../ids.ts'
 import { providerOf } from '../provider.ts'
 import { growCircuit } from '../schedule/circuit.ts'
 import { moveTask } from '../task/dependencies.ts'
@@ -8,10 +7,14 @@ import { failTask } from '../task/fail.ts'
 import { savedState } from '../task/retry.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
-import { InvariantError, putTask, requireRun, requireTask } from '../world.ts'
+import { putTask, requireRun, requireTask } from '../world.ts'
+import { sessionAfter } from './agent-session.ts'
 import { closeAttempt } from './close.ts'
+import { currentAttempt, impossible, replaceAttempt, runningAttempt } from './current.ts'
 import type { AttemptEvent } from './event.ts'
-import type { Attempt, In } from './state.ts'
+import type { Attempt } from './state.ts'
+import type { Spent } from './usage.ts'
+import { addSpent } from './usage.ts'
 import type { CancelCause } from './work.ts'
 
 export function evolveAttempt(world: World, event: AttemptEvent, at: Instant): World {
@@ -105,15 +108,6 @@ function takeAnswer(world: World, event: Extract<AttemptEvent, { type: 'input-gi
   return replaceAttempt(world, event, { ...current, questions })
 }
 
-function runningAttempt(
-  world: World,
-  event: { readonly type: string; readonly task: TaskId; readonly attempt: number },
-): In<Attempt, 'running'> {
-  const current = currentAttempt(requireTask(world, event.task), event.attempt)
-  if (current.status !== 'running') throw impossible(event, current.status)
-  return current
-}
-
 function endAgent(world: World, event: Extract<AttemptEvent, { type: 'agent-ended' }>, at: Instant): World {
   const record = requireTask(world, event.task)
   const current = currentAttempt(record, event.attempt)
@@ -122,11 +116,13 @@ function endAgent(world: World, event: Extract<AttemptEvent, { type: 'agent-ende
   const { attempt, agent, branch, start, startedAt, slot, path, base } = current
   const { outcome } = event
   const placed = { attempt, agent, branch, start, startedAt, slot, path, base }
-  const saving: Attempt = { ...placed, status: 'saving', outcome, cause, endedAt: at }
+  const spent: Spent = { tokens: event.tokens ?? 0, usd: event.usd ?? 0, usage: event.usage ?? null }
+  const saving: Attempt = { ...placed, status: 'saving', outcome, cause, endedAt: at, spent }
+  world.spent = addSpent(world.spent, spent)
   putTask(world, {
     ...record,
-    tokens: record.tokens + (event.tokens ?? 0),
-    usd: record.usd + (event.usd ?? 0),
+    ...addSpent(record, spent),
+    session: sessionAfter(record, current, event),
     state: { status: 'active', attempt: saving },
   })
   if (event.outcome.kind === 'claimed-success') trustProvider(world, agent, at)
@@ -202,18 +198,4 @@ function afterCancel(
 function withRedTree(record: TaskRecord, failure: Failure): TaskRecord {
   if (failure.kind !== 'check-failed' || record.saved === null) return record
   return { ...record, redTrees: [...record.redTrees, record.saved.tree] }
-}
-
-function replaceAttempt(world: World, ref: { task: TaskRecord['spec']['id'] }, attempt: Attempt): World {
-  return putTask(world, { ...requireTask(world, ref.task), state: { status: 'active', attempt } })
-}
-
-function currentAttempt(record: TaskRecord, attempt: number): Attempt {
-  if (record.state.status === 'active' && record.state.attempt.attempt === attempt)
-    return record.state.attempt
-  throw new InvariantError(`${attemptName({ task: record.spec.id, attempt })} is not the active attempt`)
-}
-
-function impossible(event: { type: string }, status: string): InvariantError {
-  return new InvariantError(`${event.type} cannot follow an attempt that is ${status}`)
 }

@@ -57,14 +57,22 @@ function endOf(world: World, record: TaskRecord, attempt: Checking): Ending {
   return fromChange(record, attempt) ?? fromAdmission(world, record, attempt)
 }
 
-function fromChange({ spec, redTrees }: TaskRecord, { work }: Checking): Ending | null {
+function fromChange({ spec, redTrees }: TaskRecord, { work, outcome }: Checking): Ending | null {
   const changed = work.size.files > 0
   if (!changed && spec.change === 'none')
     return { kind: 'done', reason: 'the agent is done and left the tree as it was' }
   if (!changed && spec.change === 'optional') return { kind: 'done', reason: 'there was nothing to change' }
   const sameAsRed = redTrees.includes(work.tree)
   if (changed && !sameAsRed) return null
+  const tail = deniedTail(outcome)
+  if (tail !== '') return { kind: 'failed', failure: { kind: 'permission', tail } }
   return { kind: 'failed', failure: { kind: 'no-change', tail: '', sameAsRed } }
+}
+
+/** The tools that an agent lacked, a line each; empty when it had all it asked for. */
+function deniedTail(outcome: Checking['outcome']): string {
+  const denied = outcome.kind === 'claimed-success' ? (outcome.denied ?? []) : []
+  return denied.map(({ tool, summary }) => [tool, summary].filter(Boolean).join(': ')).join('\n')
 }
 
 function fromAdmission(world: World, record: TaskRecord, attempt: Checking): Ending {

@@ -4,6 +4,7 @@ import { attemptName } from '../ids.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { requireRun } from '../world.ts'
+import { resumedSession } from './agent-session.ts'
 import type { Attempt, In } from './state.ts'
 
 /** What an active attempt wants now. */
@@ -46,6 +47,8 @@ export function attemptEffects(world: World, record: TaskRecord): Effect[] {
         path,
         base,
         start,
+        session: resumedSession(record, attempt)?.id ?? null,
+        past: record.past,
       }
       return attempt.status === 'running'
         ? [run, ...answerEffects(attempt, ref)]

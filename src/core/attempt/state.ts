@@ -2,6 +2,7 @@ import type { RuleAnswer } from '../failure.ts'
 import type { CommitId, Instant } from '../ids.ts'
 import type { CheckRun } from '../verdict/verdict.ts'
 import type { Question } from './question.ts'
+import type { Spent } from './usage.ts'
 import type { AgentOutcome, AttemptStart, CancelCause, Work } from './work.ts'
 
 /*
@@ -42,6 +43,7 @@ export type Attempt =
       readonly outcome: AgentOutcome
       readonly cause: CancelCause | null
       readonly endedAt: Instant
+      readonly spent: Spent
     })
   /** Everything is known but what branch checks say. */
   | (Placed & {
@@ -49,6 +51,7 @@ export type Attempt =
       readonly outcome: AgentOutcome
       readonly cause: CancelCause | null
       readonly endedAt: Instant
+      readonly spent: Spent
       readonly work: Work
       readonly answers: readonly RuleAnswer[]
       readonly runs: readonly CheckRun[]

@@ -1,5 +1,6 @@
 import type { Failure } from '../failure.ts'
 import type { Actor, AttemptRef, CommitId, Instant, TreeId } from '../ids.ts'
+import type { Usage } from './usage.ts'
 
 /** How an attempt begins: from which state, with which evidence for the agent. */
 export interface AttemptStart {
@@ -33,11 +34,29 @@ export interface Work extends AttemptRef {
 
 /** How an agent's program ended, as far as the program itself goes. */
 export type AgentOutcome =
-  /** It says it is done; git decides whether that is so. */
-  | { readonly kind: 'claimed-success' }
+  /** It says it is done; git decides whether that is so. `denied`: what its permissions kept it from, absent for nothing. */
+  | { readonly kind: 'claimed-success'; readonly denied?: readonly DeniedTool[] }
   | { readonly kind: 'failed'; readonly failure: Failure }
   /** orch ended it because somebody asked. */
   | { readonly kind: 'cancelled' }
+
+/** A tool that an agent wanted to use and was not allowed to. */
+export interface DeniedTool {
+  readonly tool: string
+  readonly summary: string
+}
+
+/** An agent's own session as it was when its latest attempt ended. */
+export interface AgentSessionRecord {
+  readonly agent: string
+  readonly id: string
+  /** The worktree it knows; agents find their sessions by it. */
+  readonly path: string
+  /** How often it was gone on with. */
+  readonly resumes: number
+  /** All that it has used, in every attempt it took part in; null while nobody told. */
+  readonly usage: Usage | null
+}
 
 /** Why an attempt is being ended before its time. */
 export type CancelCause =

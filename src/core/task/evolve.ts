@@ -1,4 +1,5 @@
 import { closeAttempt } from '../attempt/close.ts'
+import { nothingSpent } from '../attempt/usage.ts'
 import type { Instant, TaskId } from '../ids.ts'
 import { planGraph } from '../plan/graph.ts'
 import type { TaskSpec } from '../plan/plan.ts'
@@ -47,8 +48,8 @@ function newRecord(spec: TaskSpec, place: Pick<TaskRecord, 'index' | 'since'>): 
     slot: null,
     path: null,
     approvals: [],
-    tokens: 0,
-    usd: 0,
+    ...nothingSpent,
+    session: null,
   }
 }
 
@@ -130,6 +131,7 @@ function reviveTask(world: World, event: Extract<TaskEvent, { type: 'task-revive
     spec,
     firstStartedAt: null,
     redTrees: [],
+    session: event.next.clean ? null : record.session,
     tally: { ...freshTally, attempts, candidates, branches: branches + (event.next.clean ? 1 : 0) },
   }
   for (const agent of spec.agents) letAskAgain(world, agent, at)

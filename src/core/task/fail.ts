@@ -1,3 +1,4 @@
+import { endsSession } from '../attempt/agent-session.ts'
 import type { NextTry } from '../attempt/work.ts'
 import type { Failure } from '../failure.ts'
 import { failurePolicy, isRefusal, isRepeat, isSpent } from '../failure.ts'
@@ -19,6 +20,8 @@ export function failTask(
   const { tally } = record
   const booked: TaskRecord = {
     ...record,
+    past: sentBack(record.past, failure),
+    session: endsSession(failure, next) ? null : record.session,
     tally: {
       ...tally,
       spent: tally.spent + (isSpent(failure) ? 1 : 0),
@@ -32,6 +35,13 @@ export function failTask(
     to: next === null ? { status: 'dead', failure } : { status: 'ready', next },
     at,
   })
+}
+
+/** Work that its attempt handed in as finished came back. */
+function sentBack(past: TaskRecord['past'], failure: Failure): TaskRecord['past'] {
+  const last = past.at(-1)
+  if (last === undefined || last.failure !== null || last.sentBack !== undefined) return past
+  return past.with(-1, { ...last, sentBack: failure })
 }
 
 /** What an agent cannot do for one task it cannot do for the others either; what a provider refuses it refuses to all. */

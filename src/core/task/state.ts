@@ -1,6 +1,7 @@
 import type { Approval } from '../admission/approval.ts'
 import type { Attempt } from '../attempt/state.ts'
-import type { NextTry, Work } from '../attempt/work.ts'
+import type { Spent } from '../attempt/usage.ts'
+import type { AgentSessionRecord, NextTry, Work } from '../attempt/work.ts'
 import type { Failure, RuleAnswer } from '../failure.ts'
 import type { CommitId, Instant, TaskId, TreeId } from '../ids.ts'
 import type { TaskSpec } from '../plan/plan.ts'
@@ -36,6 +37,9 @@ export interface PastAttempt {
   readonly startedAt: Instant
   readonly endedAt: Instant
   readonly failure: Failure | null
+  /** What came back of its work later, from the queue or a person; absent while nothing did. */
+  readonly sentBack?: Failure
+  readonly spent: Spent
 }
 
 /** How often things happened to a task; bounds are in its retry policy. */
@@ -54,7 +58,7 @@ export interface Tally {
 }
 
 /** A task of this run with its history. Immutable; `evolve` puts a new one in its place. */
-export interface TaskRecord {
+export interface TaskRecord extends Spent {
   readonly spec: TaskSpec
   /** Position in the plan. */
   readonly index: number
@@ -73,8 +77,8 @@ export interface TaskRecord {
   readonly slot: string | null
   readonly path: string | null
   readonly approvals: readonly Approval[]
-  readonly tokens: number
-  readonly usd: number
+  /** The agent's own session that the next attempt may go on with. */
+  readonly session: AgentSessionRecord | null
 }
 
 export const freshTally: Tally = {

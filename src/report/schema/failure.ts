@@ -41,6 +41,7 @@ export const failureSchema = union<Failure, 'kind'>('kind', {
   overloaded: { tail },
   temporary: { tail },
   'context-exhausted': { tail },
+  'session-lost': { tail },
   crashed: { signal: text, tail },
   lost: {},
   'no-space': { path: text, detail: text },

@@ -1,11 +1,20 @@
 import type { Approval } from '../../core/admission/approval.ts'
-import type { AgentOutcome, AttemptStart, CancelCause, NextTry, Work } from '../../core/attempt/work.ts'
+import type { Usage } from '../../core/attempt/usage.ts'
+import type {
+  AgentOutcome,
+  AttemptStart,
+  CancelCause,
+  DeniedTool,
+  NextTry,
+  Work,
+} from '../../core/attempt/work.ts'
 import type { Failure, RuleAnswer } from '../../core/failure.ts'
 import type { Actor, ProcessIdentity } from '../../core/ids.ts'
 import type { CheckResult, CheckSubject } from '../../core/verdict/verdict.ts'
 import { answerSchema, failureSchema } from './failure.ts'
 import type { Schema } from './schema.ts'
 import {
+  amount,
   choice,
   flag,
   instant,
@@ -47,9 +56,17 @@ export const result = union<CheckResult, 'outcome'>('outcome', {
 })
 
 export const outcome = union<AgentOutcome, 'kind'>('kind', {
-  'claimed-success': {},
+  'claimed-success': { denied: optional(list(object<DeniedTool>({ tool: text, summary: text }))) },
   failed: { failure },
   cancelled: {},
+})
+
+export const usage = object<Usage>({
+  inputTokens: whole,
+  cachedTokens: whole,
+  outputTokens: whole,
+  reasoningTokens: whole,
+  usd: nullable(amount),
 })
 
 export const cause = union<CancelCause, 'kind'>('kind', {

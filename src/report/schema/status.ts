@@ -2,7 +2,7 @@ import type { TaskStatus } from '../../core/task/state.ts'
 import type { EntryView } from '../view/queue.ts'
 import type { RunStatus } from '../view/run-status.ts'
 import type { Step } from '../view/step.ts'
-import type { TaskView } from '../view/task.ts'
+import type { TaskView, UsageView } from '../view/task.ts'
 import type { View } from '../view.ts'
 import type { Schema } from './schema.ts'
 import { amount, choice, list, nullable, object, objectId, text, time, whole } from './schema.ts'
@@ -61,7 +61,16 @@ const task = object<Omit<TaskView, 'startedAt' | 'past' | 'question' | 'death'>>
   worktree: nullable(text),
   commit: nullable(objectId),
   pr: nullable(text),
-  usage: nullable(object({ tokens: whole, usd: amount })),
+  usage: nullable(
+    object<UsageView>({
+      tokens: whole,
+      usd: amount,
+      inputTokens: nullable(whole),
+      cachedTokens: nullable(whole),
+      outputTokens: nullable(whole),
+      reasoningTokens: nullable(whole),
+    }),
+  ),
 })
 
 const entry = object<EntryView>({

@@ -1,4 +1,5 @@
 import type { Question } from '../../core/attempt/question.ts'
+import type { Spent } from '../../core/attempt/usage.ts'
 import { agentOf } from '../../core/schedule/agent.ts'
 import type { PastAttempt, TaskRecord, TaskStatus } from '../../core/task/state.ts'
 import { whyTask } from '../why/task.ts'
@@ -8,6 +9,16 @@ import { questionSeen } from './asking.ts'
 import type { Situation } from './situation.ts'
 import type { Step } from './step.ts'
 import { stage } from './step.ts'
+
+export interface UsageView {
+  readonly tokens: number
+  readonly usd: number
+  /** Token by token; null where no agent told, and less than `tokens` where only some did. */
+  readonly inputTokens: number | null
+  readonly cachedTokens: number | null
+  readonly outputTokens: number | null
+  readonly reasoningTokens: number | null
+}
 
 export interface TaskView {
   readonly id: string
@@ -30,7 +41,8 @@ export interface TaskView {
   /** The commit that landed it. */
   readonly commit: string | null
   readonly pr: string | null
-  readonly usage: { readonly tokens: number; readonly usd: number } | null
+  /** What all of its attempts used, whatever became of them. */
+  readonly usage: UsageView | null
   /** Beyond the status JSON: when work on it began, in all. */
   readonly startedAt: string | null
   /** Beyond the status JSON: attempts that have ended, oldest first. */
@@ -42,7 +54,7 @@ export interface TaskView {
 }
 
 export function taskView(seen: Situation, record: TaskRecord): TaskView {
-  const { spec, state, tally, tokens, usd } = record
+  const { spec, state, tally, tokens, usd, usage } = record
   const { step, since, until } = stage(seen, record)
   const question = questionSeen(seen, record)
   return {
@@ -59,12 +71,18 @@ export function taskView(seen: Situation, record: TaskRecord): TaskView {
     worktree: worktree(seen, record),
     commit: state.status === 'landed' ? state.commit : null,
     pr: null,
-    usage: tokens === 0 && usd === 0 ? null : { tokens, usd },
+    usage: usageView({ tokens, usd, usage }),
     startedAt: record.firstStartedAt === null ? null : iso(record.firstStartedAt),
     past: record.past,
     question,
     death: state.status === 'dead' ? deadLetterWords(record, state.failure) : null,
   }
+}
+
+function usageView({ tokens, usd, usage }: Spent): UsageView | null {
+  if (tokens === 0 && usd === 0) return null
+  const { inputTokens = null, cachedTokens = null, outputTokens = null, reasoningTokens = null } = usage ?? {}
+  return { tokens, usd, inputTokens, cachedTokens, outputTokens, reasoningTokens }
 }
 
 function presentAgent({ world, now }: Situation, record: TaskRecord): string | null {

@@ -53,6 +53,7 @@ function revival(task: string, { failure, agent }: { failure: Failure; agent: st
     case 'overloaded':
     case 'temporary':
     case 'context-exhausted':
+    case 'session-lost':
     case 'crashed':
     case 'lost':
     case 'git-locked':

@@ -41,6 +41,8 @@ export function failureClause(failure: Failure): string {
       return 'the agent asked to be run again later (exit 75)'
     case 'context-exhausted':
       return 'the agent used up its context'
+    case 'session-lost':
+      return 'the agent no longer knows its session'
     case 'crashed':
       return `the agent was ended by ${failure.signal}`
     case 'lost':
@@ -112,6 +114,7 @@ export function failureEvidence(failure: Failure): readonly string[] {
     case 'overloaded':
     case 'temporary':
     case 'context-exhausted':
+    case 'session-lost':
     case 'crashed':
     case 'setup-failed':
     case 'auth':

@@ -1,4 +1,4 @@
-import type { AgentOutcome } from '../../core/attempt/work.ts'
+import type { AgentOutcome, DeniedTool } from '../../core/attempt/work.ts'
 import type { Failure } from '../../core/failure.ts'
 import type { Agent, AgentEvent } from '../../ports/agent.ts'
 import type { CommandReport } from '../../ports/commands.ts'
@@ -18,7 +18,9 @@ export function outcomeOf(
     return failure === null ? { kind: 'cancelled' } : { kind: 'failed', failure }
   }
   const failure = agent.claim(report, events, limits)
-  return failure === null ? { kind: 'claimed-success' } : { kind: 'failed', failure }
+  if (failure !== null) return { kind: 'failed', failure }
+  const denied = deniedTools(events)
+  return { kind: 'claimed-success', ...(denied.length === 0 ? {} : { denied }) }
 }
 
 /** It was only tidying up when it was ended. */
@@ -30,3 +32,12 @@ function lastHopeless(events: readonly AgentEvent[]): Failure | null {
   const last = events.findLast((event) => hopelessFailure(event) !== null)
   return last === undefined ? null : hopelessFailure(last)
 }
+
+/** One of each, the last few: what a person has to grant is the same for all of them. */
+function deniedTools(events: readonly AgentEvent[]): readonly DeniedTool[] {
+  const denied = events.flatMap((event) => (event.type === 'denied' ? [event] : []))
+  const byWords = new Map(denied.map(({ name: tool, summary }) => [`${tool} ${summary}`, { tool, summary }]))
+  return [...byWords.values()].slice(-mostDenied)
+}
+
+const mostDenied = 5

@@ -43,6 +43,14 @@ describe('start', () => {
   })
 })
 
+it.each([
+  [session, {}],
+  [{ kind: 'resume', id: 's1' } as const, { ORCH_SESSION_ID: 's1' }],
+])('%j is told by the environment', (each, env) => {
+  const ask = { spec: spec({ run: 'agent' }), promptFile: '', cwd: '', session: each }
+  expect(commandAgent.start(ask).env).toEqual(env)
+})
+
 describe('parse', () => {
   it.each<[object, AgentEvent]>([
     [
