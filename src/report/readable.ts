@@ -6,21 +6,47 @@ export type ReadLine = (line: string) => string | null
 
 /** Reads the log of one attempt line by line; `parse` is its agent's. */
 export function makeReadLine(parse: (line: string) => readonly AgentEvent[]): ReadLine {
+  const say = makeSpeech()
+  return (line) => {
+    if (!line.startsWith('{')) return joined([...say.whole(), line])
+    const events = parse(line)
+    if (events.length === 0) return isOfStream(line) ? null : joined([...say.whole(), line])
+    return joined(events.flatMap((event) => say.event(event)))
+  }
+}
+
+/** What is said, text by text: pieces are put together until a line is whole, and no last text is said twice. */
+function makeSpeech() {
+  let pieces = ''
   let lastText = ''
-  const said = (event: AgentEvent): readonly string[] => {
-    // Many agents end with their last text once more.
-    const repeats = event.type === 'done' && event.summary.trim() === lastText
-    if (event.type === 'text') lastText = event.text.trim()
-    const text = saidBy(repeats ? { ...event, summary: '' } : event)
+  const whole = (): readonly string[] => {
+    const text = saidBy({ type: 'text', text: pieces })
+    pieces = ''
     return text === null ? [] : [text]
   }
-  return (line) => {
-    if (!line.startsWith('{')) return line
-    const events = parse(line)
-    if (events.length === 0) return isOfStream(line) ? null : line
-    const texts = events.flatMap(said)
-    return texts.length === 0 ? null : texts.join('\n')
+  const piece = (text: string): readonly string[] => {
+    lastText += text
+    const end = (pieces + text).lastIndexOf('\n') + 1
+    const rest = (pieces + text).slice(end)
+    pieces = (pieces + text).slice(0, end)
+    const lines = end === 0 ? [] : whole()
+    pieces = rest
+    return lines
   }
+  const event = (said: AgentEvent): readonly string[] => {
+    if (said.type === 'text' && said.isPiece) return piece(said.text)
+    const before = whole()
+    // Many agents end with their last text once more.
+    const repeats = said.type === 'done' && said.summary.trim() === lastText.trim()
+    if (said.type !== 'usage') lastText = said.type === 'text' ? said.text : ''
+    const text = saidBy(repeats ? { ...said, summary: '' } : said)
+    return text === null ? before : [...before, text]
+  }
+  return { whole, event }
+}
+
+function joined(texts: readonly string[]): string | null {
+  return texts.length === 0 ? null : texts.join('\n')
 }
 
 /** True for what only the agent's own software reads: any JSON that names its type, and what is left of a torn line. */

@@ -32,7 +32,7 @@ it('says of each agent where it is, its version, its flags and its login by name
     claude: answering({ version: '2.1.329 (Claude Code)', help: claudeHelp }),
     codex: answering({
       version: 'WARNING: no PATH aliases\ncodex-cli 0.169.0',
-      help: '--json\n--sandbox <MODE>',
+      help: '--json\n--skip-git-repo-check',
     }),
     copilot: answering({ version: 'GitHub Copilot CLI 9.0.1.\nRun copilot update', help: '--prompt' }),
   })
@@ -47,7 +47,7 @@ it('says of each agent where it is, its version, its flags and its login by name
       true,
       {
         version: '0.169.0',
-        missingFlags: ['--config', '--skip-git-repo-check'],
+        missingFlags: ['--config', '--dangerously-bypass-approvals-and-sandbox'],
         logins: ['~/.codex/auth.json'],
       },
     ],
@@ -59,7 +59,9 @@ it('says of each agent where it is, its version, its flags and its login by name
   const said = JSON.stringify(findings)
   expect(said).not.toContain('sk-never-shown')
   expect(said).toContain('newer than 1.0.102, the newest that orch was tried with')
-  expect(said).toContain('its help does not name --config and --skip-git-repo-check, which orch needs')
+  expect(said).toContain(
+    'its help does not name --config and --dangerously-bypass-approvals-and-sandbox, which orch needs',
+  )
 })
 
 it('an agent that fails when it is asked is a warning, never an error', () => {

@@ -101,4 +101,16 @@ describe('a log', () => {
     expect(['{"type":"text"}', '{"type":"end"}'].map(read)).toEqual(['Hello', '[done]'])
     expect(makeReadLine(parse)('{"type":"end"}')).toBe('[done] Hello')
   })
+
+  it('puts pieces together until a line is whole or something else is said', () => {
+    const read = makeReadLine((line) =>
+      line === '{}'
+        ? [{ type: 'tool', name: 'Bash', summary: 'ls' }]
+        : [{ type: 'text', text: JSON.parse(line).p, isPiece: true }],
+    )
+    const piece = (p: string) => JSON.stringify({ p })
+    expect(
+      [piece('I re'), piece('ad.\nThen I '), piece('mend'), '{}', piece('Done'), 'plain'].map(read),
+    ).toEqual([null, 'I read.', null, 'Then I mend\n[Bash] ls', null, 'Done\nplain'])
+  })
 })

@@ -17,7 +17,11 @@ function eventOf(said: Fields): AgentEvent | null {
     case 'started':
       return { type: 'started', session: textOf(said.session) }
     case 'text':
-      return withText(said.text, (text) => ({ type: 'text', text }))
+      return withText(said.text, (text) => ({
+        type: 'text',
+        text,
+        ...(said.isPiece === true ? { isPiece: true } : {}),
+      }))
     case 'tool':
     case 'denied': {
       const { type } = said

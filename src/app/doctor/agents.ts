@@ -103,9 +103,9 @@ function flagsMissingIn(answer: Answer, flags: readonly string[]): readonly stri
 
 /** By name only: nothing of what they hold is read. */
 function loginsSeen({ login }: Requirements, env: LookSetting['env']): readonly string[] {
-  const home = env.HOME ?? ''
-  return [
-    ...login.variables.filter((name) => Boolean(env[name])),
-    ...login.files.filter((file) => home !== '' && existsSync(join(home, file))).map((file) => `~/${file}`),
-  ]
+  const { folder, variable, name } = login.file
+  const moved = variable === null ? undefined : env[variable]
+  const isThere = existsSync(join(moved ?? join(env.HOME ?? '/', folder), name))
+  const shown = moved === undefined ? `~/${folder}/${name}` : `$${variable}/${name}`
+  return [...login.variables.filter((each) => Boolean(env[each])), ...(isThere ? [shown] : [])]
 }

@@ -5,7 +5,8 @@ import type { Usage, UsageSpan } from './usage.ts'
 export type AgentEvent =
   /** The session it can be asked to resume later; null where it has none. */
   | { readonly type: 'started'; readonly session: string | null }
-  | { readonly type: 'text'; readonly text: string }
+  /** A whole text, or a piece that goes on where the last one ended. */
+  | { readonly type: 'text'; readonly text: string; readonly isPiece?: true }
   /** A tool is used; told once it begins, or once with its end where the agent says no more. */
   | { readonly type: 'tool'; readonly name: string; readonly summary: string }
   /** A tool that its permissions kept from running; the agent may find another way. */

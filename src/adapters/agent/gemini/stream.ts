@@ -27,9 +27,9 @@ function eventsOf(said: Fields): readonly AgentEvent[] {
   return []
 }
 
-function spoken({ content }: Fields): readonly AgentEvent[] {
+function spoken({ content, delta }: Fields): readonly AgentEvent[] {
   const text = textOf(content)
-  return text === null ? [] : [{ type: 'text', text }]
+  return text === null ? [] : [{ type: 'text', text, ...(delta === true ? { isPiece: true } : {}) }]
 }
 
 /** A result names no tool, but the id of its call begins with the name. */
