@@ -1,4 +1,5 @@
 import { openQuestion } from '../../src/core/attempt/ask.ts'
+import type { Usage } from '../../src/core/attempt/usage.ts'
 import type { TaskId } from '../../src/core/ids.ts'
 import { toTaskId } from '../../src/core/ids.ts'
 import type { TaskSpec } from '../../src/core/plan/plan.ts'
@@ -41,6 +42,15 @@ const asks = (id: string): Said => ({
   question: 'permission-1',
   text: 'Write /etc/hosts',
   options: ['allow', 'deny'],
+})
+
+/** What a session has used after so many attempts. */
+const usedBy = (attempts: number): Usage => ({
+  inputTokens: 1_000 * attempts,
+  cachedTokens: 20_000 * attempts,
+  outputTokens: 300 * attempts,
+  reasoningTokens: 0,
+  usd: 0.5 * attempts,
 })
 
 export const stories: readonly Story[] = [
@@ -177,5 +187,17 @@ export const stories: readonly Story[] = [
       },
       { when: (run) => run.wants('run ui#1'), say: asks('ui') },
     ],
+  },
+  {
+    name: 'resumed-twice-then-a-fresh-agent-goes-on',
+    tasks: [task('api', { retry: { ...retry, maxAttempts: 5 } })],
+    script: {
+      agent: ({ attempt, session }) => ({
+        writes: { api: attempt < 4 ? `broken ${attempt}` : 'sound' },
+        session: session ?? `talk-${attempt}`,
+        usage: { span: 'session', usage: usedBy(attempt < 4 ? attempt : 1) },
+      }),
+      check: (_, { api }) => (api?.startsWith('broken') === true ? 'fail' : 'pass'),
+    },
   },
 ]

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { Usage } from '../../src/core/attempt/usage.ts'
 import type { Config } from '../../src/core/config.ts'
 import type { Failure } from '../../src/core/failure.ts'
 import type { TaskSpec } from '../../src/core/plan/plan.ts'
@@ -83,14 +84,17 @@ const failures: readonly Failure[] = [
 export function anyScript(seed: number, misfortune: number): Script {
   const chances: number[] = []
   return {
-    agent: ({ task: id, attempt, start }) =>
-      agentTurn(luck(seed, `agent ${id}#${attempt}`), {
+    agent: ({ task: id, attempt, start, session }) => ({
+      ...agentTurn(luck(seed, `agent ${id}#${attempt}`), {
         id,
         attempt,
         misfortune,
         shared: luck(seed, `shared ${id}`) < 0.3,
         told: start.feedback?.kind ?? '',
       }),
+      ...(luck(seed, `session ${id}#${attempt}`) < 0.2 ? {} : { session: session ?? `${id}-${attempt}` }),
+      usage: { span: 'session', usage: talk(100 * attempt) },
+    }),
     allocate: ({ task: id, attempt }) => {
       const at = luck(seed, `allocate ${id}#${attempt}`) / misfortune
       if (at < 0.05) return { kind: 'git-locked', path: 'index.lock', detail: '' }
@@ -121,6 +125,10 @@ export function anyScript(seed: number, misfortune: number): Script {
     durationMs: ({ id }) => 1 + Math.floor(luck(seed, `time ${id}`) * 30_000),
     chance: () => luck(seed, `chance ${chances.push(0)}`),
   }
+}
+
+function talk(tokens: number): Usage {
+  return { inputTokens: tokens, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0, usd: null }
 }
 
 interface Moment {

@@ -1,4 +1,5 @@
 import type { WorkFacts } from '../../src/core/admission/facts.ts'
+import type { AttemptUsage } from '../../src/core/attempt/usage.ts'
 import type { AgentOutcome } from '../../src/core/attempt/work.ts'
 import type { Effect } from '../../src/core/effect.ts'
 import type { Failure } from '../../src/core/failure.ts'
@@ -12,6 +13,9 @@ export interface AgentTurn {
   /** Content by path; nothing written is no change. */
   readonly writes?: Contents
   readonly outcome?: AgentOutcome
+  /** What it tells of its own session, and of what it used. */
+  readonly session?: string
+  readonly usage?: AttemptUsage
   /** What git says of the work beyond that. */
   readonly facts?: Partial<WorkFacts>
 }

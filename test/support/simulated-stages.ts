@@ -74,9 +74,18 @@ function freeSlot({ leases }: World, prefer: string | null): string {
 
 function runAgent(effect: Of<'run-agent'>, { script, isEnding }: Scene): Observation {
   const { task, attempt } = effect
-  const ending = isEnding(task, attempt)
-  const outcome = ending ? ({ kind: 'cancelled' } as const) : (script.agent?.(effect).outcome ?? claimed)
-  return { type: 'agent-exited', task, attempt, outcome, summary: null, tokens: 100, usd: 0.25 }
+  const { outcome = claimed, session, usage } = script.agent?.(effect) ?? {}
+  return {
+    type: 'agent-exited',
+    task,
+    attempt,
+    outcome: isEnding(task, attempt) ? { kind: 'cancelled' } : outcome,
+    summary: null,
+    tokens: 100,
+    usd: 0.25,
+    ...(usage === undefined ? {} : { usage }),
+    ...(session === undefined ? {} : { session }),
+  }
 }
 
 /** An agent that was ended leaves the tree as it found it. */
