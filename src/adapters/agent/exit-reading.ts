@@ -2,7 +2,7 @@ import type { Failure } from '../../core/failure.ts'
 import type { ExitReading } from './claim.ts'
 
 /** What a CLI prints, and what it amounts to, when it gives up before its stream tells anything. */
-export type Sign = readonly [words: RegExp, kind: 'auth' | 'permission']
+export type Sign = readonly [words: RegExp, kind: 'auth' | 'permission' | 'session-lost']
 
 /** Reads the end of a CLI whose success is a result: without one, exit code 0 is a failure too. */
 export function readExitBy(signs: readonly Sign[]): ExitReading {

@@ -10,14 +10,24 @@ type Account = Pick<
 
 /** Its last summary, its last session, and what it used as it counts it. */
 export function toldBy(events: readonly AgentEvent[]): Account {
-  const summary = events.findLast((event) => event.type === 'done')?.summary ?? null
   const session = events.findLast((event) => event.type === 'started')?.session ?? null
   const usage = foldUsage(events.filter((event) => event.type === 'usage'))
   return {
-    summary,
+    summary: summaryIn(events),
     tokens: usage === null ? null : totalTokens(usage.usage),
     usd: usage?.usage.usd ?? null,
     ...(usage === null ? {} : { usage }),
     ...(session === null ? {} : { session }),
   }
+}
+
+/** Some agents end without a word of their own; then what they said last is it, in however many pieces it came. */
+function summaryIn(events: readonly AgentEvent[]): string | null {
+  const end = events.findLastIndex(({ type }) => type === 'done')
+  const done = events[end]
+  if (done?.type !== 'done') return null
+  if (done.summary !== '') return done.summary
+  const before = events.slice(0, end).filter(({ type }) => type !== 'usage')
+  const last = before.slice(before.findLastIndex(({ type }) => type !== 'text') + 1)
+  return last.map((event) => (event.type === 'text' ? event.text : '')).join('')
 }

@@ -33,7 +33,7 @@ const samples: Readonly<Record<string, Row>> = {
   'permission/sandbox denied: print mode, default permission mode': [null, 0, '9e467d22', used(2, 0.01104)],
   "a plan's limit with a reset time": ['rate-limited', 1, '82777c83', null],
   'no key and no login': ['auth', 1, 'b0ae905a', null],
-  'resume of an unknown session': ['agent-failed', 1, null, null],
+  'resume of an unknown session': ['session-lost', 1, null, null],
   '--max-turns 1': ['agent-failed', 1, '607e11a0', used(1, 0.00552)],
   '--max-budget-usd 0.0001': ['agent-failed', 1, '13f2201f', used(1, 0.00552)],
   '429 twice, then success': [null, 0, '12345678', used(2, 0.01104)],
@@ -120,6 +120,7 @@ describe('an end without a result', () => {
   it.each([
     [0, '', 'agent-failed'],
     [143, '', 'crashed'],
+    [1, 'No conversation found with session ID: 6f0d5c1e', 'session-lost'],
     [1, '--dangerously-skip-permissions cannot be used with root/sudo privileges', 'permission'],
     [1, 'Invalid API key · Please run /login', 'auth'],
     [1, "error: unknown option '--nonsense'", 'agent-failed'],

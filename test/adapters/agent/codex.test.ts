@@ -134,6 +134,7 @@ describe('an end without a result', () => {
   it.each([
     [0, '', 'agent-failed'],
     [143, '', 'crashed'],
+    [1, 'Error: thread/resume failed: no rollout found for thread id 6f0d5c1e (code -32600)', 'session-lost'],
     [1, 'Not inside a trusted directory and --skip-git-repo-check was not specified.', 'permission'],
     [1, 'Error: Not logged in. Run `codex login`', 'auth'],
     [2, "error: unexpected argument '--full-auto' found", 'agent-failed'],

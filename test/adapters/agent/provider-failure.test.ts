@@ -7,6 +7,8 @@ it.each([
   [429, 'slow down', 'rate-limited'],
   [429, 'You exceeded your current quota', 'quota'],
   [402, 'pay first', 'quota'],
+  [429, "You've hit your monthly spend limit", 'quota'],
+  [null, 'Missing API key for OpenAI-compatible auth.', 'auth'],
   [400, 'prompt is too long: 210000 tokens > 200000 maximum', 'context-exhausted'],
   [500, 'boom', 'overloaded'],
   [529, 'Overloaded', 'overloaded'],

@@ -95,6 +95,7 @@ describe('an end without a result', () => {
   it.each([
     [0, '', 'agent-failed'],
     [143, '', 'crashed'],
+    [1, 'No saved session found with ID 6f0d5c1e. Run `qwen --resume` without an ID', 'session-lost'],
     [53, 'Reached max session turns for this session.', 'agent-failed'],
     [55, 'Run aborted: wall-clock budget of 8s exceeded (--max-wall-time).', 'agent-failed'],
     [1, 'Missing API key for OpenAI-compatible auth. Set settings.security.auth.apiKey', 'auth'],

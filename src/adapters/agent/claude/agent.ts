@@ -54,6 +54,7 @@ function sessionFlags({ kind, id }: AgentSession): readonly string[] {
 const judge = claimBy(
   readExitBy([
     [/root\/sudo privileges/, 'permission'],
+    [/^No conversation found/m, 'session-lost'],
     [/please run \/login/i, 'auth'],
   ]),
 )

@@ -80,6 +80,7 @@ function resultEvents(said: Fields): readonly AgentEvent[] {
 function failureOf(said: Fields): Failure {
   const errors = Array.isArray(said.errors) ? said.errors.filter((each) => typeof each === 'string') : []
   const message = textOf(said.result) ?? (errors.join('\n') || (textOf(said.terminal_reason) ?? 'no reason'))
+  if (message.startsWith('No conversation found')) return { kind: 'session-lost', tail: message }
   const status = statusOf(said.api_error_status)
   const isOfApi = status !== null || said.subtype === 'success'
   const failure = isOfApi ? providerFailure({ status, message }) : null
@@ -106,5 +107,5 @@ function statusOf(value: unknown): number | null {
 }
 
 function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? ''
+  return (text.split('\n', 1)[0] ?? '').slice(0, 200)
 }

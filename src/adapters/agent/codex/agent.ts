@@ -30,6 +30,7 @@ export const codexAgent: Agent = {
   parse: parseCodex,
   claim: claimBy(
     readExitBy([
+      [/no rollout found for thread/i, 'session-lost'],
       [/missing environment variable|not logged in|401 unauthorized/i, 'auth'],
       [/not inside a trusted directory/i, 'permission'],
     ]),

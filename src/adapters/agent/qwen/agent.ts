@@ -32,7 +32,12 @@ export const qwenAgent: Agent = {
     env: unlessSet(spec, { QWEN_USAGE_STATISTICS_ENABLED: 'false', QWEN_CODE_SUPPRESS_YOLO_WARNING: '1' }),
   }),
   parse: parseQwen,
-  claim: claimBy(readExitBy([[/missing api key|no auth type is selected/i, 'auth']])),
+  claim: claimBy(
+    readExitBy([
+      [/no saved session found/i, 'session-lost'],
+      [/missing api key|no auth type is selected/i, 'auth'],
+    ]),
+  ),
 }
 
 /** Edits stay in the folder by the CLI's own rule; without the second flag there is no shell to run tests with. */
