@@ -25,6 +25,8 @@ export interface AgentStartAsk {
   readonly promptFile: string
   readonly cwd: string
   readonly session: AgentSession
+  /** What the program finds in its environment besides what `start` adds, which wins; absent is nothing. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** A kind of agent: how it is started and how its stream reads. It never judges. */

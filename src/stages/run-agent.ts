@@ -57,7 +57,6 @@ async function start(
     effect.session === null
       ? { kind: 'new', id: agentSessionId(ports.run, { task, attempt }) }
       : { kind: 'resume', id: effect.session }
-  const program = agent.start({ spec, promptFile: files.prompt, cwd: path, session })
   const env = await ports.surroundings.forAgent({
     spec,
     task: effect.spec,
@@ -67,6 +66,7 @@ async function start(
     answers: files.answers,
     variables: agent.variables,
   })
+  const program = agent.start({ spec, promptFile: files.prompt, cwd: path, session, env })
   await ports.files.begin(effect, ports.prompts.compose(promptAsk(effect, ports)))
   const live = listenToAgent({
     agent,

@@ -2,7 +2,9 @@ import type { Agent } from '../../ports/agent.ts'
 import { claudeAgent } from './claude/agent.ts'
 import { codexAgent } from './codex/agent.ts'
 import { commandAgent } from './command.ts'
+import { copilotAgent } from './copilot/agent.ts'
 import { geminiAgent } from './gemini/agent.ts'
+import { opencodeAgent } from './opencode/agent.ts'
 import { qwenAgent } from './qwen/agent.ts'
 import { scriptedAgent } from './scripted.ts'
 
@@ -26,6 +28,10 @@ export function agentNamed(adapter: string, programs: AgentPrograms): Agent | un
       return qwenAgent
     case 'gemini':
       return geminiAgent
+    case 'opencode':
+      return opencodeAgent
+    case 'copilot':
+      return copilotAgent
   }
   return undefined
 }

@@ -39,9 +39,9 @@ export const readExitCode: ExitReading = (exitCode, { tail }) => {
   return exitCode === 75 ? { kind: 'temporary', tail } : { kind: 'agent-failed', exitCode, tail }
 }
 
-/** The failure an agent told of and did not get over, or that it is done; what it used says nothing of either. */
+/** The failure an agent told of and did not get over, or that it is done; its session and what it used say nothing of either. */
 function lastWord(events: readonly AgentEvent[]): Failure | 'done' | null {
-  const last = events.findLast(({ type }) => type !== 'usage')
+  const last = events.findLast(({ type }) => type !== 'usage' && type !== 'started')
   if (last?.type === 'done') return 'done'
   return last?.type === 'error' ? last.failure : null
 }

@@ -13,7 +13,10 @@ export const adapters = [
   'acp',
 ] as const
 
-const usable: ReadonlySet<string> = new Set(['command', 'scripted', 'claude-code', 'codex', 'gemini', 'qwen'])
+const usable: ReadonlySet<string> = new Set([
+  ...['command', 'scripted', 'claude-code', 'codex'],
+  ...['gemini', 'qwen', 'opencode', 'copilot'],
+])
 
 /** Programs that are agents wherever they are installed, with the adapter that speaks to each. */
 export const installedAgents: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import type { AgentSpec } from '../../../src/core/config.ts'
 import type { AgentSession } from '../../../src/ports/agent.ts'
 import { replay, samplesOf } from './replay.ts'
 
-const recorded = ['claude', 'codex', 'gemini', 'qwen'].flatMap((cli) =>
+const recorded = ['claude', 'codex', 'copilot', 'gemini', 'opencode', 'qwen'].flatMap((cli) =>
   samplesOf(cli).flatMap(({ lines }) => lines),
 )
 
@@ -28,7 +28,7 @@ function damage(line: string, nth: number, value: unknown): string {
   return JSON.stringify(damagedLine)
 }
 
-const natives = ['claude-code', 'codex', 'gemini', 'qwen']
+const natives = ['claude-code', 'codex', 'gemini', 'qwen', 'opencode', 'copilot']
 
 function named(adapter: string) {
   const agent = agentNamed(adapter, { scripted: '/orch/scripted-agent.js' })
