@@ -1,4 +1,4 @@
-import type { Config } from '../../core/config.ts'
+import type { AgentSpec, Config } from '../../core/config.ts'
 
 /** Every way to talk to a program that a config may name; `usable` says which of them this version has. */
 export const adapters = [
@@ -31,6 +31,33 @@ export const installedAgents: Readonly<Record<string, string>> = {
 /** True for an installed agent that this version can talk to. */
 export function canAsk(agent: string): boolean {
   return usable.has(installedAgents[agent] ?? '')
+}
+
+/** The config with the installed agents of these names that it does not define itself, as orch asks them unless told otherwise. */
+export function withInstalledAgents(config: Config, names: readonly string[]): Config {
+  const builtIn = names.flatMap((name) => {
+    const adapter = installedAgents[name]
+    return adapter === undefined ? [] : [[name, installedAgent(name, adapter)] as const]
+  })
+  return { ...config, agents: { ...Object.fromEntries(builtIn), ...config.agents } }
+}
+
+function installedAgent(name: string, adapter: string): AgentSpec {
+  return {
+    name,
+    adapter,
+    run: null,
+    args: [],
+    concurrency: null,
+    passEnv: [],
+    env: {},
+    permissions: 'safe',
+  }
+}
+
+/** The program of an agent whose config names none; null where orch brings it. */
+export function installedProgram({ adapter }: Pick<AgentSpec, 'adapter'>): string | null {
+  return Object.keys(installedAgents).find((name) => installedAgents[name] === adapter) ?? null
 }
 
 /** The agents a plan may name. */

@@ -34,7 +34,7 @@ export function resolvePlan(
   const folder = source.kind === 'file' && source.path !== '-' ? dirname(source.path) : process.cwd()
   const surroundings = {
     config,
-    foundAgents: agentsOnPath(process.env.PATH ?? ''),
+    foundAgents: foundAgents(),
     agentOverride: agent,
     readPromptFile: promptFileReader(folder, toplevel),
   }
@@ -43,6 +43,11 @@ export function resolvePlan(
       ? planFromTasks(source.kind === 'tasks' ? source.prompts : [], surroundings)
       : parsePlan(draft, surroundings)
   return reading.kind === 'plan' ? reading.plan : halt(reading)
+}
+
+/** Names of agents found on PATH. */
+export function foundAgents(): readonly string[] {
+  return agentsOnPath(process.env.PATH ?? '')
 }
 
 function nameOf(path: string): string {

@@ -1,14 +1,16 @@
 import { constants } from 'node:fs'
 import { access, realpath, stat, statfs } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
-import type { Config } from '../../core/config.ts'
+import type { AgentSpec, Config } from '../../core/config.ts'
 import type { MissingProgram } from '../../core/halt.ts'
 import type { CommitId } from '../../core/ids.ts'
+import type { Plan } from '../../core/plan/plan.ts'
 import type { SuppliedCommand } from '../../core/plan/supplied-commands.ts'
 import { programsOf } from '../../core/plan/supplied-commands.ts'
 import { locateRepository } from '../compose/records.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { slotsRoot } from '../compose/repository.ts'
+import { installedProgram } from '../config/agents.ts'
 import { halt } from './halted.ts'
 
 /** Everything outside plan and config that a run cannot do without; leaves no trace when it halts. */
@@ -16,18 +18,50 @@ export async function requirePreconditions(
   opened: OpenedRepository,
   {
     config,
+    plan,
     commands,
     tip,
-  }: { readonly config: Config; readonly commands: readonly SuppliedCommand[]; readonly tip: CommitId },
+  }: {
+    readonly config: Config
+    readonly plan: Plan
+    readonly commands: readonly SuppliedCommand[]
+    readonly tip: CommitId
+  },
 ): Promise<void> {
-  const found = await Promise.all(commands.map((command) => missingProgram(command, opened.facts.toplevel)))
-  const programs = found.filter((program) => program !== null)
+  const { toplevel } = opened.facts
+  const found = await Promise.all(commands.map((command) => missingProgram(command, toplevel)))
+  const programs = [
+    ...found.filter((program) => program !== null),
+    ...(await missingAgents(config, { plan, toplevel })),
+  ]
   if (programs.length > 0) halt({ kind: 'program-missing', programs })
   const root = slotsRoot(opened.facts, config.worktrees.root)
   const parent = await nearestFolder(root)
   await requireOutside(parent, { root, opened })
   await requireWritable(parent, root)
   await requireSpace(opened, { root, parent, config, tip })
+}
+
+/** The installed agents that are not, where a task has no other to ask. */
+async function missingAgents(
+  config: Config,
+  { plan, toplevel }: { readonly plan: Plan; readonly toplevel: string },
+): Promise<readonly MissingProgram[]> {
+  const names = [...new Set(plan.tasks.flatMap(({ agents }) => agents))]
+  const states = await Promise.all(
+    names.map(async (name) => [name, await missingAgent(config.agents[name], toplevel)] as const),
+  )
+  const missing = new Map(states)
+  const stranded = plan.tasks.filter(({ agents }) => agents.every((name) => missing.get(name) != null))
+  const needed = new Set(stranded.flatMap(({ agents }) => agents))
+  return states.flatMap(([name, program]) => (program !== null && needed.has(name) ? [program] : []))
+}
+
+/** Null for one that is there, and for one whose command the config supplies. */
+async function missingAgent(spec: AgentSpec | undefined, toplevel: string): Promise<MissingProgram | null> {
+  const program = spec === undefined || spec.run !== null ? null : installedProgram(spec)
+  if (spec === undefined || program === null) return null
+  return missingProgram({ use: 'agent', owner: spec.name, command: [program] }, toplevel)
 }
 
 /** Only a list names its program; what a shell line runs is known to the shell alone. */

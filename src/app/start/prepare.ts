@@ -6,13 +6,14 @@ import { suppliedCommands } from '../../core/plan/supplied-commands.ts'
 import { openLocks } from '../compose/records.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { openRepository } from '../compose/repository.ts'
+import { withInstalledAgents } from '../config/agents.ts'
 import { detect } from '../detect.ts'
 import { chooseConfig } from './config.ts'
 import { halt } from './halted.ts'
 import { findLanded, findUnfinished, unreadableRuns } from './history.ts'
 import type { Person } from './person.ts'
 import type { PlanSource } from './plan.ts'
-import { draftPlan, resolvePlan } from './plan.ts'
+import { draftPlan, foundAgents, resolvePlan } from './plan.ts'
 import { requirePreconditions } from './preconditions.ts'
 import type { Target } from './target.ts'
 import { chooseTarget } from './target.ts'
@@ -58,12 +59,16 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
   const draft = await draftPlan(ask.source)
   const target = await chooseTarget(opened, { option: ask.target, plan: draft?.target ?? null })
   const chosen = await chooseConfig(opened, { target, option: ask.config })
-  const config = withOptions(chosen.config, ask)
+  const written = withOptions(chosen.config, ask)
   const { commonDir, toplevel } = opened.facts
-  const plan = resolvePlan({ source: ask.source, draft }, { config, agent: ask.agent, toplevel })
-  const commands = suppliedCommands(config, plan)
+  const plan = resolvePlan({ source: ask.source, draft }, { config: written, agent: ask.agent, toplevel })
+  const commands = suppliedCommands(written, plan)
+  const config = withInstalledAgents(written, [
+    ...foundAgents(),
+    ...plan.tasks.flatMap(({ agents }) => agents),
+  ])
   requireVariables({ config, tasks: plan.tasks })
-  await requirePreconditions(opened, { config, commands, tip: target.tip })
+  await requirePreconditions(opened, { config, plan, commands, tip: target.tip })
   const unfinished = findUnfinished(commonDir, { plan: plan.name, target: target.branch, locks: openLocks() })
   if (unfinished !== null && !ask.dryRun) {
     if (ask.earlier === 'continue') return { kind: 'continue', run: unfinished.run, opened }
