@@ -72,7 +72,7 @@ describe.each(natives)('%s', (adapter) => {
   })
 
   it('bypasses nothing unless told to', () => {
-    const bypass = /bypass|yolo|dangerous|allow-all|skip-permissions/i
+    const bypass = /bypass|yolo|dangerous|allow-all|skip-permissions|--auto(?= |$)/i
     expect(command().join(' ')).not.toMatch(bypass)
     expect(command({ permissions: 'safe' })).toEqual(command())
     expect(command({ permissions: 'full' }).join(' ')).toMatch(bypass)

@@ -151,12 +151,10 @@ describe('the agent', () => {
   })
 
   it('is refused when this version cannot ask it', async () => {
-    expect(printed(await parsed({ tasks: [{ ...one, agent: 'copilot' }] }))).toMatchInlineSnapshot(`
-      "plan.json:1:66: agent copilot needs the adapter copilot, which this version does not have
-        {"tasks":[{"id":"api","prompt":"Add the orders endpoint","agent":"copilot"}]}
-                                                                         ^^^^^^^^^
-      hint: use an agent with "adapter": "command""
-    `)
+    const config = testConfig({ agents: { zed: { adapter: 'acp', run: ['zed-agent'] } } })
+    const reading = await parsed({ tasks: [{ ...one, agent: 'zed' }] }, { config })
+    expect(kinds(reading)).toEqual(['missing-adapter'])
+    expect(printed(reading)).toContain('agent zed needs the adapter acp, which this version does not have')
   })
 
   it('of the option is shown as the option when it is unknown', async () => {

@@ -1,16 +1,16 @@
 import type { Agent, AgentSession } from '../../../ports/agent.ts'
 import type { ExitReading } from '../claim.ts'
-import { claimBy, readExitCode } from '../claim.ts'
+import { claimBy } from '../claim.ts'
+import { readExitBy } from '../exit-reading.ts'
 import { programOf } from '../program.ts'
 import { parseCopilot } from './stream.ts'
 
+const readFailedExit = readExitBy([[/No authentication information found/i, 'auth']])
+
 const readExit: ExitReading = (exitCode, report, isDone) => {
-  const { tail } = report
-  if (isDone) return null
   // The program that npm's loader starts ends with 0 when it is told to end.
-  if (exitCode === 0) return { kind: 'crashed', signal: 'SIGTERM', tail }
-  if (/No authentication information found/i.test(tail)) return { kind: 'auth', tail }
-  return readExitCode(exitCode, report, isDone)
+  if (exitCode === 0 && !isDone) return { kind: 'crashed', signal: 'SIGTERM', tail: report.tail }
+  return readFailedExit(exitCode, report, isDone)
 }
 
 /**
