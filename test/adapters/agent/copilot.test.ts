@@ -45,6 +45,7 @@ it.each([
   [{ how: 'exited', code: 0 }, '', 'crashed'],
   [{ how: 'exited', code: 1 }, 'boom', 'agent-failed'],
   [{ how: 'exited', code: 1 }, 'Error: No authentication information found.', 'auth'],
+  [{ how: 'exited', code: 1 }, "Error: No session, task, or name matched 'a'.", 'session-lost'],
   [{ how: 'signalled', signal: 'SIGTERM' }, '', 'crashed'],
 ] as const)('%j %j without a result is %s', (end, tail, kind) => {
   expect(replay(copilotAgent, [], { end, tail }).failure?.kind).toBe(kind)

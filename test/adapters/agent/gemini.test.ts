@@ -52,6 +52,8 @@ describe('an end without a result', () => {
     [exited(1), 'boom', 'agent-failed'],
     [exited(41), 'Invalid auth method selected.', 'auth'],
     [exited(55), 'Gemini CLI is not running in a trusted directory.', 'permission'],
+    [exited(42), 'Error resuming session: Invalid session identifier "a".', 'session-lost'],
+    [exited(42), 'Error starting session: it already exists.', 'agent-failed'],
     [exited(53), 'turns', 'agent-failed'],
     [exited(144), 'bad request', 'agent-failed'],
     [exited(145), '', 'auth'],

@@ -52,6 +52,12 @@ it.each([
   expect(replay(opencodeAgent, lines, { end }).failure?.kind).toBe(kind)
 })
 
+it('a session that is gone is told by the words on standard error', () => {
+  const end = { how: 'exited', code: 1 } as const
+  const tail = 'Error: Session not found\n'
+  expect(replay(opencodeAgent, [], { end, tail }).failure).toEqual({ kind: 'session-lost', tail })
+})
+
 it.each([
   'The user rejected permission to use this specific tool call.',
   'The user has specified a rule which prevents you from using this specific tool call. Here are …',

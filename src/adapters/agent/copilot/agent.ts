@@ -5,7 +5,10 @@ import { readExitBy } from '../exit-reading.ts'
 import { programOf } from '../program.ts'
 import { parseCopilot } from './stream.ts'
 
-const readFailedExit = readExitBy([[/No authentication information found/i, 'auth']])
+const readFailedExit = readExitBy([
+  [/^Error: No authentication information found/m, 'auth'],
+  [/^Error: No session, task, or name matched/m, 'session-lost'],
+])
 
 const readExit: ExitReading = (exitCode, report, isDone) => {
   // The program that npm's loader starts ends with 0 when it is told to end.
@@ -20,14 +23,7 @@ const readExit: ExitReading = (exitCode, report, isDone) => {
 export const copilotAgent: Agent = {
   variables: [
     // Never GH_TOKEN or GITHUB_TOKEN: the user's own, with far more rights than an agent needs.
-    ...[
-      'COPILOT_GITHUB_TOKEN',
-      'COPILOT_HOME',
-      'COPILOT_MODEL',
-      'COPILOT_OFFLINE',
-      'COPILOT_GH_HOST',
-      'GH_HOST',
-    ],
+    ...['COPILOT_GITHUB_TOKEN', 'COPILOT_HOME', 'COPILOT_MODEL', 'COPILOT_OFFLINE', 'COPILOT_GH_HOST'],
     ...['COPILOT_PROVIDER_BASE_URL', 'COPILOT_PROVIDER_TYPE', 'COPILOT_PROVIDER_API_KEY'],
     ...['COPILOT_PROVIDER_API_KEY_COMMAND', 'COPILOT_PROVIDER_BEARER_TOKEN', 'COPILOT_PROVIDER_HEADERS'],
     ...['COPILOT_PROVIDER_WIRE_API', 'COPILOT_PROVIDER_TRANSPORT', 'COPILOT_PROVIDER_AZURE_API_VERSION'],

@@ -16,6 +16,8 @@ export const claimGemini: Agent['claim'] = claimBy(readExit)
 
 function ownCode(exitCode: number, tail: string): Failure | null {
   switch (exitCode) {
+    case 42:
+      return /^Error resuming session/m.test(tail) ? { kind: 'session-lost', tail } : null
     case 41:
       return { kind: 'auth', tail }
     case 55:

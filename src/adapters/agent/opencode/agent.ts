@@ -1,8 +1,19 @@
 import type { Agent, AgentSession } from '../../../ports/agent.ts'
-import { claimBy, readExitCode } from '../claim.ts'
+import type { ExitReading } from '../claim.ts'
+import { claimBy } from '../claim.ts'
+import { readExitBy } from '../exit-reading.ts'
 import { programOf } from '../program.ts'
 import { configContent } from './config-content.ts'
 import { parseOpencode } from './stream.ts'
+
+const readFailedExit = readExitBy([[/^Error: Session not found/m, 'session-lost']])
+
+/**
+ * It says nothing when it is done, so an exit with 0 and no error at the end has to do. A step that stops is no end:
+ * the CLI may sum up what it has and go on.
+ */
+const readExit: ExitReading = (exitCode, report, isDone) =>
+  exitCode === 0 ? null : readFailedExit(exitCode, report, isDone)
 
 /** opencode without a terminal. It may ignore a signal for long, and shells of its tools outlive it: both are swept. */
 export const opencodeAgent: Agent = {
@@ -27,9 +38,7 @@ export const opencodeAgent: Agent = {
     },
   }),
   parse: parseOpencode,
-  // It says nothing when it is done, so an exit with 0 and no error at the end has to do. A step that stops is no end:
-  // the CLI may sum up what it has and go on.
-  claim: claimBy(readExitCode),
+  claim: claimBy(readExit),
 }
 
 /** It names its sessions itself. */
