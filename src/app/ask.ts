@@ -16,6 +16,7 @@ type Fields = Readonly<Record<string, unknown>>
 const shapes: Readonly<Record<AskCommand['type'], (command: Fields) => boolean>> = {
   'stop-engine': ({ signal }) => isText(signal),
   'overrule-preflight': () => true,
+  'raise-budget': ({ usd, tokens }) => isAmountOrNull(usd) && isAmountOrNull(tokens),
   'add-tasks': ({ tasks }) => isListOf(tasks, isSpec),
   'edit-task': ({ spec }) => isSpec(spec),
   'skip-task': ({ task, reason }) => isText(task) && isText(reason),
@@ -71,6 +72,10 @@ function isListOf(value: unknown, is: (each: unknown) => boolean): boolean {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string'
+}
+
+function isAmountOrNull(value: unknown): boolean {
+  return value === null || (typeof value === 'number' && value > 0)
 }
 
 function isTextOrNull(value: unknown): boolean {

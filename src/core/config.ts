@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts'
 import type { CommandLine, EnvValue, RetryPolicy } from './plan/plan.ts'
 
 /** A command over a commit, as the target defines it. */
@@ -89,5 +90,7 @@ export interface Config {
     readonly sign: 'auto'
   }
   readonly retry: RetryPolicy
+  /** What the run may use up; absent is without bounds. */
+  readonly budget?: Budget
   readonly retention: { readonly runs: number; readonly days: number }
 }

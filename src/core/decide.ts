@@ -14,7 +14,7 @@ import {
   waitForCheckout,
 } from './queue/decide.ts'
 import type { Refusal } from './refusal.ts'
-import { overrulePreflight, startEngine, startRun, stopEngine } from './run/decide.ts'
+import { overrulePreflight, raiseBudget, startEngine, startRun, stopEngine } from './run/decide.ts'
 import { approveTask, cancelTasks, rejectTask, retryTasks } from './task/decide.ts'
 import { finishCheck } from './verdict/decide.ts'
 import type { World } from './world.ts'
@@ -45,6 +45,8 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
       return stopEngine(world, input)
     case 'overrule-preflight':
       return overrulePreflight(world, input)
+    case 'raise-budget':
+      return raiseBudget(world, input)
     case 'add-tasks':
       return addTasks(world, input)
     case 'edit-task':

@@ -25,6 +25,7 @@ function fold(world: World, event: Event, at: Instant): World {
     case 'engine-stopping':
     case 'engine-stopped':
     case 'run-ended':
+    case 'budget-raised':
     case 'preflight-passed':
     case 'preflight-failed':
     case 'preflight-overruled':

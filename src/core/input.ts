@@ -37,6 +37,8 @@ export type Command =
     }
   | { readonly type: 'stop-engine'; readonly signal: string }
   | { readonly type: 'overrule-preflight' }
+  /** Another bound on what the run may use up; a unit that is null keeps the one it has. */
+  | { readonly type: 'raise-budget'; readonly usd: number | null; readonly tokens: number | null }
   | { readonly type: 'add-tasks'; readonly tasks: readonly TaskSpec[] }
   | { readonly type: 'edit-task'; readonly spec: TaskSpec }
   | { readonly type: 'skip-task'; readonly task: TaskId; readonly reason: string }

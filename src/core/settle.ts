@@ -6,6 +6,7 @@ import { planQueue, resumeEntries } from './queue/judge.ts'
 import { judgeEnd, judgePreflight, openTasks } from './run/judge.ts'
 import { startAttempt } from './schedule/start.ts'
 import { endActive, endTask } from './task/end.ts'
+import { taskOverrun } from './task/overspent.ts'
 import type { TaskRecord } from './task/state.ts'
 import type { World } from './world.ts'
 import { requireRun, requireTask } from './world.ts'
@@ -95,6 +96,13 @@ const enforceRunDeadline: Rule = (world, { at }) => {
   )
 }
 
+/** A task that may not cost more is a dead letter before it is tried again. */
+const buryOverspent: Rule = (world) =>
+  [...world.overspent].flatMap((task) => {
+    const failure = taskOverrun(requireTask(world, task))
+    return failure === null ? [] : [{ type: 'task-dead', task, failure }]
+  })
+
 const resumeStalled: Rule = (world, { at }) =>
   [...world.stalls]
     .filter(([, stall]) => stall.until <= at)
@@ -110,6 +118,7 @@ const whileRunning: readonly Rule[] = [
   judgePreflight,
   resumeEntries,
   planQueue,
+  buryOverspent,
   startAttempt,
   judgeEnd,
 ]

@@ -1,5 +1,6 @@
 import type { Spent } from './attempt/usage.ts'
 import { nothingSpent } from './attempt/usage.ts'
+import type { Cost } from './budget.ts'
 import type { Failure } from './failure.ts'
 import type { CommitId, Instant, TaskId } from './ids.ts'
 import type { Lease } from './lease/lease.ts'
@@ -10,6 +11,7 @@ import type { Circuits } from './schedule/circuit.ts'
 import type { Lanes } from './schedule/lanes.ts'
 import { insertInOrder, joinLane, laneOf, leaveLane, removeInOrder } from './schedule/lanes.ts'
 import { comesBefore } from './schedule/order.ts'
+import { taskOverrun } from './task/overspent.ts'
 import type { TaskRecord, TaskStatus } from './task/state.ts'
 import { isTerminal } from './task/state.ts'
 
@@ -39,6 +41,8 @@ export interface World {
   readonly cooldowns: Circuits
   /** Agents that cannot work before a person did something, and why. */
   readonly stopped: Map<string, Failure>
+  /** What the dearest attempt of each agent came to, unit by unit. */
+  readonly dearest: Map<string, Cost>
   readonly stalls: Map<string, Stall>
   /** Times in a row that an effect stalled under this engine; kept while it is tried again, so that waits grow. */
   readonly setbacks: Map<string, number>
@@ -55,6 +59,8 @@ export interface World {
   readonly lanes: Lanes
   /** Ready tasks that have an instant to wait for. */
   readonly backingOff: Set<TaskId>
+  /** Ready tasks whose own budget bears no other attempt. */
+  readonly overspent: Set<TaskId>
   readonly active: Set<TaskId>
   /** Waiting tasks with a dependency that ended without landing, and which one. */
   readonly doomed: Map<TaskId, TaskId>
@@ -81,6 +87,7 @@ export function initialWorld(): World {
     leases: new Map(),
     cooldowns: new Map(),
     stopped: new Map(),
+    dearest: new Map(),
     stalls: new Map(),
     setbacks: new Map(),
     asks: new Set(),
@@ -89,6 +96,7 @@ export function initialWorld(): World {
     ready: [],
     lanes: new Map(),
     backingOff: new Set(),
+    overspent: new Set(),
     active: new Set(),
     doomed: new Map(),
     releasing: new Set(),
@@ -155,6 +163,7 @@ function leaveIndexes(world: World, record: TaskRecord): void {
   if (record.state.status === 'ready') {
     removeInOrder(world.ready, record, world.tasks)
     if (!world.backingOff.delete(id)) leaveLane(world.lanes, record, world.tasks)
+    world.overspent.delete(id)
   }
   if (record.state.status === 'active') world.active.delete(id)
   if (record.state.status === 'waiting') world.doomed.delete(id)
@@ -166,6 +175,7 @@ function joinIndexes(world: World, record: TaskRecord): void {
     insertInOrder(world.ready, record, world.tasks)
     if (record.state.next.notBefore > 0) world.backingOff.add(id)
     else joinLane(world.lanes, record, world.tasks)
+    if (taskOverrun(record) !== null) world.overspent.add(id)
   }
   if (record.state.status === 'active') world.active.add(id)
   if (record.state.status === 'dead' && world.firstDead === null) world.firstDead = id

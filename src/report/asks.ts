@@ -22,6 +22,8 @@ export function askText(command: Command): string {
       return `add ${listed(command.tasks.map(({ id }) => id))}`
     case 'stop-engine':
       return 'stop'
+    case 'raise-budget':
+      return 'raise the budget'
     case 'overrule-preflight':
       return 'run on a red target'
     case 'start-run':

@@ -104,6 +104,12 @@ const envValue = () =>
 export const environment = () => z.record(envName(), envValue())
 export const envNames = () => z.array(envName())
 
+/** Bounds on what is used up; null leaves one open. */
+export const budgetFields = {
+  usd: expecting('number', z.number().positive()).nullable().describe('Dollars, as agents tell them.'),
+  tokens: count(1).nullable().describe('Tokens of every kind, as agents tell them.'),
+}
+
 /** How often and how fast work is tried: the run's policy, and what a task may replace of it. */
 export const retryFields = {
   maxAttempts: count(1).describe('Attempts that the work itself may spend.'),

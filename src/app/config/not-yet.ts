@@ -20,8 +20,6 @@ const settings: readonly Later[] = [
   { at: ['policy', 'linearHistory'], later: isTrue, instead: 'false' },
   { at: ['worktrees', 'teardown'], later: isFullList, instead: '[]' },
   { at: ['worktrees', 'keepFailed'], later: isPositive, instead: '0' },
-  { at: ['budget', 'usd'], later: isPositive, instead: 'null' },
-  { at: ['budget', 'tokens'], later: isPositive, instead: 'null' },
   { at: ['retention', 'runs'], later: isOtherThan(20), instead: '20' },
   { at: ['retention', 'days'], later: isOtherThan(30), instead: '30' },
   { at: ['sandbox'], later: isTrue, instead: 'false' },

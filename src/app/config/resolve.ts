@@ -1,6 +1,7 @@
 import type { AgentSpec, CheckSpec, Config } from '../../core/config.ts'
 import type { RetryPolicy } from '../../core/plan/plan.ts'
 import { digestOf } from '../document/digest.ts'
+import { budgetField } from './budget.ts'
 import { bytes, milliseconds } from './fields.ts'
 import type { ConfigText } from './schema.ts'
 
@@ -23,6 +24,7 @@ export function resolveConfig(text: ConfigText): Config {
     branch,
     queue: { method: 'merge', land: 'local', message: text.queue.message, sign: text.queue.sign },
     retry: retryPolicy(text.retry),
+    ...budgetField(text.budget),
     retention,
   }
 }

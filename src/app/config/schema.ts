@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { adapters } from './agents.ts'
 import {
   branch,
+  budgetFields,
   commandLine,
   commandLines,
   count,
@@ -103,8 +104,8 @@ const retry = z.strictObject({
 })
 
 const budget = z.strictObject({
-  usd: z.number().positive().nullable().default(null),
-  tokens: count(1).nullable().default(null),
+  usd: budgetFields.usd.default(null),
+  tokens: budgetFields.tokens.default(null),
 })
 
 /** The text of `.orchestrator.json`: structure and defaults; what fields say to each other is checked beside it. */
@@ -124,7 +125,7 @@ export const configSchema = z.strictObject({
   branch: z.strictObject({ name: line().default('orch/{run}/{task}') }).prefault({}),
   queue: queue.prefault({}),
   retry: retry.prefault({}),
-  budget: budget.prefault({}),
+  budget: budget.prefault({}).describe('What the run may use up; nothing new starts that could exceed it.'),
   retention: z.strictObject({ runs: count(0).default(20), days: count(0).default(30) }).prefault({}),
   sandbox: flag().default(false).describe('Run agents in bubblewrap.'),
 })

@@ -1,6 +1,7 @@
 import type { Config } from '../../core/config.ts'
 import { toTaskId } from '../../core/ids.ts'
 import type { Plan, RetryPolicy, TaskSpec } from '../../core/plan/plan.ts'
+import { budgetField } from '../config/budget.ts'
 import { milliseconds } from '../config/fields.ts'
 import { digestOf } from '../document/digest.ts'
 import type { PlanText, TaskText } from './schema.ts'
@@ -46,6 +47,7 @@ function taskSpec(
     timeoutMs: milliseconds(task.timeout ?? defaults.timeout ?? '45m'),
     idleTimeoutMs: milliseconds(task.idleTimeout ?? defaults.idleTimeout ?? '10m'),
     deadlineMs: task.deadline === null ? null : milliseconds(task.deadline),
+    ...budgetField(task.budget, defaults.budget),
     retry: mergeRetry(retry, task.retry),
     priority,
     approval,

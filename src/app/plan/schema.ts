@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   agentChain,
   branch,
+  budgetFields,
   commandLine,
   commandLines,
   duration,
@@ -24,6 +25,8 @@ export const longestTaskId = 64
 /** Rules that look at single paths, by the names their answers carry. */
 const allowableRules = ['scope', 'protectedPaths', 'fileSizeKiB', 'conflictMarkers', 'symlinks'] as const
 
+const budget = z.strictObject(budgetFields).partial()
+
 const task = z.strictObject({
   id: text().meta({
     description: 'Lower-case letters, digits, _ - and single dots; part of branch and folder names.',
@@ -45,6 +48,7 @@ const task = z.strictObject({
   timeout: timer().optional().describe('Wall clock of one attempt: "45m".'),
   idleTimeout: timer().optional().describe('Silence of one attempt: "10m".'),
   deadline: duration().nullable().default(null).describe('The task in all.'),
+  budget: budget.optional().describe('What all attempts of the task may use up.'),
   retry: z.strictObject(retryFields).partial().default({}),
   priority: integer().default(0).describe('Higher goes first.'),
   approval: flag().default(false).describe('A person must approve before it lands.'),
@@ -70,6 +74,7 @@ export const planSchema = z.strictObject({
       agent: agentChain().optional(),
       timeout: timer().optional(),
       idleTimeout: timer().optional(),
+      budget: budget.optional(),
     })
     .default({}),
   onDead: z.enum(['continue', 'stop']).default('continue').describe('stop: start nothing after a dead task.'),

@@ -1,3 +1,4 @@
+import type { Budget } from '../../core/budget.ts'
 import type { Config } from '../../core/config.ts'
 import type { Notice } from '../../core/halt.ts'
 import type { RunId, TaskId } from '../../core/ids.ts'
@@ -7,6 +8,8 @@ import { openLocks } from '../compose/records.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { openRepository } from '../compose/repository.ts'
 import { withInstalledAgents } from '../config/agents.ts'
+import type { BudgetText } from '../config/budget.ts'
+import { budgetField } from '../config/budget.ts'
 import { detect } from '../detect.ts'
 import { chooseConfig } from './config.ts'
 import { halt } from './halted.ts'
@@ -29,6 +32,8 @@ export interface RunAsk {
   readonly config: string | null
   /** `--concurrency`: agents at once; null leaves it to the config. */
   readonly concurrency: number | null
+  /** What the run may use up; what is absent or null is for the config to say. */
+  readonly budget?: Budget
   readonly noChecks: boolean
   readonly dryRun: boolean
   /** What to do about an earlier run of the same plan. */
@@ -97,13 +102,19 @@ export async function requireRepository(cwd: string): Promise<OpenedRepository> 
   return opening.kind === 'opened' ? opening.opened : halt({ kind: 'repository', problems: opening.problems })
 }
 
-function withOptions(config: Config, { concurrency, noChecks }: RunAsk): Config {
+function withOptions(config: Config, { concurrency, budget, noChecks }: RunAsk): Config {
   const agents = concurrency ?? config.concurrency.agents
   return {
     ...config,
     concurrency: { ...config.concurrency, agents },
+    ...budgetField(given(budget), config.budget),
     checks: noChecks ? [] : config.checks,
   }
+}
+
+/** What an option does not say the config does. */
+function given(budget: Budget | undefined): BudgetText {
+  return { usd: budget?.usd ?? undefined, tokens: budget?.tokens ?? undefined }
 }
 
 /** A run without any check proves nothing: a person has to want that. */

@@ -1,18 +1,25 @@
+import { thisActor } from '../../app/actor.ts'
 import { requireLoaded, resumeRun } from '../../app/begin.ts'
 import { openLocks } from '../../app/compose/records.ts'
 import type { OpenedRepository } from '../../app/compose/repository.ts'
+import { consult } from '../../app/consult.ts'
 import { waitingAsks } from '../../app/inbox.ts'
+import type { LoadedRun } from '../../app/load-run.ts'
 import { chooseRun } from '../../app/load-run.ts'
 import { catchHalt, halt } from '../../app/start/halted.ts'
 import { requireRepository } from '../../app/start/prepare.ts'
+import type { Budget } from '../../core/budget.ts'
 import type { RunId } from '../../core/ids.ts'
 import type { Command } from '../../core/input.ts'
 import type { World } from '../../core/world.ts'
+import { budgetText } from '../../report/words/budget.ts'
+import { refusalWords } from '../../report/words/refusal.ts'
 import { detachResume } from '../detach.ts'
 import type { DriveEnd } from '../drive-run.ts'
 import { driveRun } from '../drive-run.ts'
 import { exitCode } from '../exit-code.ts'
 import { personHere } from '../person.ts'
+import { refuse } from '../refuse.ts'
 import { sayHalt } from '../say-halt.ts'
 import { tellEndOf } from '../tell-end.ts'
 import type { UiName } from '../ui/open.ts'
@@ -28,6 +35,8 @@ export interface ResumeOptions {
   readonly retryDead: boolean
   /** This process is the one that `--detach` left behind. */
   readonly detached?: boolean
+  /** `--budget-usd` and `--budget-tokens`: another budget for the run; null keeps the one it has. */
+  readonly budget?: Budget
 }
 
 /** `orch resume`: goes on where a crash or a stop left a run; one that has ended prints its end again. */
@@ -35,6 +44,10 @@ export async function resume(options: ResumeOptions): Promise<number> {
   const found = await catchHalt(() => findRun(options))
   if (found.kind === 'halt') return sayHalt(found.halt)
   const { opened, run, world, pending } = found.value
+  if (options.budget !== undefined && world.run?.outcome === null) {
+    const raised = await raiseBudget(found.value.loaded, options.budget)
+    if (raised === 'sent' && !options.takeOver) return sayRaised(run, options.budget)
+  }
   const first = options.retryDead ? retryDead(world) : []
   if (world.run?.outcome != null && first.length === 0 && !pending) {
     tellEndOf(opened.facts.commonDir, run)
@@ -42,6 +55,18 @@ export async function resume(options: ResumeOptions): Promise<number> {
   }
   if (options.detach) return detachResume(opened.facts.commonDir, run)
   return drive({ opened, run, first }, options)
+}
+
+/** Left in the inbox: whoever drives the run takes it in, an engine that lives at once. */
+async function raiseBudget(loaded: LoadedRun, budget: Budget): Promise<'sent' | 'recorded'> {
+  const command = { type: 'raise-budget', ...budget } as const
+  const consulted = await consult(loaded, { command, by: thisActor('resume') }, openLocks())
+  return consulted.kind === 'refused' ? refuse(refusalWords(consulted.refusal)) : consulted.kind
+}
+
+function sayRaised(run: RunId, budget: Budget): number {
+  console.log(`run ${run} is under way, and gets a budget of ${budgetText(budget)}`)
+  return exitCode.ok
 }
 
 async function drive(
@@ -93,8 +118,9 @@ async function findRun({ run: prefix }: ResumeOptions) {
       return halt({ kind: 'ambiguous-run', runs: choice.runs })
     case 'chosen': {
       const { run } = choice
-      const { world, paths } = requireLoaded(commonDir, run)
-      return { opened, run, world, pending: waitingAsks(paths.inbox).length > 0 }
+      const loaded = requireLoaded(commonDir, run)
+      const pending = waitingAsks(loaded.paths.inbox).length > 0
+      return { opened, run, loaded, world: loaded.world, pending }
     }
   }
 }

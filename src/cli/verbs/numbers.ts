@@ -8,6 +8,17 @@ export function agentsAtOnce(text: string): number {
   return wholeNumber(text, 'how many agents work at once, at least 1')
 }
 
+export function tokenCount(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('a whole number of tokens')
+  return Number(text)
+}
+
+export function dollars(text: string): number {
+  if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(text) || Number(text) === 0)
+    throw new InvalidArgumentError('dollars, such as 5 or 2.50')
+  return Number(text)
+}
+
 /** A duration on the command line, in milliseconds. */
 export function deadline(text: string): number {
   const [, digits, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text) ?? []

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
+import type { BudgetFlags } from './budget.ts'
+import { budgetOption, budgetTokens, budgetUsd } from './budget.ts'
 import { agentsAtOnce, deadline } from './numbers.ts'
 import type { Perform } from './perform.ts'
 import { examples, runOption } from './perform.ts'
@@ -19,9 +21,11 @@ export function registerRunningVerbs(program: Command, perform: Perform): void {
     .option('--take-over', 'drive it although another engine may')
     .addOption(uiOption())
     .option('--detach', 'go on without this terminal')
+    .option(...budgetUsd)
+    .option(...budgetTokens)
     .option('-y, --yes', 'agree to the commands that config and plan supply')
     .addOption(new Option('--left-alone').hideHelp())
-    .addHelpText('after', examples('orch resume'))
+    .addHelpText('after', examples('orch resume', 'orch resume --budget-usd 20'))
     .action(async (options: ResumeFlags) =>
       perform(
         import('../commands/resume.ts').then(({ resume }) =>
@@ -32,6 +36,7 @@ export function registerRunningVerbs(program: Command, perform: Perform): void {
             detach: options.detach === true,
             detached: options.leftAlone === true,
             retryDead: false,
+            ...budgetOption(options),
           }),
         ),
       ),
@@ -60,7 +65,7 @@ export function registerRunningVerbs(program: Command, perform: Perform): void {
     )
 }
 
-interface ResumeFlags {
+interface ResumeFlags extends BudgetFlags {
   readonly run?: string
   readonly takeOver?: boolean
   readonly ui?: Ui
@@ -83,6 +88,8 @@ function registerRun(program: Command, perform: Perform): void {
     .option('--concurrency <number>', 'agents at once', agentsAtOnce)
     .addOption(new Option('--land <mode>', 'how work lands').choices(['local']))
     .option('--deadline <time>', 'end what has not landed by then, such as 90m', deadline)
+    .option(...budgetUsd)
+    .option(...budgetTokens)
     .addOption(uiOption())
     .option('--dry-run', 'show what would happen and write nothing')
     .option('--detach', 'go on without this terminal')
@@ -111,7 +118,7 @@ function registerRun(program: Command, perform: Perform): void {
     })
 }
 
-interface RunFlags {
+interface RunFlags extends BudgetFlags {
   readonly task?: readonly string[]
   readonly target?: string
   readonly agent?: string
@@ -139,6 +146,7 @@ function runOptions(plan: string | null, flags: RunFlags) {
     config: flags.config ?? null,
     concurrency: flags.concurrency ?? null,
     deadlineMs: flags.deadline ?? null,
+    ...budgetOption(flags),
     noChecks: !flags.checks,
     dryRun: flags.dryRun === true,
     detach: flags.detach === true,

@@ -1,3 +1,4 @@
+import { dearer, noCost } from '../budget.ts'
 import type { Failure } from '../failure.ts'
 import type { Instant } from '../ids.ts'
 import { providerOf } from '../provider.ts'
@@ -119,6 +120,7 @@ function endAgent(world: World, event: Extract<AttemptEvent, { type: 'agent-ende
   const spent: Spent = { tokens: event.tokens ?? 0, usd: event.usd ?? 0, usage: event.usage ?? null }
   const saving: Attempt = { ...placed, status: 'saving', outcome, cause, endedAt: at, spent }
   world.spent = addSpent(world.spent, spent)
+  world.dearest.set(agent, dearer(world.dearest.get(agent) ?? noCost, spent))
   putTask(world, {
     ...record,
     ...addSpent(record, spent),

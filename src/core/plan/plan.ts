@@ -1,3 +1,4 @@
+import type { Budget } from '../budget.ts'
 import type { TaskId } from '../ids.ts'
 
 /** A string runs by `sh -c`; a list runs without a shell. */
@@ -51,6 +52,8 @@ export interface TaskSpec {
   readonly idleTimeoutMs: number
   /** Bound on the task in all, counted from its first attempt. */
   readonly deadlineMs: number | null
+  /** Bound on what its attempts use up; absent is without. */
+  readonly budget?: Budget
   readonly retry: RetryPolicy
   /** Higher goes first. */
   readonly priority: number

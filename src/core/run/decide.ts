@@ -33,6 +33,13 @@ export function stopEngine(world: World, { signal, by }: Asked<'stop-engine'>): 
   return requireRun(world).engine.status === 'running' ? [{ type: 'engine-stopping', signal, by }] : []
 }
 
+export function raiseBudget(world: World, { usd, tokens, by }: Asked<'raise-budget'>): readonly Event[] {
+  const { budget: before } = requireRun(world)
+  const budget = { usd: usd ?? before.usd, tokens: tokens ?? before.tokens }
+  const same = budget.usd === before.usd && budget.tokens === before.tokens
+  return same ? [] : [{ type: 'budget-raised', budget, by }]
+}
+
 export function overrulePreflight(
   world: World,
   { by }: Asked<'overrule-preflight'>,

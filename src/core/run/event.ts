@@ -1,3 +1,4 @@
+import type { Budget } from '../budget.ts'
 import type { Config } from '../config.ts'
 import type { Failure } from '../failure.ts'
 import type { Actor, CommitId, Instant, ProcessIdentity, RunId, TreeId } from '../ids.ts'
@@ -35,6 +36,8 @@ export type RunEvent =
   | { readonly type: 'engine-stopping'; readonly signal: string; readonly by: Actor }
   | { readonly type: 'engine-stopped'; readonly because: 'interrupted' | 'waiting' | 'preflight' }
   | { readonly type: 'run-ended'; readonly outcome: 'done' | 'failed' }
+  /** A person gave the run another budget than its config. */
+  | { readonly type: 'budget-raised'; readonly budget: Budget; readonly by: Actor }
   | { readonly type: 'preflight-passed' }
   | { readonly type: 'preflight-failed'; readonly failure: Failure }
   /** A person decided to go on although the target itself is red. */

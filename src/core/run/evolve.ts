@@ -1,3 +1,4 @@
+import { noBudget } from '../budget.ts'
 import type { CommitId, Instant } from '../ids.ts'
 import { lookAgain } from '../queue/look-again.ts'
 import { addTasks } from '../task/evolve.ts'
@@ -28,6 +29,8 @@ export function evolveRun(world: World, event: RunEvent, at: Instant): World {
         outcome: event.outcome,
         endedAt: at,
       })
+    case 'budget-raised':
+      return change(world, { budget: event.budget })
     case 'preflight-passed':
       return change(world, { preflight: { status: 'passed' } })
     case 'preflight-failed':
@@ -70,6 +73,7 @@ function newRun(event: Extract<RunEvent, { type: 'run-started' }>, at: Instant):
     policy: event.policy,
     onDead: event.onDead,
     deadlineAt: event.deadlineAt,
+    budget: event.config.budget ?? noBudget,
     startedAt: at,
     endedAt: null,
     outcome: null,

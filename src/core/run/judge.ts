@@ -88,5 +88,6 @@ function somethingWillMove(world: World, { at }: Moment): boolean {
 
 /** True where only people end what keeps a task from starting. */
 export function waitsForPerson(hindrance: Hindrance | null): boolean {
-  return hindrance?.kind === 'unlanded-limit' || hindrance?.kind === 'agent-stopped'
+  const kind = hindrance?.kind
+  return kind === 'unlanded-limit' || kind === 'agent-stopped' || kind === 'budget-spent'
 }

@@ -1,3 +1,4 @@
+import type { Budget } from '../budget.ts'
 import type { Config } from '../config.ts'
 import type { Failure } from '../failure.ts'
 import type { CommitId, Instant, ProcessIdentity, RunId, TreeId } from '../ids.ts'
@@ -42,6 +43,8 @@ export interface Run {
   readonly policy: string
   readonly onDead: 'continue' | 'stop'
   readonly deadlineAt: Instant | null
+  /** The config's, or what a person raised it to. */
+  readonly budget: Budget
   readonly startedAt: Instant
   readonly endedAt: Instant | null
   readonly outcome: 'done' | 'failed' | null

@@ -12,6 +12,7 @@ import { backoffEnd } from './backoff.ts'
 import { comesBefore } from './order.ts'
 import { trials } from './probe.ts'
 import { capacityOf, resourceUsers } from './resources.ts'
+import { runOverrun } from './spending.ts'
 
 /** Starts the next attempt there is a place for, in the order of ready tasks; one at a time. */
 export function startAttempt(world: World, { at }: Moment): readonly Event[] {
@@ -57,6 +58,8 @@ export type Hindrance =
   | { readonly kind: 'probing'; readonly agent: string }
   /** Every agent of its chain waits for a person; the next engine, or a retry of a task, starts them again. */
   | { readonly kind: 'agent-stopped'; readonly agent: string; readonly failure: Failure }
+  /** Another attempt could exceed the run's budget; a person may raise it. */
+  | { readonly kind: 'budget-spent'; readonly failure: Failure }
   | { readonly kind: 'agent-limit'; readonly agent: string; readonly limit: number }
   | { readonly kind: 'resource-taken'; readonly resource: string; readonly by: TaskId }
   /** Enough finished work waits to land; only tasks that have begun go on. */
@@ -69,6 +72,7 @@ export function hindrances(world: World, at: Instant): (record: TaskRecord) => H
   const users = resourceUsers(world)
   const unlandedFull = isUnlandedFull(world)
   const trial = trials(world, at)
+  const overrun = runOverrun(world)
   return (record) => {
     if (record.state.status !== 'ready') return null
     const agent = agentOf(world, record, at)
@@ -83,6 +87,8 @@ export function hindrances(world: World, at: Instant): (record: TaskRecord) => H
     if ((trial(provider) ?? 1) < 1) return { kind: 'probing', agent }
     if (unlandedFull && record.tally.attempts === 0)
       return { kind: 'unlanded-limit', limit: config.concurrency.unlanded }
+    const spent = overrun(agent)
+    if (spent !== null) return { kind: 'budget-spent', failure: spent }
     const limit = config.agents[agent]?.concurrency ?? null
     if (limit !== null && (attempts.get(agent) ?? 0) >= limit) return { kind: 'agent-limit', agent, limit }
     return takenResource(world, record, users)

@@ -85,7 +85,7 @@ function rootOfEnd(world: World, record: TaskRecord): TaskId | null {
 /** A revived task goes on from its saved state unless a clean start is asked for. */
 function revival(world: World, record: TaskRecord, { hint, clean, at }: Asked<'retry-tasks'>): NextTry {
   const saved = clean ? null : record.saved
-  const feedback = !clean && record.state.status === 'dead' ? record.state.failure : null
+  const feedback = clean ? null : diedOf(record)
   return {
     start: {
       from: saved === null ? { kind: 'base' } : { kind: 'saved', commit: saved.head },
@@ -97,6 +97,12 @@ function revival(world: World, record: TaskRecord, { hint, clean, at }: Asked<'r
     agent: 0,
     clean: clean && record.saved !== null,
   }
+}
+
+/** What the next attempt is told: a budget says nothing about the work. */
+function diedOf({ state, past }: TaskRecord): Failure | null {
+  if (state.status !== 'dead') return null
+  return state.failure.kind === 'budget-spent' ? (past.at(-1)?.failure ?? null) : state.failure
 }
 
 /** Evidence about the target needs the target in the work tree. */

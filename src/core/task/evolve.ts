@@ -1,5 +1,6 @@
 import { closeAttempt } from '../attempt/close.ts'
 import { nothingSpent } from '../attempt/usage.ts'
+import { noCost } from '../budget.ts'
 import type { Instant, TaskId } from '../ids.ts'
 import { planGraph } from '../plan/graph.ts'
 import type { TaskSpec } from '../plan/plan.ts'
@@ -50,6 +51,7 @@ function newRecord(spec: TaskSpec, place: Pick<TaskRecord, 'index' | 'since'>): 
     approvals: [],
     ...nothingSpent,
     session: null,
+    granted: { ...noCost, attempt: 0 },
   }
 }
 
@@ -132,6 +134,7 @@ function reviveTask(world: World, event: Extract<TaskEvent, { type: 'task-revive
     firstStartedAt: null,
     redTrees: [],
     session: event.next.clean ? null : record.session,
+    granted: { usd: record.usd, tokens: record.tokens, attempt: attempts },
     tally: { ...freshTally, attempts, candidates, branches: branches + (event.next.clean ? 1 : 0) },
   }
   for (const agent of spec.agents) letAskAgain(world, agent, at)

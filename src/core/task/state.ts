@@ -2,6 +2,7 @@ import type { Approval } from '../admission/approval.ts'
 import type { Attempt } from '../attempt/state.ts'
 import type { Spent } from '../attempt/usage.ts'
 import type { AgentSessionRecord, NextTry, Work } from '../attempt/work.ts'
+import type { Cost } from '../budget.ts'
 import type { Failure, RuleAnswer } from '../failure.ts'
 import type { CommitId, Instant, TaskId, TreeId } from '../ids.ts'
 import type { TaskSpec } from '../plan/plan.ts'
@@ -79,6 +80,8 @@ export interface TaskRecord extends Spent {
   readonly approvals: readonly Approval[]
   /** The agent's own session that the next attempt may go on with. */
   readonly session: AgentSessionRecord | null
+  /** Where it stood when a person last revived it; its budget counts from there. */
+  readonly granted: Cost & { readonly attempt: number }
 }
 
 export const freshTally: Tally = {

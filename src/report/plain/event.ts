@@ -19,6 +19,7 @@ export function lineOfEvent(event: Event, world: World): Line | null {
     case 'engine-stopping':
     case 'engine-stopped':
     case 'run-ended':
+    case 'budget-raised':
     case 'preflight-passed':
     case 'preflight-failed':
     case 'preflight-overruled':

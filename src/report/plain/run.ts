@@ -4,6 +4,7 @@ import { requireRun } from '../../core/world.ts'
 import { count, duration, listed, short } from '../text.ts'
 import { situation } from '../view/situation.ts'
 import { runWhy } from '../why/run.ts'
+import { budgetText } from '../words/budget.ts'
 import { failureClause } from '../words/failure.ts'
 import { preflightWords } from '../words/preflight.ts'
 import type { Line } from './line.ts'
@@ -30,6 +31,8 @@ export function runLine(event: RunEvent, world: World): Line | null {
       return line(null, runWhy(situation(world, { now: world.now, engineAlive: false })), {
         tone: event.outcome === 'done' ? 'good' : 'bad',
       })
+    case 'budget-raised':
+      return line(null, `${event.by.user} gives the run a budget of ${budgetText(event.budget)}`)
     case 'preflight-passed':
       return run.config.checks?.some(({ required }) => required) === true
         ? line(null, `${run.target} itself passes its checks`)

@@ -1,3 +1,4 @@
+import type { Budget } from '../../core/budget.ts'
 import type { Config } from '../../core/config.ts'
 import type { Event, Recorded } from '../../core/event.ts'
 import type { TaskSpec } from '../../core/plan/plan.ts'
@@ -54,6 +55,10 @@ const events = union<Event, 'type'>('type', {
   'engine-stopping': { signal: text, by: p.actor },
   'engine-stopped': { because: choice('interrupted', 'waiting', 'preflight') },
   'run-ended': { outcome: choice('done', 'failed') },
+  'budget-raised': {
+    budget: object<Budget>({ usd: nullable(amount), tokens: nullable(whole) }),
+    by: p.actor,
+  },
   'preflight-passed': {},
   'preflight-failed': { failure: p.failure },
   'preflight-overruled': { by: p.actor },

@@ -62,14 +62,15 @@ export function stage(seen: Situation, record: TaskRecord): Stage {
   }
 }
 
-function readyStage({ run, hindrance }: Situation, record: TaskRecord): Stage {
+function readyStage({ world, run, hindrance }: Situation, record: TaskRecord): Stage {
   if (!mayStart(run.preflight, run.config)) {
     return at(run.preflight.status === 'failed' ? 'needs-input' : 'waiting-for-preflight', record.since)
   }
   const found = hindrance(record)
   if (found?.kind === 'backing-off' || found?.kind === 'cooling-down')
     return at(found.kind, record.since, found.until)
-  if (found?.kind === 'agent-stopped') return at('needs-input', record.since)
+  const overBudget = found?.kind === 'budget-spent' && world.active.size === 0
+  if (found?.kind === 'agent-stopped' || overBudget) return at('needs-input', record.since)
   return at('waiting-for-place', record.since)
 }
 

@@ -25,7 +25,7 @@ export function whyReady(seen: Situation, record: TaskRecord, next: NextTry): st
 }
 
 function whyHindered(
-  { now }: Situation,
+  { now, world }: Situation,
   { found, attempt, next }: { found: Hindrance; attempt: string; next: NextTry },
 ): string {
   switch (found.kind) {
@@ -37,6 +37,10 @@ function whyHindered(
       return `waits until another attempt has tried out whether ${found.agent} works again`
     case 'agent-stopped':
       return `waits for a person: ${found.agent} cannot work, as ${failureClause(found.failure)}`
+    case 'budget-spent':
+      return world.active.size > 0
+        ? `waits to see what the attempts under way cost: ${failureClause(found.failure)}`
+        : `waits for a person: ${failureClause(found.failure)}`
     case 'agent-limit':
       return `waits for ${found.agent}: ${found.limit === 1 ? 'its place is' : `its ${found.limit} places are`} taken`
     case 'resource-taken':

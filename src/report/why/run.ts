@@ -1,11 +1,15 @@
+import type { Failure } from '../../core/failure.ts'
 import { mayStart } from '../../core/run/state.ts'
 import type { TaskRecord } from '../../core/task/state.ts'
+import { requireTask } from '../../core/world.ts'
 import { count, listed, took } from '../text.ts'
 import { askingTasks, questionSeen } from '../view/asking.ts'
 import { runStatus } from '../view/run-status.ts'
 import type { Situation } from '../view/situation.ts'
 import { answerHint, asked } from '../words/asking.ts'
+import { failureClause } from '../words/failure.ts'
 import { targetClause } from '../words/preflight.ts'
+import { agentRemedy } from '../words/remedy.ts'
 import { whyProviders } from './providers.ts'
 import { whyQueueStands } from './queue.ts'
 
@@ -50,10 +54,26 @@ function whyWaitingForPeople(seen: Situation): string {
   const [asking] = askingTasks(seen)
   if (asking !== undefined) return whyAsking(seen, asking)
   const queue = whyQueueStands(seen)
-  if (held.length === 0) return queue ?? 'waits for a person'
+  if (held.length === 0) return queue ?? whyNothingStarts(seen) ?? 'waits for a person'
   const names = listed(held.map(({ spec }) => spec.id))
   const also = queue === null ? '' : `; the queue ${queue}`
   return `waits for approval of ${names}: orch approve ${held[0]?.spec.id}${also}`
+}
+
+/** What keeps every ready task from starting, and how a person ends it. */
+function whyNothingStarts({ world, run, hindrance }: Situation): string | null {
+  for (const id of world.ready) {
+    const found = hindrance(requireTask(world, id))
+    if (found?.kind === 'budget-spent') return `${failureClause(found.failure)}; ${raising(found.failure)}`
+    if (found?.kind === 'agent-stopped')
+      return `waits for a person: ${agentRemedy(run.config, found.agent, found.failure)}, then orch resume`
+  }
+  return null
+}
+
+function raising(failure: Failure): string {
+  const option = failure.kind === 'budget-spent' && failure.unit === 'tokens' ? 'tokens' : 'usd'
+  return `orch resume --budget-${option} N raises it`
 }
 
 function whyAsking(seen: Situation, record: TaskRecord): string {

@@ -1,7 +1,8 @@
 import type { Failure, RuleAnswer } from '../../core/failure.ts'
-import { amount, duration, lastLines, listed, short } from '../text.ts'
+import { duration, lastLines, listed, short } from '../text.ts'
 import type { Words } from '../words.ts'
 import { words } from '../words.ts'
+import { budgetClause } from './budget.ts'
 import { answerClause } from './rules.ts'
 
 /** More than one screen of evidence is what log files are for. */
@@ -76,15 +77,6 @@ export function failureClause(failure: Failure): string {
     case 'budget-spent':
       return budgetClause(failure)
   }
-}
-
-/** `the budget of $5.00 is spent ($4.71; the next attempt may cost $0.60)`. */
-function budgetClause(failure: Extract<Failure, { kind: 'budget-spent' }>): string {
-  const { budget, unit, spent, expected, limit } = failure
-  const said = (figure: number) => (unit === 'usd' ? `$${figure.toFixed(2)}` : `${amount(figure)} tokens`)
-  const next = spent >= limit || expected === 0 ? '' : `; the next attempt may cost ${said(expected)}`
-  const whose = budget === 'task' ? 'its' : 'the'
-  return `${whose} budget of ${said(limit)} is spent (${said(spent)}${next})`
 }
 
 /** A failure by itself, where no task is spoken of. */
