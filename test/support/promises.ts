@@ -70,6 +70,7 @@ function startsAreAllowed(world: World, { events }: Turn): void {
   for (const event of events) {
     if (event.type !== 'attempt-started') continue
     must(mayTry(world, event.agent), `the circuit of ${event.agent} lets it through`)
+    must(fitsBudget(world), 'what is under way fits into the budget')
     const mayStart =
       preflight.status === 'passed' || preflight.status === 'overruled' || config.preflight === 'run'
     must(mayStart, 'nothing starts on a red target')
@@ -77,6 +78,18 @@ function startsAreAllowed(world: World, { events }: Turn): void {
     for (const id of dependsOn)
       must(satisfiesDependents(requireTask(world, id).state.status), `${event.task} starts after ${id}`)
   }
+}
+
+/** What was spent, and for each agent at work what its dearest attempt came to. */
+function fitsBudget(world: World): boolean {
+  const { usd, tokens } = requireRun(world).budget
+  const costs = [...world.active].flatMap((id) => {
+    const { state } = requireTask(world, id)
+    const works = state.status === 'active' && !('outcome' in state.attempt)
+    return works ? [world.dearest.get(state.attempt.agent) ?? { usd: 0, tokens: 0 }] : []
+  })
+  const sum = (unit: 'usd' | 'tokens') => costs.reduce((all, cost) => all + cost[unit], world.spent[unit])
+  return sum('usd') <= (usd ?? sum('usd')) && sum('tokens') <= (tokens ?? sum('tokens'))
 }
 
 /** Closed, or half-open with no more on trial than may be; what runs for long without a refusal is proof itself. */

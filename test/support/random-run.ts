@@ -19,6 +19,7 @@ export const anyConfig: fc.Arbitrary<Config> = fc
     agents: fc.integer({ min: 1, max: 3 }),
     unlanded: fc.integer({ min: 1, max: 4 }),
     perAgent: fc.constantFrom(null, 1),
+    budget: fc.constantFrom({}, {}, { budget: { usd: 1.1, tokens: null } }),
     provider: fc.constantFrom({}, { provider: 'acme' }),
     setUp: fc.boolean(),
     preflight: fc.constantFrom('stop', 'ask', 'run'),
@@ -27,24 +28,42 @@ export const anyConfig: fc.Arbitrary<Config> = fc
     uses: fc.constantFrom([], [], ['db']),
     checks: fc.integer({ min: 1, max: 2 }),
   })
-  .map(({ agents, unlanded, perAgent, provider, setUp, preflight, advisory, onBranch, uses, checks }) => {
-    const usual = config()
-    const { claude, codex } = usual.agents
-    if (claude === undefined || codex === undefined) throw new Error('the usual agents are gone')
-    return config({
-      concurrency: { agents, checks, unlanded },
-      resources: { db: 1 },
-      retry: smallRetry,
+  .map(
+    ({
+      agents,
+      unlanded,
+      perAgent,
+      provider,
+      budget,
+      setUp,
       preflight,
-      agents: { claude: { ...claude, ...provider, concurrency: perAgent }, codex: { ...codex, ...provider } },
-      worktrees: { ...usual.worktrees, setup: setUp ? ['npm ci'] : [] },
-      checks: [
-        check('unit', { uses }),
-        ...(advisory ? [check('lint', { required: false })] : []),
-        ...(onBranch ? [check('types', { on: ['branch', 'candidate'], uses })] : []),
-      ],
-    })
-  })
+      advisory,
+      onBranch,
+      uses,
+      checks,
+    }) => {
+      const usual = config()
+      const { claude, codex } = usual.agents
+      if (claude === undefined || codex === undefined) throw new Error('the usual agents are gone')
+      return config({
+        concurrency: { agents, checks, unlanded },
+        resources: { db: 1 },
+        ...budget,
+        retry: smallRetry,
+        preflight,
+        agents: {
+          claude: { ...claude, ...provider, concurrency: perAgent },
+          codex: { ...codex, ...provider },
+        },
+        worktrees: { ...usual.worktrees, setup: setUp ? ['npm ci'] : [] },
+        checks: [
+          check('unit', { uses }),
+          ...(advisory ? [check('lint', { required: false })] : []),
+          ...(onBranch ? [check('types', { on: ['branch', 'candidate'], uses })] : []),
+        ],
+      })
+    },
+  )
 
 const anyFields = fc.record({
   agents: fc.constantFrom(['claude'], ['codex'], ['claude', 'codex']),
@@ -54,6 +73,7 @@ const anyFields = fc.record({
   priority: fc.constantFrom(0, 0, 1),
   uses: fc.constantFrom([], [], ['db']),
   deadlineMs: fc.constantFrom(null, null, null, 90_000),
+  limit: fc.constantFrom({}, {}, { budget: { usd: null, tokens: 350 } }),
   after: fc.array(fc.nat(6), { maxLength: 3 }),
 }) satisfies fc.Arbitrary<Partial<Omit<TaskSpec, 'after'>> & { after: number[] }>
 
@@ -61,9 +81,9 @@ const anyFields = fc.record({
 export const anyTasks: fc.Arbitrary<TaskSpec[]> = fc
   .array(anyFields, { minLength: 1, maxLength: 7 })
   .map((all) =>
-    all.map(({ after, ...fields }, index) => {
+    all.map(({ after, limit, ...fields }, index) => {
       const earlier = [...new Set(after)].filter((at) => at < index).map((at) => `t${at}`)
-      return task(`t${index}`, { ...fields, retry: smallRetry, after: earlier })
+      return task(`t${index}`, { ...fields, ...limit, retry: smallRetry, after: earlier })
     }),
   )
 
