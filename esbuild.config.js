@@ -40,6 +40,7 @@ const options = {
     main: 'src/cli/main.ts',
     supervisor: 'src/adapters/process/supervisor-main.ts',
     'scripted-agent': 'src/adapters/agent/scripted/main.ts',
+    'acp-client': 'src/adapters/agent/acp/main.ts',
   },
   absWorkingDir: import.meta.dirname,
   outdir,

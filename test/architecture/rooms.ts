@@ -61,10 +61,16 @@ const elsewhere: readonly {
   readonly instead: string
 }[] = [
   // adapters/git starts git itself on the hot paths where execa was measured to cost more than the command.
-  // adapters/agent/scripted is a program of its own, which uses git as any agent does.
+  // adapters/agent/scripted is a program of its own, which uses git as any agent does; adapters/agent/acp is one that
+  // starts the agent it speaks with, under the supervisor.
   {
     name: 'node:child_process',
-    only: ['src/adapters/process', 'src/adapters/git', 'src/adapters/agent/scripted'],
+    only: [
+      'src/adapters/process',
+      'src/adapters/git',
+      'src/adapters/agent/scripted',
+      'src/adapters/agent/acp',
+    ],
     instead: 'go through adapters/process instead',
   },
   { name: 'execa', only: ['src/adapters/process'], instead: 'go through adapters/process instead' },

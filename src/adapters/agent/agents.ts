@@ -1,4 +1,5 @@
 import type { Agent } from '../../ports/agent.ts'
+import { acpAgent } from './acp/agent.ts'
 import { claudeAgent } from './claude/agent.ts'
 import { codexAgent } from './codex/agent.ts'
 import { commandAgent } from './command.ts'
@@ -11,6 +12,7 @@ import { scriptedAgent } from './scripted.ts'
 /** The programs of orch's own that some agents are started through. */
 export interface AgentPrograms {
   readonly scripted: string
+  readonly acp: string
 }
 
 /** Every adapter by its name in the config; undefined for a name that the config would have refused. */
@@ -20,6 +22,8 @@ export function agentNamed(adapter: string, programs: AgentPrograms): Agent | un
       return commandAgent
     case 'scripted':
       return scriptedAgent({ program: programs.scripted })
+    case 'acp':
+      return acpAgent({ program: programs.acp })
     case 'claude-code':
       return claudeAgent
     case 'codex':

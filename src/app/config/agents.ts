@@ -14,7 +14,7 @@ export const adapters = [
 ] as const
 
 const usable: ReadonlySet<string> = new Set([
-  ...['command', 'scripted', 'claude-code', 'codex'],
+  ...['command', 'scripted', 'acp', 'claude-code', 'codex'],
   ...['gemini', 'qwen', 'opencode', 'copilot'],
 ])
 

@@ -109,7 +109,7 @@ function unknownAgent(value: unknown): readonly Finding[] {
 
 function programless(value: unknown): readonly Finding[] {
   return entriesAt(value, ['agents']).flatMap(({ at }): Finding[] => {
-    if (textAt(value, [...at, 'adapter']) !== 'command') return []
+    if (!['command', 'acp'].includes(textAt(value, [...at, 'adapter']) ?? '')) return []
     const run = lookup(value, [...at, 'run']) ?? null
     return run === null ? [{ at, mistake: { kind: 'missing-field', field: fieldName([...at, 'run']) } }] : []
   })

@@ -37,7 +37,7 @@ const worktrees = z.strictObject({
 
 const agent = z.strictObject({
   adapter: z.enum(adapters).describe('How orch talks to the program; command runs any.'),
-  run: commandLine().nullable().default(null).describe('The program of a command agent.'),
+  run: commandLine().nullable().default(null).describe('The program of a command or acp agent.'),
   args: z.array(text()).default([]),
   concurrency: count(1).nullable().default(null),
   passEnv: envNames().default([]).describe('Variables handed on from the environment of orch.'),

@@ -31,12 +31,12 @@ function damage(line: string, nth: number, value: unknown): string {
 const natives = ['claude-code', 'codex', 'gemini', 'qwen', 'opencode', 'copilot']
 
 function named(adapter: string) {
-  const agent = agentNamed(adapter, { scripted: '/orch/scripted-agent.js' })
+  const agent = agentNamed(adapter, { scripted: '/orch/scripted-agent.js', acp: '/orch/acp-client.js' })
   if (agent === undefined) throw new Error(`no adapter ${adapter}`)
   return agent
 }
 
-describe.each(['command', 'scripted', ...natives])('%s', (adapter) => {
+describe.each(['command', 'scripted', 'acp', ...natives])('%s', (adapter) => {
   const agent = named(adapter)
 
   it('takes any line for something to judge', () => {

@@ -19,8 +19,8 @@ export interface Replayed {
 }
 
 /** The samples of `streams/<cli>.jsonl`; each begins with a line `{"_orch_sample": name}`. */
-export function samplesOf(cli: string): readonly Sample[] {
-  const text = readFileSync(join(import.meta.dirname, 'streams', `${cli}.jsonl`), 'utf8')
+export function samplesOf(cli: string, folder = join(import.meta.dirname, 'streams')): readonly Sample[] {
+  const text = readFileSync(join(folder, `${cli}.jsonl`), 'utf8')
   const samples: { name: string; lines: string[] }[] = []
   for (const line of text.split('\n').filter((each) => each !== '')) {
     const name: unknown = JSON.parse(line)._orch_sample
