@@ -84,9 +84,9 @@ function failureOf(said: Fields): Failure {
     case 'rate-limited':
     case 'quota':
       return { kind: said.kind, resetAt: instant(said.resetAt), tail }
+    case 'not-installed':
+      return { kind: said.kind, program: textOf(said.program) ?? '', detail: textOf(said.detail) ?? tail }
   }
-  if (said.kind === 'not-installed')
-    return { kind: 'not-installed', program: textOf(said.program) ?? '', detail: tail }
   // The exit code is known once the program has ended.
   return { kind: 'agent-failed', exitCode: 0, tail }
 }

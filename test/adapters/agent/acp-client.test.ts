@@ -124,7 +124,12 @@ describe('an end', () => {
     const { code, events } = await scene.start(['no-such-agent']).ended
     expect({ code, events }).toMatchObject({
       code: 1,
-      events: [{ type: 'error', failure: { kind: 'not-installed', program: 'no-such-agent' } }],
+      events: [
+        {
+          type: 'error',
+          failure: { kind: 'not-installed', program: 'no-such-agent', detail: 'spawn no-such-agent ENOENT' },
+        },
+      ],
     })
   })
 })
@@ -157,7 +162,7 @@ describe('a session', () => {
     ['{ loadSession: true }', "{ error: { code: -32602, message: 'unknown session' } }"],
   ])('that cannot be gone on with is begun anew by orch: %s', async (capabilities, refusal) => {
     const { events } = await scene.play(resumes(capabilities, refusal), { resume: 'earlier' }).ended
-    expect(events).toMatchObject([{ type: 'error', failure: { kind: 'context-exhausted' } }])
+    expect(events).toMatchObject([{ type: 'error', failure: { kind: 'session-lost' } }])
   })
 
   it('has the mode that the config names, or says that there is none', async () => {

@@ -4,7 +4,7 @@ import { requirements } from '../../../src/adapters/agent/requirements.ts'
 import type { Agent, AgentStartAsk } from '../../../src/ports/agent.ts'
 
 const known = requirements.flatMap((needs) => {
-  const agent = agentNamed(needs.adapter, { scripted: '' })
+  const agent = agentNamed(needs.adapter, { scripted: '', acp: '' })
   return agent === undefined ? [] : [{ ...needs, agent }]
 })
 

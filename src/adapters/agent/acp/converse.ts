@@ -73,9 +73,8 @@ function resumeMethod({ sessionCapabilities, loadSession }: Fields): string | nu
   return loadSession === true ? 'session/load' : null
 }
 
-/** A session that is gone is like one that is full: a fresh one gets the task and what came of it so far. */
 function forgotten(tail: string): Ending {
-  return { kind: 'failed', failure: { kind: 'context-exhausted', tail } }
+  return { kind: 'failed', failure: { kind: 'session-lost', tail } }
 }
 
 async function setMode(peer: Peer, session: string, mode: string): Promise<Ending | null> {
