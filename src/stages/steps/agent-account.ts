@@ -28,6 +28,14 @@ function summaryIn(events: readonly AgentEvent[]): string | null {
   if (done?.type !== 'done') return null
   if (done.summary !== '') return done.summary
   const before = events.slice(0, end).filter(({ type }) => type !== 'usage')
-  const last = before.slice(before.findLastIndex(({ type }) => type !== 'text') + 1)
-  return last.map((event) => (event.type === 'text' ? event.text : '')).join('')
+  const last = before.slice(before.findLastIndex((event) => !isPiece(event)) + 1)
+  return (last.length === 0 ? before.slice(-1) : last).map(textOf).join('')
+}
+
+function isPiece(event: AgentEvent): boolean {
+  return event.type === 'text' && event.isPiece === true
+}
+
+function textOf(event: AgentEvent): string {
+  return event.type === 'text' ? event.text : ''
 }

@@ -5,7 +5,7 @@ import type { CommandEnd } from '../../../src/ports/commands.ts'
 import { replay, samplesOf } from './replay.ts'
 
 const exited = (code: number): CommandEnd => ({ how: 'exited', code })
-const used = (times: number, usd: number) => ({
+const used = (times: number, usd: number, span = 'session') => ({
   type: 'usage',
   usage: {
     inputTokens: 1200 * times,
@@ -14,7 +14,7 @@ const used = (times: number, usd: number) => ({
     reasoningTokens: 0,
     usd,
   },
-  span: 'session',
+  span,
 })
 
 /** The failure or null, the exit code (null where it had to be ended), the session and what it used. */
@@ -37,7 +37,7 @@ const samples: Readonly<Record<string, Row>> = {
   '--max-turns 1': ['agent-failed', 1, '607e11a0', used(1, 0.00552)],
   '--max-budget-usd 0.0001': ['agent-failed', 1, '13f2201f', used(1, 0.00552)],
   '429 twice, then success': [null, 0, '12345678', used(2, 0.01104)],
-  'permission/sandbox denied: dontAsk, version 2.1.197': [null, 0, 'df2afbc4', used(2, 0.0139)],
+  'permission/sandbox denied: dontAsk, version 2.1.197': [null, 0, 'df2afbc4', used(2, 0.0139, 'attempt')],
 }
 
 const linesOf = (name: string) => samplesOf('claude').find((each) => each.name === name)?.lines ?? []
@@ -105,6 +105,14 @@ describe('the stream', () => {
   it('a limit that is paid for is none', () => {
     const info = { status: 'rejected', isUsingOverage: true, resetsAt: 1 }
     expect(claudeAgent.parse(JSON.stringify({ type: 'rate_limit_event', rate_limit_info: info }))).toEqual([])
+  })
+
+  it.each([
+    ['a total of the session beyond what the run used', { a: { inputTokens: 20 } }, 'session'],
+    ['what the run used, as versions without totals say it', { a: { inputTokens: 10 } }, 'attempt'],
+  ])('%s', (_, modelUsage, span) => {
+    const result = { type: 'result', subtype: 'success', modelUsage, usage: { input_tokens: 10 } }
+    expect(claudeAgent.parse(JSON.stringify(result))[0]).toMatchObject({ type: 'usage', span })
   })
 
   it('counts what was thought and written to a cache once', () => {

@@ -31,6 +31,7 @@ const samples: readonly (readonly [string, ...Row])[] = [
   ['every model call answers cut', 'overloaded', 1, '0bf8854a', null],
   ['every model call answers reset', 'timed-out', null, 'b841cc1a', null],
   ['no key and no login', 'auth', 1, null, null],
+  ['every model call answers 401, version 0.15.10', 'auth', 0, 'e2db781f', null],
 ]
 
 const linesOf = (name: string) => samplesOf('qwen').find((each) => each.name === name)?.lines ?? []

@@ -1,4 +1,4 @@
-import type { Usage } from '../../../core/attempt/usage.ts'
+import type { Usage, UsageSpan } from '../../../core/attempt/usage.ts'
 import type { Failure } from '../../../core/failure.ts'
 import type { AgentEvent } from '../../../ports/agent.ts'
 import type { Fields } from '../fields.ts'
@@ -71,7 +71,7 @@ function resultEvents(said: Fields): readonly AgentEvent[] {
   // A failed call of the API is `success` with `is_error`; a limit of its own is another subtype.
   const isDone = said.subtype === 'success' && said.is_error !== true
   return [
-    ...(usage === null ? [] : [{ type: 'usage', usage, span: 'session' } as const]),
+    ...(usage === null ? [] : [{ type: 'usage', usage, span: spanOf(said, usage) } as const]),
     ...denialEvents(said.permission_denials),
     isDone ? { type: 'done', summary } : { type: 'error', failure: failureOf(said) },
   ]
@@ -87,7 +87,17 @@ function failureOf(said: Fields): Failure {
   return failure ?? { kind: 'agent-failed', exitCode: 0, tail: message }
 }
 
-/** Totals of the whole session; its `usage` is this run's alone and its cost is not. */
+/**
+ * Its models' figures are totals of the session, but for versions before `model_usage_since_last_result`, where a resumed
+ * run counts from nothing: its models then used no more than `usage`, which is always this run's alone, says.
+ */
+function spanOf(said: Fields, { inputTokens, cachedTokens }: Usage): UsageSpan {
+  if (said.model_usage_since_last_result !== undefined) return 'session'
+  const run = fieldsOf(said.usage) ?? {}
+  const own = amount(run.input_tokens) + amount(run.cache_creation_input_tokens)
+  return inputTokens + cachedTokens > own + amount(run.cache_read_input_tokens) ? 'session' : 'attempt'
+}
+
 function usageOf({ modelUsage, total_cost_usd }: Fields): Usage | null {
   const models = listOf(Object.values(fieldsOf(modelUsage) ?? {}))
   if (models.length === 0) return null

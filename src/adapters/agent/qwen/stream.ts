@@ -39,19 +39,24 @@ function retrying({ attempt, delayMs }: Fields): AgentEvent {
 
 /** Its own errors come as text too, and again in the result. */
 function isSpoken(event: AgentEvent): boolean {
-  return event.type !== 'text' || !event.text.startsWith('[API Error: ')
+  return event.type !== 'text' || !isApiError(event.text)
+}
+
+function isApiError(text: string): boolean {
+  return text.startsWith('[API Error: ')
 }
 
 function resultEvents(said: Fields): readonly AgentEvent[] {
-  const isDone = said.subtype === 'success' && said.is_error !== true
   const usage = usageOf(fieldsOf(said.usage) ?? {})
+  const summary = textOf(said.result) ?? ''
+  // Older versions call a failed request a success and exit with 0.
+  const isDone = said.subtype === 'success' && said.is_error !== true && !isApiError(summary)
+  const message = textOf(fieldsOf(said.error)?.message) ?? summary
   return [
     // A run that reached no model says 0, whatever its session used before.
     ...(usage === null ? [] : [{ type: 'usage', usage, span: 'session' } as const]),
     ...denialEvents(said.permission_denials),
-    isDone
-      ? { type: 'done', summary: textOf(said.result) ?? '' }
-      : { type: 'error', failure: failureOf(textOf(fieldsOf(said.error)?.message) ?? '') },
+    isDone ? { type: 'done', summary } : { type: 'error', failure: failureOf(message) },
   ]
 }
 
