@@ -9,7 +9,7 @@ export function eventLine(recorded: Recorded): string {
 
 /** `orch status --json`. */
 export function statusJson({ v, run, plan, target, base, status, ...rest }: View): string {
-  const { startedAt, endedAt, tasks, queue } = rest
+  const { startedAt, endedAt, tasks, queue, usage } = rest
   const report = {
     v,
     run,
@@ -21,10 +21,18 @@ export function statusJson({ v, run, plan, target, base, status, ...rest }: View
     endedAt,
     tasks: tasks.map(taskStatus),
     queue,
+    usage,
   }
   return JSON.stringify(report, null, 2)
 }
 
-function taskStatus({ startedAt: _, past: __, question: ___, death: ____, ...status }: TaskView) {
+function taskStatus({
+  startedAt: _,
+  spent: _____,
+  past: __,
+  question: ___,
+  death: ____,
+  ...status
+}: TaskView) {
   return status
 }

@@ -1,6 +1,7 @@
 import { count, elapsed, printable } from './text.ts'
 import type { Theme } from './theme.ts'
 import { toneOf } from './theme.ts'
+import { spentText } from './usage-text.ts'
 import type { RunStatus } from './view/run-status.ts'
 import type { TaskView } from './view/task.ts'
 import type { View } from './view.ts'
@@ -32,7 +33,8 @@ export function statusTable(seen: View, { now, theme, columns }: TableSetting): 
     return `${glyph} ${id}  ${theme.paint(tone, label)}${age}  ${why}`.trimEnd()
   }
   const queued = queue.length === 0 ? [] : ['', queueLine(seen)]
-  return [headline(seen, theme), '', ...tasks.map(row), ...queued].join('\n')
+  const used = seen.usage === null ? [] : ['', `used: ${theme.spell(spentText(seen.spent))}`]
+  return [headline(seen, theme), '', ...tasks.map(row), ...queued, ...used].join('\n')
 }
 
 /** `3 landed, 1 active`: how many tasks are in which status, those that are over first. */

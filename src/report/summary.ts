@@ -5,6 +5,7 @@ import { requireRun } from '../core/world.ts'
 import { count, listed, short } from './text.ts'
 import type { Theme } from './theme.ts'
 import { plainTheme, toneOf } from './theme.ts'
+import { spentText } from './usage-text.ts'
 import { runStatus } from './view/run-status.ts'
 import type { Situation } from './view/situation.ts'
 import { situation } from './view/situation.ts'
@@ -32,6 +33,7 @@ export function summary(world: World, { logOf, theme = plainTheme, ...onlooker }
   const records = inPlanOrder(world)
   return [
     headline(seen, theme),
+    ...used(world, theme),
     ...deadOnes(records, { theme, logOf }),
     ...waitingOnes(seen, { records, theme }),
     ...otherOnes(seen, { records, theme }),
@@ -50,6 +52,11 @@ function headline(seen: Situation, theme: Theme): string {
   const tone = status === 'done' ? 'good' : status === 'failed' ? 'bad' : 'warn'
   const moved = world.counts.landed > 0 && run.tip !== null ? `; ${run.target} is at ${short(run.tip)}` : ''
   return `run ${run.id} ${theme.paint(tone, runWhy(seen))}${moved}`
+}
+
+function used({ spent }: World, theme: Theme): readonly string[] {
+  const text = spentText(spent)
+  return text === '' ? [] : [`used ${theme.spell(text)}`]
 }
 
 function deadOnes(

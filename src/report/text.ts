@@ -58,11 +58,11 @@ export function listed(names: readonly string[], most = 3): string {
   return `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
 }
 
-/** `850`, `12.4k`, `3.1M`. */
+/** `850`, `12.4k`, `81k`, `3.1M`. */
 export function amount(number: number): string {
   if (number < 1_000) return String(number)
-  if (number < 1_000_000) return `${(number / 1_000).toFixed(1)}k`
-  return `${(number / 1_000_000).toFixed(1)}M`
+  if (number < 1_000_000) return `${Number((number / 1_000).toFixed(1))}k`
+  return `${Number((number / 1_000_000).toFixed(1))}M`
 }
 
 const controls = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu

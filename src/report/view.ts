@@ -1,3 +1,4 @@
+import type { Spent } from '../core/attempt/usage.ts'
 import type { TaskRecord, TaskStatus } from '../core/task/state.ts'
 import type { World } from '../core/world.ts'
 import { requireRun } from '../core/world.ts'
@@ -9,6 +10,8 @@ import { runStatus } from './view/run-status.ts'
 import { situation } from './view/situation.ts'
 import type { TaskView } from './view/task.ts'
 import { taskView } from './view/task.ts'
+import type { UsageView } from './view/usage.ts'
+import { usageView } from './view/usage.ts'
 import { runWhy } from './why/run.ts'
 
 /** A run as plain values: what JSON, plain text and the dashboard show. Instants are ISO-8601 in UTC. */
@@ -27,6 +30,10 @@ export interface View {
   readonly counts: Readonly<Record<TaskStatus, number>>
   readonly tasks: readonly TaskView[]
   readonly queue: readonly EntryView[]
+  /** What all attempts used. */
+  readonly usage: UsageView | null
+  /** The same as it is kept. Not part of the status JSON. */
+  readonly spent: Spent
 }
 
 /** What the world does not know: the instant, and whether an engine lives. */
@@ -52,6 +59,8 @@ export function view(world: World, onlooker: Onlooker): View {
     counts: countsSeen(seen),
     tasks: inPlanOrder(world).map((record) => taskView(seen, record)),
     queue: entryViews(seen),
+    usage: usageView(world.spent),
+    spent: world.spent,
   }
 }
 

@@ -3,6 +3,7 @@ import type { TaskRecord } from '../core/task/state.ts'
 import type { World } from '../core/world.ts'
 import { requireTask } from '../core/world.ts'
 import { count, duration, short, took } from './text.ts'
+import { spentText } from './usage-text.ts'
 import type { Situation } from './view/situation.ts'
 import { situation } from './view/situation.ts'
 import type { Onlooker } from './view.ts'
@@ -92,9 +93,10 @@ function decisions({ spec, state }: TaskRecord): readonly string[] {
 }
 
 function history({ past, saved, approvals }: TaskRecord): readonly string[] {
-  const attempts = past.map(({ attempt, agent, startedAt, endedAt, failure }) => {
+  const attempts = past.map(({ attempt, agent, startedAt, endedAt, failure, spent }) => {
     const end = failure === null ? 'ended' : failureClause(failure)
-    return `attempt ${attempt} (${agent}, ${took(endedAt - startedAt)}): ${end}`
+    const used = spentText(spent)
+    return `attempt ${attempt} (${agent}, ${took(endedAt - startedAt)}${used === '' ? '' : `, ${used}`}): ${end}`
   })
   const given = approvals.map(({ by, override }) =>
     override === null ? `approved by ${by.user}` : `rule ${override} overridden by ${by.user}`,

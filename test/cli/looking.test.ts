@@ -69,6 +69,8 @@ it('status shows every task with what it does or waits for', () => {
     ✖ docs    dead                     died after its only attempt: the agent exited with 2
     ⊘ site    cancelled                was cancelled because docs ended without landing
     ‼ review  awaiting-approval 0:00  waits for approval: the plan asks for a person (approval)
+
+    used: 300 tokens · $0.75
     "
   `)
 })
@@ -92,7 +94,7 @@ it('why tells of the run and of everything open', () => {
   `)
   expect(answer('why', 'docs')).toMatchInlineSnapshot(`
     "docs died after its only attempt: the agent exited with 2
-      attempt 1 (claude, 61 s): the agent exited with 2
+      attempt 1 (claude, 61 s, 100 tokens · $0.25): the agent exited with 2
       saved work: 77a13ae on orch/20260105-090000-a1b2/docs
     "
   `)

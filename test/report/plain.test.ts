@@ -50,10 +50,10 @@ it('a run reads as one line per change, evidence and hints below', () => {
     09:00:01 docs    attempt 1 started (claude)
     09:00:01 schema  attempt 1 started (claude)
     09:00:01 ci      attempt 1 started (claude)
-    09:01:05 schema  the agent says it is done (12.4k tokens, $0.42)
+    09:01:05 schema  the agent says it is done (12.4k tokens · $0.42)
     09:01:06 schema  1 file changed, +10 -2
     09:01:06 schema  is 1st in the merge queue
-    09:02:10 ci      the agent says it is done (12.4k tokens, $0.42)
+    09:02:10 ci      the agent says it is done (12.4k tokens · $0.42)
     09:02:11 ci      1 file changed, +10 -2
     09:02:11 ci      waits for approval: it changes .github/ci.yml (protectedPaths)
       hint: orch approve ci
@@ -68,7 +68,7 @@ it('a run reads as one line per change, evidence and hints below', () => {
       │ got 4
     09:03:19 schema  left the queue: check unit failed on its candidate; its 2nd attempt starts now
     09:03:19 schema  attempt 2 started (claude) after check unit failed on its candidate
-    09:04:23 schema  the agent says it is done (12.4k tokens, $0.42)
+    09:04:23 schema  the agent says it is done (12.4k tokens · $0.42)
     09:04:24 schema  1 file changed, +10 -2
     09:04:24 schema  is 1st in the merge queue
     09:04:26 schema  check unit passed on its candidate (12 s)
@@ -82,6 +82,7 @@ it('the end of a run is a bounded text: counts, the dead with evidence, what wai
   const told = eventful()
   expect(summary(told.world, { now: told.now(), engineAlive: false, logOf })).toMatchInlineSnapshot(`
     "run 20260105t090000-a1b2 waits for approval of ci: orch approve ci; main is at 63abd4c
+    used 49.6k tokens · $1.68
 
     ✖ docs died after 1 attempt: the agent exited with 1
       │ Reading…

@@ -36,7 +36,7 @@ it('every event reads as lines of its own', () => {
     [denied] Write /etc/passwd
     [retry 2] the provider is overloaded; again in 12 s
     [retry] again
-    [usage] 12.3k in · 81.0k cached · 2.1k out · $0.42
+    [usage] 12.3k in · 81k cached · 2.1k out · $0.42
     [asks] May I? (yes | no)
     [answered]
     [done] All tests pass.

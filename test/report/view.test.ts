@@ -18,7 +18,9 @@ it('the status JSON has the fields of the contract and no others', () => {
   const told = begun([task('api')])
   told.finish('api')
   const report = JSON.parse(statusJson(alive(told)))
-  expect(Object.keys(report).join(' ')).toBe('v run plan target base status startedAt endedAt tasks queue')
+  expect(Object.keys(report).join(' ')).toBe(
+    'v run plan target base status startedAt endedAt tasks queue usage',
+  )
   expect(Object.keys(report.tasks[0]).join(' ')).toBe(
     'id title status step since until why agent attempts branch worktree commit pr usage',
   )

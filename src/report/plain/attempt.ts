@@ -4,7 +4,8 @@ import type { Failure } from '../../core/failure.ts'
 import type { TaskId } from '../../core/ids.ts'
 import type { World } from '../../core/world.ts'
 import { requireTask } from '../../core/world.ts'
-import { amount, count, ordinal, printable } from '../text.ts'
+import { count, ordinal, printable } from '../text.ts'
+import { spentText } from '../usage-text.ts'
 import { whyEnding } from '../why/active.ts'
 import { soon } from '../why/ready.ts'
 import { answerHint, asked } from '../words/asking.ts'
@@ -75,12 +76,9 @@ function after({ start }: Of<'attempt-started'>): string {
   return start.feedback === null ? '' : ` after ${failureClause(start.feedback)}`
 }
 
-function usage({ tokens, usd }: Of<'agent-ended'>): string {
-  const parts = [
-    ...(tokens === null ? [] : [`${amount(tokens)} tokens`]),
-    ...(usd === null ? [] : [`$${usd.toFixed(2)}`]),
-  ]
-  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+function usage({ tokens, usd, usage: told }: Of<'agent-ended'>): string {
+  const text = spentText({ tokens: tokens ?? 0, usd: usd ?? 0, usage: told ?? null })
+  return text === '' ? '' : ` (${text})`
 }
 
 function given({ answer, by }: Of<'input-given'>): string {

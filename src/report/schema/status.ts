@@ -2,9 +2,10 @@ import type { TaskStatus } from '../../core/task/state.ts'
 import type { EntryView } from '../view/queue.ts'
 import type { RunStatus } from '../view/run-status.ts'
 import type { Step } from '../view/step.ts'
-import type { TaskView, UsageView } from '../view/task.ts'
+import type { TaskView } from '../view/task.ts'
+import type { AttemptUsageView, TaskUsageView, UsageView } from '../view/usage.ts'
 import type { View } from '../view.ts'
-import type { Schema } from './schema.ts'
+import type { Fields, Schema } from './schema.ts'
 import { amount, choice, list, nullable, object, objectId, text, time, whole } from './schema.ts'
 
 /** Every member once: a new one does not compile until it is named here. */
@@ -47,7 +48,18 @@ const step = oneOf<Step>({
   'waiting-for-target': true,
 })
 
-const task = object<Omit<TaskView, 'startedAt' | 'past' | 'question' | 'death'>>({
+const usage: Fields<UsageView> = {
+  tokens: whole,
+  usd: amount,
+  inputTokens: nullable(whole),
+  cachedTokens: nullable(whole),
+  outputTokens: nullable(whole),
+  reasoningTokens: nullable(whole),
+}
+
+const attemptUsage = object<AttemptUsageView>({ attempt: whole, agent: text, ...usage })
+
+const task = object<Omit<TaskView, 'startedAt' | 'past' | 'question' | 'death' | 'spent'>>({
   id: text,
   title: text,
   status: taskStatus,
@@ -61,16 +73,7 @@ const task = object<Omit<TaskView, 'startedAt' | 'past' | 'question' | 'death'>>
   worktree: nullable(text),
   commit: nullable(objectId),
   pr: nullable(text),
-  usage: nullable(
-    object<UsageView>({
-      tokens: whole,
-      usd: amount,
-      inputTokens: nullable(whole),
-      cachedTokens: nullable(whole),
-      outputTokens: nullable(whole),
-      reasoningTokens: nullable(whole),
-    }),
-  ),
+  usage: nullable(object<TaskUsageView>({ ...usage, attempts: list(attemptUsage) })),
 })
 
 const entry = object<EntryView>({
@@ -84,7 +87,7 @@ const entry = object<EntryView>({
   checks: nullable(object({ passed: whole, all: whole })),
 })
 
-const status = object<Omit<View, 'why' | 'counts' | 'tasks' | 'queue'> & StatusLists>({
+const status = object<Omit<View, 'why' | 'counts' | 'tasks' | 'queue' | 'spent'> & StatusLists>({
   v: { json: { const: 1 } },
   run: text,
   plan: text,
@@ -95,10 +98,11 @@ const status = object<Omit<View, 'why' | 'counts' | 'tasks' | 'queue'> & StatusL
   endedAt: nullable(time),
   tasks: list(task),
   queue: list(entry),
+  usage: nullable(object(usage)),
 })
 
 interface StatusLists {
-  readonly tasks: readonly Omit<TaskView, 'startedAt' | 'past' | 'question' | 'death'>[]
+  readonly tasks: readonly Omit<TaskView, 'startedAt' | 'past' | 'question' | 'death' | 'spent'>[]
   readonly queue: readonly EntryView[]
 }
 

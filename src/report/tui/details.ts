@@ -1,7 +1,8 @@
 import type { PastAttempt } from '../../core/task/state.ts'
-import { amount, count, elapsed, printable, short } from '../text.ts'
+import { count, elapsed, printable, short } from '../text.ts'
 import type { Theme } from '../theme.ts'
 import { toneOf } from '../theme.ts'
+import { spentText } from '../usage-text.ts'
 import type { TaskView } from '../view/task.ts'
 import { failureClause } from '../words/failure.ts'
 import { wordsBelow } from '../words.ts'
@@ -52,11 +53,11 @@ function title({ id, title: said, status, step }: TaskView, { columns, theme }: 
   return columns - used < 2 ? left : left + ' '.repeat(columns - used) + right
 }
 
-function facts({ agent, attempts: made, usage, branch, commit }: TaskView): string {
+function facts({ agent, attempts: made, usage, spent, branch, commit }: TaskView): string {
   return [
     ...(agent === null ? [] : [agent]),
     count(made, 'attempt'),
-    ...(usage === null ? [] : [`${amount(usage.tokens)} tokens`, `$${usage.usd.toFixed(2)}`]),
+    ...(usage === null ? [] : [spentText(spent)]),
     ...(commit === null ? [] : [short(commit)]),
     ...(branch === null ? [] : [branch]),
   ].join(' · ')

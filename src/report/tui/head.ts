@@ -2,6 +2,7 @@ import { ended } from '../heartbeat.ts'
 import { toneOfRun } from '../status-table.ts'
 import { elapsed, short } from '../text.ts'
 import type { Theme, Tone } from '../theme.ts'
+import { dollars } from '../usage-text.ts'
 import type { View } from '../view.ts'
 import { cells, clip } from './cells.ts'
 import type { Layout } from './layout.ts'
@@ -67,7 +68,7 @@ function allChips(view: View, { theme, now }: Look): readonly Chip[] {
       { rank: 3, text: `${theme.glyph('waiting')} ${counts.waiting + counts.ready}`, tone: 'quiet' },
       counts.waiting + counts.ready,
     ),
-    ...spent(tasks),
+    ...spentChip(view),
     ...clock(view, now),
   ]
 }
@@ -83,9 +84,8 @@ function clock({ status, startedAt, endedAt }: View, now: number): readonly Chip
   return [{ rank: 5, text: elapsed(until - Date.parse(startedAt)), tone: 'plain' }]
 }
 
-function spent(tasks: View['tasks']): readonly Chip[] {
-  const usd = tasks.reduce((sum, { usage }) => sum + (usage?.usd ?? 0), 0)
-  return usd === 0 ? [] : [{ rank: 2, text: `$${usd.toFixed(2)}`, tone: 'plain' }]
+function spentChip({ spent: { usd } }: View): readonly Chip[] {
+  return usd === 0 ? [] : [{ rank: 2, text: dollars(usd), tone: 'plain' }]
 }
 
 function fitting(chips: readonly Chip[], columns: number): readonly Chip[] {

@@ -9,16 +9,8 @@ import { questionSeen } from './asking.ts'
 import type { Situation } from './situation.ts'
 import type { Step } from './step.ts'
 import { stage } from './step.ts'
-
-export interface UsageView {
-  readonly tokens: number
-  readonly usd: number
-  /** Token by token; null where no agent told, and less than `tokens` where only some did. */
-  readonly inputTokens: number | null
-  readonly cachedTokens: number | null
-  readonly outputTokens: number | null
-  readonly reasoningTokens: number | null
-}
+import type { TaskUsageView } from './usage.ts'
+import { taskUsageView } from './usage.ts'
 
 export interface TaskView {
   readonly id: string
@@ -42,7 +34,9 @@ export interface TaskView {
   readonly commit: string | null
   readonly pr: string | null
   /** What all of its attempts used, whatever became of them. */
-  readonly usage: UsageView | null
+  readonly usage: TaskUsageView | null
+  /** Beyond the status JSON: the same as it is kept. */
+  readonly spent: Spent
   /** Beyond the status JSON: when work on it began, in all. */
   readonly startedAt: string | null
   /** Beyond the status JSON: attempts that have ended, oldest first. */
@@ -71,18 +65,13 @@ export function taskView(seen: Situation, record: TaskRecord): TaskView {
     worktree: worktree(seen, record),
     commit: state.status === 'landed' ? state.commit : null,
     pr: null,
-    usage: usageView({ tokens, usd, usage }),
+    usage: taskUsageView(record),
+    spent: { tokens, usd, usage },
     startedAt: record.firstStartedAt === null ? null : iso(record.firstStartedAt),
     past: record.past,
     question,
     death: state.status === 'dead' ? deadLetterWords(record, state.failure) : null,
   }
-}
-
-function usageView({ tokens, usd, usage }: Spent): UsageView | null {
-  if (tokens === 0 && usd === 0) return null
-  const { inputTokens = null, cachedTokens = null, outputTokens = null, reasoningTokens = null } = usage ?? {}
-  return { tokens, usd, inputTokens, cachedTokens, outputTokens, reasoningTokens }
 }
 
 function presentAgent({ world, now }: Situation, record: TaskRecord): string | null {
