@@ -1,0 +1,134 @@
+/** A plan and its agents, small enough to be killed at every event. */
+export interface Story {
+  readonly name: string
+  /** True where the plan fixes the order of landings, and so the final tree. */
+  readonly isOrdered: boolean
+  readonly files: Readonly<Record<string, string>>
+  readonly tasks: readonly object[]
+  readonly config: object
+  /** A shell script for every task; it runs in the worktree and commits by `land`. */
+  readonly agents: Readonly<Record<string, string>>
+  /** Exit code of a run that nobody disturbs. */
+  readonly exitCode: number
+}
+
+/** What every agent may call: commits all, and notes the commit where no orch ever looks. */
+const preamble = `set -e
+keep() { git add -A; git commit -q -m "$1"; git rev-parse HEAD >> "$LEDGER"; }
+resolve() { sed -i '/^<<<<<<<\\|^=======\\|^|||||||\\|^>>>>>>>/d' "$1"; }
+`
+
+const unit = { name: 'unit', run: 'sh check.sh', timeout: '20s' }
+const retry = { initialInterval: '20ms', maxInterval: '100ms' }
+const lines = (...names: readonly string[]) => names.map((name) => `${name}\n`).join('')
+
+/** The short stories, then the long one. */
+export const stories: readonly Story[] = [
+  {
+    name: 'a chain of two',
+    isOrdered: true,
+    files: { 'check.sh': 'test ! -e broken\n' },
+    tasks: [
+      { id: 'first', prompt: 'Add one.txt' },
+      { id: 'second', prompt: 'Add two.txt', dependsOn: ['first'] },
+    ],
+    config: { checks: [unit] },
+    agents: { first: 'echo 1 > one.txt; keep one', second: 'test -e one.txt; echo 2 > two.txt; keep two' },
+    exitCode: 0,
+  },
+  {
+    name: 'work left uncommitted',
+    isOrdered: true,
+    files: { 'check.sh': 'true\n', '.gitignore': 'build/\n' },
+    tasks: [{ id: 'only', prompt: 'Add files' }],
+    config: { checks: [] },
+    agents: {
+      only: 'mkdir -p build; echo o > build/out; echo 1 > one.txt; git add one.txt; echo 2 > one.txt; echo 3 > "ein ä.txt"',
+    },
+    exitCode: 0,
+  },
+  {
+    name: 'a red check, mended',
+    isOrdered: true,
+    files: { 'check.sh': 'test ! -e broken\n' },
+    tasks: [{ id: 'only', prompt: 'Add one.txt' }],
+    config: { checks: [{ ...unit, on: ['branch', 'candidate'] }] },
+    agents: {
+      only: 'if [ -e broken ]; then rm broken; else echo 1 > one.txt; touch broken; fi; keep "try $ORCH_ATTEMPT"',
+    },
+    exitCode: 0,
+  },
+  {
+    name: 'two that conflict',
+    isOrdered: false,
+    files: { 'check.sh': 'grep -q end list.txt\n', 'list.txt': lines('begin', 'end') },
+    tasks: [
+      { id: 'left', prompt: 'Add a line' },
+      { id: 'right', prompt: 'Add a line' },
+    ],
+    config: { checks: [unit] },
+    agents: {
+      left: 'if grep -q "<<<<" list.txt; then resolve list.txt; elif ! grep -q left list.txt; then sed -i "s/^begin/begin\\nleft/" list.txt; fi; keep left',
+      right:
+        'if grep -q "<<<<" list.txt; then resolve list.txt; elif ! grep -q right list.txt; then sed -i "s/^begin/begin\\nright/" list.txt; fi; keep right',
+    },
+    exitCode: 0,
+  },
+  {
+    name: 'a dead letter and what hangs on it',
+    isOrdered: true,
+    files: { 'check.sh': 'test ! -e broken\n' },
+    tasks: [
+      { id: 'good', prompt: 'Add one.txt' },
+      { id: 'hopeless', prompt: 'Break it', retry: { maxAttempts: 2 } },
+      { id: 'after', prompt: 'Never', dependsOn: ['hopeless'] },
+    ],
+    config: { checks: [unit] },
+    agents: {
+      good: 'echo 1 > one.txt; keep one',
+      hopeless: 'echo "$ORCH_ATTEMPT" > broken; keep "try $ORCH_ATTEMPT"',
+      after: 'exit 9',
+    },
+    exitCode: 1,
+  },
+  {
+    name: 'ten in layers',
+    isOrdered: false,
+    files: { 'check.sh': 'test ! -e broken\n' },
+    tasks: Array.from({ length: 10 }, (_, index) => ({
+      id: `t${index}`,
+      prompt: 'Add a file',
+      dependsOn: index < 4 ? [] : [`t${index - 4}`],
+    })),
+    config: { checks: [unit], concurrency: { agents: 3, checks: 2 } },
+    agents: Object.fromEntries(
+      Array.from({ length: 10 }, (_, index) => [
+        `t${index}`,
+        `echo ${index} > f${index}.txt; keep f${index}`,
+      ]),
+    ),
+    exitCode: 0,
+  },
+]
+
+/** Everything a story's repository begins with, plan and config included; agents stand beside it. */
+export function storyFiles({ files, tasks, config, name }: Story): Readonly<Record<string, string>> {
+  const agent = { adapter: 'command', run: 'sh "$HOME/agent.sh"', passEnv: ['LEDGER'] }
+  return {
+    ...files,
+    '.orchestrator.json': JSON.stringify({
+      version: 1,
+      agent: 'sh',
+      agents: { sh: agent },
+      retry,
+      ...config,
+    }),
+    'plan.json': JSON.stringify({ version: 1, name: name.replaceAll(' ', '-'), tasks }),
+  }
+}
+
+/** One program for all agents of a story. */
+export function agentScript({ agents }: Story): string {
+  const cases = Object.entries(agents).map(([task, script]) => `${task}) ${script} ;;`)
+  return `${preamble}case "$ORCH_TASK_ID" in\n${cases.join('\n')}\nesac\n`
+}

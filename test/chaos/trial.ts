@@ -1,0 +1,95 @@
+import type { Ground, Outcome } from './ground.ts'
+import { execute, makeGround, removeGround } from './ground.ts'
+import type { Story } from './stories.ts'
+import type { Rest } from './violations.ts'
+import { findViolations, readRest } from './violations.ts'
+
+/** Where orch is killed: at an event of its journal, or at an instant. */
+export type Kill =
+  | { readonly at: 'event'; readonly when: 'before' | 'after' | 'torn'; readonly seq: number }
+  | { readonly at: 'instant'; readonly ms: number }
+
+export interface Programs {
+  /** orch as it is. */
+  readonly orch: string
+  /** orch with the journal that kills. */
+  readonly lethal: string
+}
+
+/** One way of dying: the kills of the run and of the engines that resume it, in order. */
+export interface Trial {
+  readonly story: Story
+  readonly kills: readonly Kill[]
+}
+
+export interface TrialEnd {
+  /** Kills that struck: a run may be over before one comes. */
+  readonly struck: number
+  readonly violations: readonly string[]
+}
+
+export interface Stage {
+  readonly home: string
+  readonly template: string
+  readonly programs: Programs
+}
+
+/** How a story ends when nobody disturbs it. */
+export async function playUndisturbed(stage: Stage, story: Story): Promise<Rest> {
+  const ground = makeGround(stage.home, stage.template)
+  try {
+    const { code, output } = await execute(ground, { program: stage.programs.orch, args: runArgs })
+    if (code !== story.exitCode) throw new Error(`${story.name} ended with ${code}:\n${output}`)
+    return readRest(ground, stage.programs.orch)
+  } finally {
+    removeGround(ground)
+  }
+}
+
+/** Kills orch again and again, resumes it, and looks at what is left. */
+export async function playTrial(stage: Stage, trial: Trial, undisturbed: Rest): Promise<TrialEnd> {
+  const ground = makeGround(stage.home, stage.template)
+  const { orch } = stage.programs
+  const { struck, outcome } = await playToTheEnd(ground, stage.programs, trial)
+  const violations = violationsOf()
+  if (violations.length === 0) removeGround(ground)
+  return { struck, violations: violations.map((text) => `${text} (${ground.folder})`) }
+
+  function violationsOf(): readonly string[] {
+    const { isOrdered, exitCode } = trial.story
+    if (outcome.code !== exitCode)
+      return [`orch resume ended with ${outcome.code ?? outcome.signal}: ${outcome.output.slice(-2_000)}`]
+    return findViolations(ground, { rest: readRest(ground, orch), undisturbed, orch, isOrdered })
+  }
+}
+
+const runArgs = ['run', 'plan.json', '--ui', 'plain', '--yes', '--fresh']
+const resumeArgs = ['resume', '--ui', 'plain', '--yes']
+
+async function playToTheEnd(
+  ground: Ground,
+  programs: Programs,
+  { kills }: Trial,
+): Promise<{ readonly struck: number; readonly outcome: Outcome }> {
+  let struck = 0
+  let args: readonly string[] = runArgs
+  for (const kill of kills) {
+    const outcome = await execute(ground, { program: programs.lethal, args, ...deadly(kill) })
+    if (outcome.signal !== 'SIGKILL') return { struck, outcome }
+    struck += 1
+    args = resumeArgs
+  }
+  const outcome = await execute(ground, { program: programs.orch, args })
+  // Killed before anything was promised: there is nothing to resume, and the plan may simply be run.
+  const isUnbegun = args === resumeArgs && /no run to resume|never began/.test(outcome.output)
+  return {
+    struck,
+    outcome: isUnbegun ? await execute(ground, { program: programs.orch, args: runArgs }) : outcome,
+  }
+}
+
+function deadly(kill: Kill) {
+  return kill.at === 'instant'
+    ? { killAfterMs: kill.ms }
+    : { env: { ORCH_CHAOS_KILL: `${kill.when} ${kill.seq}` } }
+}
