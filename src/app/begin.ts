@@ -2,6 +2,7 @@ import type { Recorded } from '../core/event.ts'
 import type { Halt, Notice } from '../core/halt.ts'
 import type { Actor, Instant, RunId } from '../core/ids.ts'
 import type { Command } from '../core/input.ts'
+import { begunRun } from '../core/run/begun.ts'
 import { take } from '../core/turn.ts'
 import type { World } from '../core/world.ts'
 import { initialWorld } from '../core/world.ts'
@@ -151,12 +152,13 @@ async function reopen({ takeOver: _, ...ask }: ResumeAsk, audience: Audience, cl
   const { opened, run } = ask
   const loaded = requireLoaded(opened.facts.commonDir, run)
   const { world, paths, read, records } = loaded
-  if (world.run === null) return halt({ kind: 'never-began', run })
+  const begun = begunRun(world)
+  if (begun === null) return halt({ kind: 'never-began', run })
   if (read.tornBytes > 0) audience.onNotice({ kind: 'torn-journal', bytes: read.tornBytes })
   await endSurvivors(world, run)
   await requireBehindJournal(opened, loaded)
   if (ask.windUp === undefined) requireVariablesAhead(world, ask.first)
-  const { config, target } = world.run
+  const { config, target } = begun
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
   const journal = await openJournal(paths.journal, read)
   audience.onRun({ run, world, paths, past: records })

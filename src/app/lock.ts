@@ -15,3 +15,13 @@ export function lockRun(
 export function engineLiveness(locks: Locks, paths: RunPaths): Liveness {
   return locks.holder(paths.lock)?.liveness ?? 'gone'
 }
+
+/** Removes the lock that an engine left behind as it died after the end of its run; nobody else would. */
+export async function dropStaleLock(
+  locks: Locks,
+  { run, paths }: { readonly run: RunId; readonly paths: RunPaths },
+) {
+  if (locks.holder(paths.lock)?.liveness !== 'gone') return
+  const lock = await lockRun(locks, { run, paths, takeOver: false })
+  if (lock.kind === 'held') await lock.release()
+}

@@ -5,8 +5,9 @@ import { listRuns } from '../app/run-folder.ts'
 import { halt } from '../app/start/halted.ts'
 import type { RunId } from '../core/ids.ts'
 import { nearest } from '../core/plan/nearest.ts'
+import { begunRun } from '../core/run/begun.ts'
 import type { Run } from '../core/run/state.ts'
-import { journalWords } from '../report/words/journal.ts'
+import { journalWords, neverBeganHint } from '../report/words/journal.ts'
 import { words } from '../report/words.ts'
 import { exitCode } from './exit-code.ts'
 import { refuse } from './refuse.ts'
@@ -58,9 +59,9 @@ export async function openRun(
   const id = chosenRun(here.commonDir, { prefix: prefix ?? null, locks })
   const loaded = believed(loadRun(here.commonDir, id), faultCode)
   detail(`run ${id}: ${loaded.paths.folder}`)
-  const { run } = loaded.world
+  const run = begunRun(loaded.world)
   if (run === null)
-    return refuse(words(`run ${id} stopped before it began`, 'orch list'), exitCode.environment)
+    return refuse(words(`run ${id} stopped before it began`, neverBeganHint), exitCode.environment)
   const engineAlive = livenessOf(here.commonDir, id, locks) !== 'gone'
   return { ...here, loaded, run, engineAlive, onlooker: { now: Date.now(), engineAlive } }
 }

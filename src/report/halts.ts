@@ -4,7 +4,7 @@ import type { SuppliedCommand } from '../core/plan/supplied-commands.ts'
 import type { Ahead } from '../core/verdict/verification.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { short } from './text.ts'
-import { journalWords } from './words/journal.ts'
+import { journalWords, neverBeganHint } from './words/journal.ts'
 import { problemText } from './words/repository.ts'
 import type { Words as Said } from './words.ts'
 
@@ -96,7 +96,7 @@ function wordsOf(reason: OtherHalt): Words {
     case 'journal-fault':
       return hinted(journalWords(reason.fault))
     case 'never-began':
-      return { headline: `run ${reason.run} stopped before it began`, hint: 'orch list' }
+      return { headline: `run ${reason.run} stopped before it began`, hint: neverBeganHint }
     case 'git-ahead':
       return {
         headline: `git is ahead of the journal of run ${reason.run}, so nothing more lands by it`,

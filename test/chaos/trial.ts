@@ -81,7 +81,7 @@ async function playToTheEnd(
   }
   const outcome = await execute(ground, { program: programs.orch, args })
   // Killed before anything was promised: there is nothing to resume, and the plan may simply be run.
-  const isUnbegun = args === resumeArgs && /no run to resume|never began/.test(outcome.output)
+  const isUnbegun = args === resumeArgs && /no run to resume|stopped before it began/.test(outcome.output)
   return {
     struck,
     outcome: isUnbegun ? await execute(ground, { program: programs.orch, args: runArgs }) : outcome,

@@ -1,6 +1,8 @@
 import type { Notice } from '../../core/halt.ts'
 import type { CommitId, RunId, TaskId } from '../../core/ids.ts'
 import type { Plan } from '../../core/plan/plan.ts'
+import { begunRun } from '../../core/run/begun.ts'
+import type { Run } from '../../core/run/state.ts'
 import type { TaskRecord } from '../../core/task/state.ts'
 import type { World } from '../../core/world.ts'
 import type { Locks } from '../../ports/locks.ts'
@@ -24,7 +26,7 @@ export function findUnfinished(
   const landedSince = new Set<string>()
   for (const run of listRuns(commonDir).toReversed()) {
     const world = worldOf(commonDir, run)
-    if (world?.run?.plan !== plan || world.run.target !== target) continue
+    if (world === null || !isOf(begunRun(world), { plan, target })) continue
     const tasks = [...world.tasks.values()]
     if (!tasks.some((task) => isUnfinished(task) && !landedSince.has(task.spec.digest))) {
       for (const { spec, state } of tasks) if (state.status === 'landed') landedSince.add(spec.digest)
@@ -34,6 +36,11 @@ export function findUnfinished(
     return { run, landed: world.counts.landed, tasks: world.tasks.size, live }
   }
   return null
+}
+
+/** A run that a crash cut short at its start has done nothing and stands in nobody's way. */
+function isOf(run: Run | null, of: { readonly plan: string; readonly target: string }): boolean {
+  return run?.plan === of.plan && run.target === of.target
 }
 
 /** Cancelled by a person is finished; cancelled because of another task is not. */

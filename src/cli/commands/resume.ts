@@ -6,6 +6,7 @@ import { consult } from '../../app/consult.ts'
 import { waitingAsks } from '../../app/inbox.ts'
 import type { LoadedRun } from '../../app/load-run.ts'
 import { chooseRun } from '../../app/load-run.ts'
+import { dropStaleLock } from '../../app/lock.ts'
 import { catchHalt, halt } from '../../app/start/halted.ts'
 import { requireRepository } from '../../app/start/prepare.ts'
 import type { Budget } from '../../core/budget.ts'
@@ -50,6 +51,7 @@ export async function resume(options: ResumeOptions): Promise<number> {
   }
   const first = options.retryDead ? retryDead(world) : []
   if (world.run?.outcome != null && first.length === 0 && !pending) {
+    await dropStaleLock(openLocks(), { run, paths: found.value.loaded.paths })
     tellEndOf(opened.facts.commonDir, run)
     return world.run.outcome === 'done' ? exitCode.ok : exitCode.tasksFailed
   }

@@ -11,7 +11,7 @@ export function startRun(world: World, input: Asked<'start-run'>): readonly Even
   const { run, plan, target, base, tree, config, policy, onDead, deadlineAt, tasks, skips, by } = input
   return [
     { type: 'run-started', run, plan, target, base, tree, config, policy, onDead, deadlineAt, by },
-    { type: 'plan-accepted', tasks, by },
+    { type: 'plan-accepted', tasks, ...(skips.length === 0 ? {} : { skips: skips.length }), by },
     ...skips.map(({ task, reason }): Event => ({ type: 'task-skipped', task, reason, by })),
   ]
 }

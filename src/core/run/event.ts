@@ -20,7 +20,13 @@ export type RunEvent =
       readonly deadlineAt: Instant | null
       readonly by: Actor
     }
-  | { readonly type: 'plan-accepted'; readonly tasks: readonly TaskSpec[]; readonly by: Actor }
+  | {
+      readonly type: 'plan-accepted'
+      readonly tasks: readonly TaskSpec[]
+      /** How many `task-skipped` follow before the run has begun; absent: none. */
+      readonly skips?: number
+      readonly by: Actor
+    }
   | { readonly type: 'tasks-added'; readonly tasks: readonly TaskSpec[]; readonly by: Actor }
   /** An engine took the run up; `attended` tells whether a person can be asked. */
   | {

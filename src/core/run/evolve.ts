@@ -13,6 +13,7 @@ export function evolveRun(world: World, event: RunEvent, at: Instant): World {
       world.run = newRun(event, at)
       return world
     case 'plan-accepted':
+      return addTasks(change(world, { skipsDue: event.skips ?? 0 }), event.tasks, at)
     case 'tasks-added':
       return addTasks(world, event.tasks, at)
     case 'engine-started':
@@ -79,6 +80,7 @@ function newRun(event: Extract<RunEvent, { type: 'run-started' }>, at: Instant):
     outcome: null,
     engine: { status: 'none', because: 'never-started' },
     preflight: { status: 'setting-up' },
+    skipsDue: null,
   }
 }
 

@@ -50,6 +50,8 @@ export interface Run {
   readonly outcome: 'done' | 'failed' | null
   readonly engine: Engine
   readonly preflight: Preflight
+  /** How many tasks were skipped as the plan was accepted; null before it was. */
+  readonly skipsDue: number | null
 }
 
 /** True when attempts may start: the target is green, or somebody decided that it need not be. */

@@ -42,7 +42,7 @@ const events = union<Event, 'type'>('type', {
     deadlineAt: nullable(instant),
     by: p.actor,
   },
-  'plan-accepted': { tasks: list(spec), by: p.actor },
+  'plan-accepted': { tasks: list(spec), skips: optional(whole), by: p.actor },
   'tasks-added': { tasks: list(spec), by: p.actor },
   'engine-started': {
     engine: p.identity,

@@ -27,6 +27,9 @@ export function journalWords(fault: JournalFault): Words {
   }
 }
 
+/** A run that a crash cut short at its very start has promised nothing to anybody. */
+export const neverBeganHint = 'nothing of it was done: run the plan again'
+
 /** A line that a crash cut off in the middle was never promised to anybody. */
 export function tornWords(path: string, tornBytes: number): Words {
   return words(`${path}: the last line was torn by a crash; its ${tornBytes} bytes were cut off`)
