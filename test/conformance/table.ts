@@ -1,4 +1,4 @@
-import type { Contestant } from './roster.ts'
+import type { Contestant } from './contestant.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 
 /** What came of one agent in one scenario. */

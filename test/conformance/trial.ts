@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Failure } from '../../src/core/failure.ts'
+import type { AgentEntry, Contestant } from './contestant.ts'
+import { dummyKey } from './contestant.ts'
 import type { Ground } from './ground.ts'
 import { commitFiles, git, makeGround, removeGround, writeFiles } from './ground.ts'
 import { endAllOn, leftOn } from './leftovers.ts'
 import type { Model, ModelServer } from './model/server.ts'
 import type { OrchAnswer, OrchRun } from './orch.ts'
 import { askOrch, eventsOf, startRun } from './orch.ts'
-import type { Contestant } from './roster.ts'
-import { dummyKey } from './roster.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 
 /** One agent in one scenario: a repository of its own, a model of its own, orch itself. */
@@ -24,7 +24,7 @@ export interface Trial {
 
 /** What a scenario wants otherwise than most. */
 export interface RunAsk {
-  readonly spec?: Readonly<Record<string, unknown>>
+  readonly spec?: AgentEntry
   readonly config?: Readonly<Record<string, unknown>>
   readonly task?: Readonly<Record<string, unknown>>
   readonly tasks?: readonly string[]
@@ -91,10 +91,9 @@ export function demand(isSo: boolean, otherwise: string): asserts isSo {
   if (!isSo) throw new Error(otherwise)
 }
 
+/** What attempts came to, in their order. */
 export function failuresOf({ events }: OrchRun): readonly Failure[] {
-  return eventsOf(events, 'agent-ended').flatMap(({ outcome }) =>
-    outcome.kind === 'failed' ? [outcome.failure] : [],
-  )
+  return eventsOf(events, 'attempt-failed').map(({ failure }) => failure)
 }
 
 function start(
@@ -106,7 +105,13 @@ function start(
     version: 1,
     agent: contestant.name,
     concurrency: { agents: 1 },
-    agents: { [contestant.name]: { ...contestant.spec, ...spec } },
+    agents: {
+      [contestant.name]: {
+        ...contestant.spec,
+        ...spec,
+        args: [...(contestant.spec.args ?? []), ...(spec?.args ?? [])],
+      },
+    },
     checks: [spellingCheck],
     retry: { maxAttempts: 2, initialInterval: '200ms', maxInterval: '2s' },
     ...config,

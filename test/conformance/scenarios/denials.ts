@@ -8,8 +8,8 @@ export const denied: Scenario = {
   shows: 'a denied permission is a failure with its remedy, whatever the exit code',
   limitMs: 60_000,
   play: async ({ contestant, model, start, orch }) => {
-    model.behave(worksOn(() => contestant.forbidden))
-    const run = start()
+    model.behave(worksOn(() => contestant.forbidden.wish))
+    const run = start({ spec: contestant.forbidden.spec })
     const code = await run.ended
     const kinds = failuresOf(run).map(({ kind }) => kind)
     demand(

@@ -1,4 +1,4 @@
-import { remembers, worksOn, writes } from '../model/behaviours.ts'
+import { remembers, runs, worksOn, writes } from '../model/behaviours.ts'
 import type { OrchRun } from '../orch.ts'
 import { eventsOf } from '../orch.ts'
 import type { Trial } from '../trial.ts'
@@ -7,6 +7,8 @@ import type { Scenario } from './scenario.ts'
 
 const right = writes(greeting.path, greeting.right)
 const wrong = writes(greeting.path, greeting.wrong)
+// Some will not write over what they have not read; nobody minds a shell that does.
+const mended = runs(`printf 'hello\\n' > ${greeting.path}`)
 
 export const lands: Scenario = {
   name: 'lands',
@@ -27,7 +29,7 @@ export const mends: Scenario = {
   shows: 'a check is red once; the resumed session mends it',
   limitMs: 90_000,
   play: async (trial) => {
-    trial.model.behave(worksOn((call) => (remembers(call) ? right : wrong)))
+    trial.model.behave(worksOn((call) => (remembers(call) ? mended : wrong)))
     const run = trial.start()
     await hasLanded(trial, run)
     demand(attemptsOf(run) === 2, `${attemptsOf(run)} attempts`)

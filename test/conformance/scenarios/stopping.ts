@@ -28,9 +28,9 @@ export const cancelled: Scenario = {
   name: 'cancel',
   shows: 'a person cancels in mid-tool and nothing is left alive',
   limitMs: 90_000,
-  play: async ({ contestant, ground, model, start, orch }) => {
+  play: async ({ ground, model, start, orch }) => {
     model.behave(worksOn(() => runs(forEver)))
-    const run = start({ spec: contestant.withShell })
+    const run = start()
     await run.until('slot-leased')
     demand(await runsTool(ground.folder), `no tool runs: ${JSON.stringify(run.events.at(-1))}`)
     const asked = performance.now()
