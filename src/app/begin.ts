@@ -27,6 +27,7 @@ import { policyHash } from './start/config.ts'
 import { halt } from './start/halted.ts'
 import type { PreparedRun } from './start/prepare.ts'
 import { requireBehindJournal, requireVariablesAhead } from './start/resumable.ts'
+import { requireSandbox } from './start/sandbox.ts'
 import { systemClock } from './system-clock.ts'
 
 /** Who looks on while a run is driven, and how. */
@@ -159,6 +160,7 @@ async function reopen({ takeOver: _, ...ask }: ResumeAsk, audience: Audience, cl
   await requireBehindJournal(opened, loaded)
   if (ask.windUp === undefined) requireVariablesAhead(world, ask.first)
   const { config, target } = begun
+  if (ask.windUp === undefined) await requireSandbox(config)
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
   const journal = await openJournal(paths.journal, read)
   audience.onRun({ run, world, paths, past: records })

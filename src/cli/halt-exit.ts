@@ -16,6 +16,7 @@ export function haltExit({ kind }: Halt): 2 | 3 | 4 | 5 {
     case 'repository':
     case 'program-missing':
     case 'variable-missing':
+    case 'no-sandbox':
     case 'root-not-writable':
     case 'root-inside-worktree':
     case 'disk-full':

@@ -92,5 +92,7 @@ export interface Config {
   readonly retry: RetryPolicy
   /** What the run may use up; absent is without bounds. */
   readonly budget?: Budget
+  /** True runs agents in a sandbox; absent is false. */
+  readonly sandbox?: boolean
   readonly retention: { readonly runs: number; readonly days: number }
 }

@@ -49,6 +49,12 @@ export type OtherHalt =
   | { readonly kind: 'repository'; readonly problems: readonly RepositoryProblem[] }
   | { readonly kind: 'program-missing'; readonly programs: readonly MissingProgram[] }
   | { readonly kind: 'variable-missing'; readonly variables: readonly MissingVariable[] }
+  /** The config wants agents in a sandbox, and none can be made here; `detail` is bubblewrap's own word. */
+  | {
+      readonly kind: 'no-sandbox'
+      readonly reason: 'not-here' | 'missing' | 'refused'
+      readonly detail: string
+    }
   | { readonly kind: 'root-not-writable'; readonly path: string; readonly detail: string }
   /** The worktrees would lie inside another worktree. */
   | { readonly kind: 'root-inside-worktree'; readonly path: string; readonly worktree: string }

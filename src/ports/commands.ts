@@ -1,6 +1,30 @@
 import type { ProcessIdentity } from '../core/ids.ts'
 import type { CommandLine } from '../core/plan/plan.ts'
 
+/** What a program in a sandbox gets to see of one path; a rule about a path below it goes before. */
+export interface Place {
+  /** Absolute, without links. */
+  readonly path: string
+  readonly access: Access
+}
+
+export type Access =
+  | 'read'
+  | 'write'
+  /** An empty folder of the program's own, gone with it. */
+  | 'temporary'
+  /** A folder that seems to be empty. */
+  | 'hidden-folder'
+  /** A file that seems to be empty. */
+  | 'hidden-file'
+
+/** Everything can be read and nothing written, places excepted; all that the program starts ends with it. */
+export interface Sandbox {
+  readonly places: readonly Place[]
+  /** An empty file, which stands for hidden ones. */
+  readonly emptyFile: string
+}
+
 /** One program to run under the supervisor, with everything it may take. */
 export interface CommandSpec {
   /** Unique among what runs now, e.g. `run api#2` or `check api!3 unit`. */
@@ -27,6 +51,8 @@ export interface CommandSpec {
   readonly exitFile: string | null
   /** True: goes on when the engine dies (agents). False: is ended then (checks, setup). */
   readonly outlivesEngine: boolean
+  /** Absent runs it with all the rights of its user. */
+  readonly sandbox?: Sandbox
 }
 
 /** How a program ended. */

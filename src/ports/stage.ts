@@ -2,10 +2,11 @@ import type { Config } from '../core/config.ts'
 import type { Effect, EffectType } from '../core/effect.ts'
 import type { AttemptRef, RunId } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
+import type { CommandLine } from '../core/plan/plan.ts'
 import type { Agent } from './agent.ts'
 import type { AttemptFiles } from './attempt-files.ts'
 import type { Clock } from './clock.ts'
-import type { Commands } from './commands.ts'
+import type { Commands, Sandbox } from './commands.ts'
 import type { Locks } from './locks.ts'
 import type { Prompts } from './prompts.ts'
 import type { Repository, Slots } from './repository.ts'
@@ -31,9 +32,20 @@ export interface Ports {
   readonly endings: Endings
   /** Tells the core something in the middle of an effect; resolves once it is recorded. Absent where nobody listens. */
   readonly tell?: (observation: Observation) => Promise<void>
+  /** Absent where agents run with all the rights of their user. */
+  readonly sandbox?: AgentSandbox
   /** The adapter of this name; it was found out at the start that there is one. */
   agent(adapter: string): Agent
 }
+
+/** What one attempt's program gets to see. */
+export type AgentSandbox = (ask: {
+  /** Its worktree. */
+  readonly path: string
+  readonly adapter: string
+  readonly command: CommandLine
+  readonly env: Readonly<Record<string, string>>
+}) => Sandbox
 
 /** How one stage asks another's running agent to end. */
 export interface Endings {

@@ -1,4 +1,4 @@
-import type { Halt, MissingProgram, Notice, OtherHalt } from '../core/halt.ts'
+import type { Halt, MissingProgram, OtherHalt } from '../core/halt.ts'
 import type { CommandLine } from '../core/plan/plan.ts'
 import type { SuppliedCommand } from '../core/plan/supplied-commands.ts'
 import type { Ahead } from '../core/verdict/verification.ts'
@@ -75,6 +75,8 @@ function wordsOf(reason: OtherHalt): Words {
         evidence: reason.variables.map(({ where, name }) => `${where}: ${name}`),
         hint: `export ${reason.variables[0]?.name ?? 'NAME'}=… and run again`,
       }
+    case 'no-sandbox':
+      return sandboxWords(reason)
     case 'root-not-writable':
       return {
         headline: `the folder for worktrees cannot be written: ${reason.path}`,
@@ -143,6 +145,26 @@ function wordsOf(reason: OtherHalt): Words {
   }
 }
 
+function sandboxWords({ reason, detail }: Extract<OtherHalt, { readonly kind: 'no-sandbox' }>): Words {
+  const headline = 'the config says sandbox: true, and agents cannot be put into one here'
+  switch (reason) {
+    case 'not-here':
+      return { headline, evidence: [detail], hint: 'set sandbox to false; sandboxes need Linux' }
+    case 'missing':
+      return {
+        headline,
+        evidence: ['bubblewrap (bwrap) is not installed'],
+        hint: 'install the package bubblewrap, such as apt-get install bubblewrap',
+      }
+    case 'refused':
+      return {
+        headline,
+        evidence: [detail],
+        hint: 'allow unprivileged user namespaces: sysctl kernel.unprivileged_userns_clone=1, or an AppArmor profile for bwrap',
+      }
+  }
+}
+
 function hinted({ headline, evidence, hint }: Said): Words {
   return { headline, evidence, ...(hint === null ? {} : { hint }) }
 }
@@ -175,22 +197,4 @@ function shown(command: CommandLine): string {
 
 function mebibytes(bytes: number): string {
   return `${Math.ceil(bytes / 2 ** 20)} MiB`
-}
-
-/** A word about what orch took, where that may surprise. */
-export function noticeText(notice: Notice): string {
-  switch (notice.kind) {
-    case 'config-taken':
-      return notice.from === 'option'
-        ? `config: ${notice.path}, as --config says`
-        : `config: ${notice.path}, as the target has none`
-    case 'config-ignored':
-      return `config: the one of ${notice.target} at ${short(notice.commit)}; ${notice.path} differs and is not used (--config takes it)`
-    case 'no-config':
-      return 'config: none, so every setting is at its default'
-    case 'unreadable-runs':
-      return `not looked at, as their journals cannot be believed: ${notice.runs.join(', ')} (orch verify --run says what is proven)`
-    case 'torn-journal':
-      return `the journal ended in ${notice.bytes} bytes of a line that was never finished; they were cut off`
-  }
 }

@@ -88,12 +88,20 @@ async function start(
     answersFolder: files.answers,
     exitFile: files.exit,
     outlivesEngine: true,
+    ...inSandbox(ports, { path, adapter: spec.adapter, command: program.command, env }),
   }
   try {
     return await ports.commands.run(command, AbortSignal.any([stop, live.enough]), live.read)
   } finally {
     live.close()
   }
+}
+
+function inSandbox(
+  { sandbox }: Ports,
+  ask: Parameters<NonNullable<Ports['sandbox']>>[0],
+): Pick<CommandSpec, 'sandbox'> {
+  return sandbox === undefined ? {} : { sandbox: sandbox(ask) }
 }
 
 function questionSeen(ref: AttemptRef, event: QuestionEvent): Observation {

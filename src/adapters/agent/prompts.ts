@@ -11,7 +11,7 @@ import { history } from './history.ts'
 export interface PromptOptions {
   /** `templates/prompts` of the installed package. */
   readonly folder: string
-  readonly config: Pick<Config, 'policy' | 'checks'>
+  readonly config: Pick<Config, 'policy' | 'checks' | 'sandbox'>
 }
 
 /** Prompts from Markdown templates; each is read once, on first use. */
@@ -65,7 +65,7 @@ function houseRules(ask: PromptAsk, config: PromptOptions['config']): readonly P
   return [
     ['rules/alone', {}],
     ['rules/place', {}],
-    [`rules/change-${change}`, {}],
+    [`rules/change-${change}${config.sandbox && change !== 'none' ? '-sandboxed' : ''}`, {}],
     ...(change === 'none' ? [] : changeRules(ask, config)),
     ['rules/leave', {}],
   ]

@@ -1,4 +1,4 @@
-import type { CommandReport, CommandSpec } from '../../ports/commands.ts'
+import type { CommandEnd, CommandReport, CommandSpec } from '../../ports/commands.ts'
 import { captureOutput } from './capture.ts'
 import { resolveLinks } from './folders.ts'
 import { watchLimits } from './limits.ts'
@@ -93,6 +93,7 @@ async function runCommand(spec: CommandSpec, around: Surroundings, ending: Endin
   watch.clear()
   const origin: Origin = {
     leader: program.leader,
+    isLeaderWall: spec.sandbox !== undefined,
     folder: resolveLinks(spec.cwd),
     isMarked: (environment) => hasMark(environment, mark),
     spared: around.spared,
@@ -101,7 +102,8 @@ async function runCommand(spec: CommandSpec, around: Surroundings, ending: Endin
   const swept = await endOrigin(program, origin, () => (ending.isHurried ? 0 : graceMs))
   const end = await program.exit
   const { tail, outputBytes } = await capture.finish()
-  return { end: cause === null ? end : { how: cause }, durationMs: await ranMs, outputBytes, tail, swept }
+  const told = cause === null ? withWords(end, tail) : ({ how: cause } as const)
+  return { end: told, durationMs: await ranMs, outputBytes, tail, swept }
 }
 
 /** Ends the program and everything it started; answers how many processes outlived it. */
@@ -121,6 +123,11 @@ async function endOrigin(program: Program, origin: Origin, graceMs: () => number
   // Where the system's list does not show it: a no-op on a program that has ended.
   program.child.kill('SIGKILL')
   return outliving.size
+}
+
+/** Why a sandbox did not start its program stands in the output. */
+function withWords(end: CommandEnd, tail: string): CommandEnd {
+  return end.how === 'not-started' ? { ...end, detail: tail.trim() } : end
 }
 
 function since(began: number): number {

@@ -5,6 +5,8 @@ import type { ProcessEntry, ProcessTable } from './table.ts'
 export interface Origin {
   /** The first process, leader of its own session and group; null for a whole run. */
   readonly leader: Pick<ProcessEntry, 'pid' | 'startedAt'> | null
+  /** The leader is a sandbox around the program: TERM passes it by, since it takes everything with it when it goes. */
+  readonly isLeaderWall?: boolean
   /** Free of links. What works in it, is younger than the leader and nobody else's counts; null looks at no folder. */
   readonly folder: string | null
   /** Whether the environment a process was started with carries the mark. */

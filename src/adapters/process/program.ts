@@ -1,6 +1,9 @@
 import { closeSync, openSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { execa } from 'execa'
 import type { CommandEnd, CommandSpec } from '../../ports/commands.ts'
+import { endInside, inBubblewrap, statusDescriptor } from './bubblewrap.ts'
 import type { Files } from './capture.ts'
 import { openFiles } from './capture.ts'
 import { markedEnvironment } from './marks.ts'
@@ -35,13 +38,14 @@ export async function startProgram(spec: CommandSpec, mark: string): Promise<Pro
 }
 
 function spawnMarked(spec: CommandSpec, { mark, stdin }: { mark: string; stdin: number | null }) {
-  const [file = '', ...args] = typeof spec.command === 'string' ? ['sh', '-c', spec.command] : spec.command
+  const [file = '', ...args] = argumentsOf(spec)
+  // execa takes every descriptor; its types name the first ten.
+  const input = stdin === null ? 'ignore' : (stdin as 3)
   return execa(file, args, {
     cwd: spec.cwd,
     env: markedEnvironment(spec.env, mark),
     extendEnv: false,
-    // execa takes every descriptor; its types name the first ten.
-    stdin: stdin === null ? 'ignore' : (stdin as 3),
+    stdio: [input, 'pipe', 'pipe', ...(spec.sandbox === undefined ? [] : (['pipe'] as const))],
     detached: true,
     buffer: false,
     reject: false,
@@ -51,15 +55,28 @@ function spawnMarked(spec: CommandSpec, { mark, stdin }: { mark: string; stdin: 
   })
 }
 
+function argumentsOf({ command, cwd, sandbox }: CommandSpec): readonly string[] {
+  if (sandbox !== undefined) return inBubblewrap(command, { cwd, sandbox })
+  return typeof command === 'string' ? ['sh', '-c', command] : command
+}
+
 function watchProgram(child: Program['child'], pid: number, files: Files): Program {
-  const exit = new Promise<CommandEnd>((resolve) => {
+  const ended = new Promise<CommandEnd>((resolve) => {
     child.once('exit', (code, signal) =>
       resolve(signal === null ? { how: 'exited', code: code ?? 0 } : { how: 'signalled', signal }),
     )
   })
+  const stdio: readonly unknown[] = child.stdio
+  const status = stdio[statusDescriptor]
+  const exit = status instanceof Readable ? endOfSandbox(ended, status) : ended
   // Not yet reaped, so it is listed even when it has ended already.
   const startedAt = processTable.find(pid)?.startedAt ?? Number.POSITIVE_INFINITY
   return { child, files, exit, leader: { pid, startedAt } }
+}
+
+async function endOfSandbox(ended: Promise<CommandEnd>, status: Readable): Promise<CommandEnd> {
+  const said = text(status).catch(() => '')
+  return endInside(await ended, await said)
 }
 
 function notStarted(cause: unknown): NotStarted {

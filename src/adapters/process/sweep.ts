@@ -27,7 +27,7 @@ export async function endStarted({ origin, graceMs, onFound }: Sweep): Promise<v
   const asked = new Set<string>()
   const began = performance.now()
   let killingSince: number | null = null
-  if (isLeading(origin)) for (const entry of leaderFirst(search)) askToEnd(entry, asked)
+  if (isLeading(origin)) for (const entry of leaderFirst(search)) askToEnd(entry, { origin, asked })
   for (let round = 0, quiet = 0; quiet < UNSETTLED_ROUNDS; round += 1) {
     const now = performance.now()
     if (now - began >= graceMs()) killingSince ??= now
@@ -38,7 +38,7 @@ export async function endStarted({ origin, graceMs, onFound }: Sweep): Promise<v
       isQuiet = false
       onFound?.(entry)
       if (killingSince !== null) signalProcess(entry, 'SIGKILL')
-      else if (!isSaving) askToEnd(entry, asked)
+      else if (!isSaving) askToEnd(entry, { origin, asked })
     }
     if (isQuiet && !search.isUnsettled) return
     quiet = isQuiet ? quiet + 1 : 0
@@ -59,7 +59,11 @@ function leaderFirst(search: Search): readonly ProcessEntry[] {
 }
 
 /** A second TERM would tell many agents to drop what they are saving. */
-function askToEnd(entry: ProcessEntry, asked: Set<string>): void {
+function askToEnd(
+  entry: ProcessEntry,
+  { origin, asked }: { readonly origin: Origin; readonly asked: Set<string> },
+): void {
+  if (origin.isLeaderWall && entry.pid === origin.leader?.pid) return
   const key = `${entry.pid} ${entry.startedAt}`
   if (asked.has(key)) return
   asked.add(key)

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { homeOf } from '../../adapters/agent/home.ts'
 import { makePrompts } from '../../adapters/agent/prompts.ts'
 import { makeGit } from '../../adapters/git/git.ts'
 import type { SlotPools } from '../../adapters/git/slots/slots.ts'
@@ -20,6 +21,7 @@ import { makeAttemptFiles } from '../attempt-files.ts'
 import { makeEndings } from '../endings.ts'
 import { makeRedactor, withoutSecrets } from '../redact.ts'
 import type { RunPaths } from '../run-folder.ts'
+import { makeSandboxes } from '../sandbox.ts'
 import { secretsOf } from '../secrets.ts'
 import { makeSurroundings } from '../surroundings.ts'
 import { agentOf } from './agents.ts'
@@ -108,8 +110,23 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
       const clean = redacted(seen)
       if (clean !== null) await setting.onTold?.(clean)
     },
+    ...(config.sandbox ? { sandbox: sandboxes(setting) } : {}),
     agent: agentOf,
   }
+}
+
+/** Agents read the repository wherever it lies, and programs of orch's own. */
+function sandboxes({ opened: { facts }, paths }: RunSetting) {
+  return makeSandboxes({
+    shown: [
+      facts.toplevel,
+      ...(facts.mainWorkTree === null ? [] : [facts.mainWorkTree]),
+      facts.commonDir,
+      builtProgram(''),
+    ],
+    folder: paths.folder,
+    homeOf,
+  })
 }
 
 /** Leases name the engine and, once there is one, the supervisor that may outlive it. */

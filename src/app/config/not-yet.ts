@@ -22,7 +22,6 @@ const settings: readonly Later[] = [
   { at: ['worktrees', 'keepFailed'], later: isPositive, instead: '0' },
   { at: ['retention', 'runs'], later: isOtherThan(20), instead: '20' },
   { at: ['retention', 'days'], later: isOtherThan(30), instead: '30' },
-  { at: ['sandbox'], later: isTrue, instead: 'false' },
 ]
 
 /** A setting that would be ignored is refused instead. */

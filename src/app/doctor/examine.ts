@@ -22,7 +22,7 @@ export async function examine({ cwd, env, terminal }: Asker): Promise<Checkup> {
   const { opened, look } = git === null ? nowhere : await lookAround(cwd)
   const { config, state } = await readConfig(opened)
   const [sandbox, agents, disk] = await Promise.all([
-    lookAtSandbox(env, sandboxWanted(config)),
+    lookAtSandbox(env, config.sandbox === true),
     lookAtAgents(config, { env, cwd: opened?.facts.toplevel ?? cwd, timeoutMs: patientMs }),
     opened === null ? null : lookAtDisk(slotsRoot(opened.facts, config.worktrees.root)),
   ])
@@ -67,8 +67,4 @@ async function readConfig(
   return reading.kind === 'config'
     ? { config: reading.config, state: 'read' }
     : { config: defaultConfig(), state: 'wrong' }
-}
-
-function sandboxWanted(config: Config): boolean {
-  return 'sandbox' in config && config.sandbox === true
 }

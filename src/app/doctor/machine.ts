@@ -2,7 +2,7 @@ import { access, constants, realpath, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname } from 'node:path'
 import type { DiskLook, SandboxLook } from '../../report/doctor/checkup.ts'
-import { ask } from '../compose/probes.ts'
+import { ask, trialSandbox } from '../compose/probes.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -11,7 +11,7 @@ const quickMs = 5_000
 /** Whether bubblewrap can make a sandbox here, by making one. */
 export async function lookAtSandbox(env: Variables, wanted: boolean): Promise<SandboxLook> {
   if (process.platform !== 'linux') return { kind: 'not-here', wanted }
-  const trial = await quickly(['bwrap', '--ro-bind', '/', '/', 'true'], env)
+  const trial = await quickly(trialSandbox, env)
   if (trial.kind === 'not-started') return { kind: 'missing', wanted }
   if (trial.kind === 'timed-out' || trial.exitCode !== 0) {
     const detail =

@@ -18,6 +18,7 @@ import type { Person } from './person.ts'
 import type { PlanSource } from './plan.ts'
 import { draftPlan, foundAgents, resolvePlan } from './plan.ts'
 import { requirePreconditions } from './preconditions.ts'
+import { requireSandbox } from './sandbox.ts'
 import type { Target } from './target.ts'
 import { chooseTarget } from './target.ts'
 import { requireTrust } from './trust.ts'
@@ -73,6 +74,7 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
     ...plan.tasks.flatMap(({ agents }) => agents),
   ])
   requireVariables({ config, tasks: plan.tasks })
+  await requireSandbox(config)
   await requirePreconditions(opened, { config, plan, commands, tip: target.tip })
   const unfinished = findUnfinished(commonDir, { plan: plan.name, target: target.branch, locks: openLocks() })
   if (unfinished !== null && !ask.dryRun) {

@@ -1,7 +1,7 @@
 import type { Watched } from '../../app/begin.ts'
 import type { Recorded } from '../../core/event.ts'
-import { noticeText } from '../../report/halts.ts'
 import { eventLine } from '../../report/json.ts'
+import { noticeText } from '../../report/notices.ts'
 import { plainScreen } from './plain.ts'
 import type { Screen } from './screen.ts'
 

@@ -1,6 +1,6 @@
 import type { Watched } from '../../app/begin.ts'
 import type { Recorded } from '../../core/event.ts'
-import { noticeText } from '../../report/halts.ts'
+import { noticeText } from '../../report/notices.ts'
 import type { Dashboard } from '../../report/tui/dashboard.ts'
 import { startDashboard } from '../../report/tui/dashboard.ts'
 import { view } from '../../report/view.ts'

@@ -16,18 +16,18 @@ const config = testConfig({
 })
 
 /** What came before this attempt, and where templates are. */
-type Before = Pick<PromptAsk, 'past' | 'isResumed'> & { readonly folder?: string }
+type Before = Pick<PromptAsk, 'past' | 'isResumed'> & { readonly folder?: string; readonly sandbox?: boolean }
 
 /** The prompt of one attempt, the first unless it is told otherwise. */
 export async function promptOf(
   start: Partial<AttemptStart> = {},
   fields: object = {},
-  { folder = promptFolder, ...before }: Before = {},
+  { folder = promptFolder, sandbox = false, ...before }: Before = {},
 ): Promise<string> {
   const tasks = [{ id: 'orders', prompt: 'Add the orders endpoint.\n', ...fields }]
   const [task] = planOf(await parsed({ tasks }, { config })).tasks
   if (task === undefined) throw new Error('the plan has no task')
   const first: AttemptStart = { from: { kind: 'base' }, mergeIn: null, feedback: null, hint: null }
   const ask = { task, start: { ...first, ...start }, attempt: 1, base, target: 'main', ...before }
-  return makePrompts({ folder, config }).compose(ask)
+  return makePrompts({ folder, config: { ...config, sandbox } }).compose(ask)
 }

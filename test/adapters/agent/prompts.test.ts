@@ -145,7 +145,11 @@ it('every template is used, and every failure finds its own', async () => {
     const text = await promptOf(start, { scope: ['src/**'], change }, { folder: used, past })
     for (const line of text.split('\n')) seen.add(line)
   }
-  for (const change of ['required', 'optional', 'none']) await look({ hint: 'so' }, change)
+  for (const change of ['required', 'optional', 'none']) {
+    await look({ hint: 'so' }, change)
+    const text = await promptOf({}, { change }, { folder: used, sandbox: true })
+    for (const line of text.split('\n')) seen.add(line)
+  }
   await look({ from: { kind: 'saved', commit: base } })
   for (const line of (await promptOf({}, {}, { folder: used, isResumed: true })).split('\n')) seen.add(line)
   for (const feedback of failures)

@@ -21,7 +21,6 @@ describe('what a later version will do is refused by name', () => {
       'worktrees.teardown: []',
     ],
     [{ retention: { runs: 5 } }, 'retention.runs: 5 is not in this version yet', 'retention.runs: 20'],
-    [{ sandbox: true }, 'sandbox: true is not in this version yet', 'sandbox: false'],
   ])('%j', (config, message, hint) => {
     const reading = read(config)
     expect(kinds(reading)).toEqual(['not-yet'])
