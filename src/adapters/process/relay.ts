@@ -1,5 +1,5 @@
-/** One message for many small writes; no person reads faster. */
-const FLUSH_MS = 50
+/** One message for many small writes: a message costs more than what it carries, and nobody answers an agent faster. */
+const FLUSH_MS = 250
 const MAX_LINE_BYTES = 1 << 20
 /** An engine that lags further behind than this misses output; the log has it. */
 const MAX_UNSENT_BYTES = 4 << 20
