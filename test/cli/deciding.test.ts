@@ -81,6 +81,8 @@ it.each([
   ],
   [['approve', 'docs', '--override', 'scope'], 'to approve this, say why\n  hint: -m "the reason"\n'],
   [['reject', 'docs', '-m', 'no'], 'cannot reject docs: it is dead\n  hint: orch retry docs\n'],
+  [['answer', 'review', 'yes'], 'review waits for no answer\n  hint: orch why review\n'],
+  [['reject', 'review'], 'to reject this, say why\n  hint: -m "the reason"\n'],
   [['retry', 'api'], 'cannot retry api: it has landed\n'],
   [
     ['retry', 'docs', '--agent', 'nobody'],

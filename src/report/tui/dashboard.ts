@@ -1,6 +1,7 @@
 import type { Theme } from '../theme.ts'
 import { plainTheme } from '../theme.ts'
 import type { View } from '../view.ts'
+import { askingFirst, makeBell } from './asking.ts'
 import type { Scene } from './body.ts'
 import { shownTasks, showsDetails, tableRows } from './body.ts'
 import { makeClock } from './clock.ts'
@@ -43,13 +44,14 @@ export function startDashboard(options: DashboardOptions): Dashboard {
   const { theme = plainTheme, now = Date.now } = options
   const canDetach = options.onLeave !== undefined
   const readTail = makeTails(options.readTail, now)
-  const source = makeSource(options.view, now)
+  const source = makeSource(() => askingFirst(options.view()), now)
   let reader = newReader
   const scene = (): Scene => ({ view: source.present(), reader, theme, now: now(), readTail })
 
   const draw = () => {
     const drawn = scene()
     screen.show(drawn, canDetach)
+    ring(drawn.view)
     clock.within(nextFrameMs(drawn, screen.layout()))
   }
   const onKey = (name: string) => {
@@ -75,6 +77,7 @@ export function startDashboard(options: DashboardOptions): Dashboard {
 
   const clock = makeClock(draw)
   const screen = openScreen({ ...options, theme, onKey, onClosed, onChanged: () => clock.soon() })
+  const ring = makeBell(screen.ring)
   const unsubscribe = options.subscribe(() => {
     source.changed()
     clock.soon()

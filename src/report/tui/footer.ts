@@ -11,7 +11,8 @@ export function footer(
 ): string {
   const key = (label: string, does: string) => `${theme.paint('strong', label)} ${theme.paint('quiet', does)}`
   if (reader.dialog === 'leave') {
-    const asked = theme.paint('ask', ` ${count(view.counts.active, 'attempt')} under way `)
+    const asking = view.tasks.filter(({ question }) => question !== null).length
+    const asked = theme.paint('ask', ` ${count(view.counts.active + asking, 'attempt')} under way `)
     return [asked, ...answerLabels(canDetach).map(({ label, does }) => key(label, brief(does)))].join('  ')
   }
   if (reader.dialog === 'help') return ` ${key('any key', 'back')}`

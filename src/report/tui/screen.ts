@@ -15,6 +15,8 @@ import { openTerminal } from './terminal.ts'
 export interface Screen {
   layout(): Layout
   show(scene: Scene, canDetach: boolean): void
+  /** Rings the terminal's bell and has it tell one line, where it can. */
+  ring(line: string): void
   /** Back to the shell until it says `fg`. */
   suspend(): void
   /** Restores the terminal; idempotent. */
@@ -67,6 +69,8 @@ export function openScreen({ stdout, stdin, theme, onKey, ...told }: ScreenOptio
       if (stdout.writableNeedDrain) stdout.once('drain', told.onChanged)
       else painter.paint(frameLines(lines, scene, at), at.size.rows)
     },
+    // OSC 9: a notification of the desktop for terminals that know it; all others drop it.
+    ring: (line) => terminal.write(`\u0007\u001b]9;${line}\u001b\\`),
     suspend: terminal.suspend,
     close,
     closed: closing.promise,
