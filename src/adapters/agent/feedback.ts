@@ -5,11 +5,11 @@ import type { PromptAsk } from '../../ports/prompts.ts'
 export type Part = readonly [template: string, values: Readonly<Record<string, string>>]
 
 /** What came of the work so far, and what a person says to it; nothing for a first attempt. */
-export function feedback({ start }: PromptAsk): readonly Part[] {
+export function feedback({ start, isResumed = false }: PromptAsk): readonly Part[] {
   const { feedback: failure, hint, from, mergeIn } = start
   const isContinued = from.kind === 'saved'
   return [
-    ...(failure === null ? [] : evidence(failure, { isContinued, isMerged: mergeIn !== null })),
+    ...(failure === null ? [] : evidence(failure, { isContinued, isMerged: mergeIn !== null, isResumed })),
     ...(hint === null ? [] : [['feedback/hint', { hint: quoted(hint) }] as const]),
   ]
 }
@@ -19,6 +19,8 @@ interface Tree {
   readonly isContinued: boolean
   /** So is the target, merged into it. */
   readonly isMerged: boolean
+  /** So is all that was said before, in the agent's own session. */
+  readonly isResumed: boolean
 }
 
 function evidence(failure: Failure, tree: Tree): readonly Part[] {
@@ -46,6 +48,8 @@ function evidence(failure: Failure, tree: Tree): readonly Part[] {
     case 'setup-failed':
       return tree.isContinued ? [setupFailed(failure)] : []
     case 'context-exhausted':
+      // That was another session than the one it goes on with.
+      if (tree.isResumed) return [['feedback/interrupted', {}]]
       return tree.isContinued ? [['feedback/context-exhausted', {}]] : []
     case 'session-lost':
     case 'rate-limited':

@@ -88,7 +88,7 @@ export function isSetupOfWork(failure: Failure, from: AttemptStart['from']): boo
 /** True when the failure itself is what the next prompt is about. */
 export function tellsAgent({ kind }: Failure): boolean {
   const { blame } = failurePolicy[kind]
-  return blame === 'work' || blame === 'nobody' || kind === 'context-exhausted'
+  return blame === 'work' || blame === 'nobody'
 }
 
 function fromBase(feedback: Failure): AttemptStart {
