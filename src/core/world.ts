@@ -62,6 +62,8 @@ export interface World {
   /** Ready tasks whose own budget bears no other attempt. */
   readonly overspent: Set<TaskId>
   readonly active: Set<TaskId>
+  /** Those whose attempt started while the circuit of its provider was not closed. */
+  readonly onTrial: Set<TaskId>
   /** Waiting tasks with a dependency that ended without landing, and which one. */
   readonly doomed: Map<TaskId, TaskId>
   /** Ended tasks whose branch is to be let go. */
@@ -98,6 +100,7 @@ export function initialWorld(): World {
     backingOff: new Set(),
     overspent: new Set(),
     active: new Set(),
+    onTrial: new Set(),
     doomed: new Map(),
     releasing: new Set(),
     deadlines: new Map(),
@@ -165,7 +168,10 @@ function leaveIndexes(world: World, record: TaskRecord): void {
     if (!world.backingOff.delete(id)) leaveLane(world.lanes, record, world.tasks)
     world.overspent.delete(id)
   }
-  if (record.state.status === 'active') world.active.delete(id)
+  if (record.state.status === 'active') {
+    world.active.delete(id)
+    world.onTrial.delete(id)
+  }
   if (record.state.status === 'waiting') world.doomed.delete(id)
 }
 

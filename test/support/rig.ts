@@ -56,15 +56,25 @@ interface How {
 export interface RigOptions {
   readonly files?: TestFiles
   readonly config?: object
+  /** Controlled agents by name, and what the config says of each besides its program. */
+  readonly agents?: Readonly<Record<string, object>>
   /** The repository's folder; may hold spaces. */
   readonly name?: string
 }
 
-export async function makeRig({ files = {}, config = {}, name = 'repo' }: RigOptions = {}): Promise<Rig> {
+export async function makeRig({
+  files = {},
+  config = {},
+  agents: named = { test: {} },
+  name = 'repo',
+}: RigOptions = {}): Promise<Rig> {
   const empty = makeTestRepository({ name })
   const folder = dirname(empty.path)
   const agents = await makeAgentRig(folder)
-  const inForce = { ...quick, agents: { test: agents.config }, ...config }
+  const controlled = Object.fromEntries(
+    Object.entries(named).map(([each, fields]) => [each, { ...agents.config, ...fields }]),
+  )
+  const inForce = { ...quick, agents: controlled, ...config }
   const repository = empty
   repository.commit({ '.orchestrator.json': JSON.stringify(inForce), ...files }, 'Configure')
   const clock = makeTestClock()

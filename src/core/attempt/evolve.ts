@@ -71,6 +71,7 @@ function startAttempt(
     },
   )
   if (deadline !== null) world.deadlines.set(event.task, firstStartedAt + deadline)
+  if (world.cooldowns.has(providerOf(requireRun(world).config, agent))) world.onTrial.add(event.task)
   return world
 }
 

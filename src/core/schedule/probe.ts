@@ -35,17 +35,13 @@ export function proofInstants(world: World): readonly (Instant | null)[] {
   return attemptsOnTrial(world).map(([, attempt]) => provenAt(attempt))
 }
 
-/** Started since the provider was closed to all, and not yet known to have gone well. */
+/** Started while the circuit was not closed, and not yet known to have gone well. */
 function attemptsOnTrial(world: World): readonly (readonly [provider: string, attempt: Attempt])[] {
-  if (world.cooldowns.size === 0) return []
   const { config } = requireRun(world)
-  return [...world.active].flatMap((id) => {
+  return [...world.onTrial].flatMap((id) => {
     const { state } = requireTask(world, id)
     if (state.status !== 'active' || hasClaimed(state.attempt)) return []
-    const provider = providerOf(config, state.attempt.agent)
-    const circuit = world.cooldowns.get(provider)
-    const onTrial = circuit !== undefined && state.attempt.startedAt >= circuit.until
-    return onTrial ? [[provider, state.attempt] as const] : []
+    return [[providerOf(config, state.attempt.agent), state.attempt] as const]
   })
 }
 
