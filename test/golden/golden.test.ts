@@ -10,8 +10,8 @@ import { rewindGit } from '../support/rewind.ts'
 import type { SimulatedCommit } from '../support/simulated-git.ts'
 import type { Happened } from '../support/simulated-world.ts'
 import { replay, SimulatedWorld } from '../support/simulated-world.ts'
-import type { Story } from './stories.ts'
 import { stories } from './stories.ts'
+import type { Story } from './story.ts'
 import { goOn, view } from './tell.ts'
 
 const root = import.meta.dirname

@@ -2,42 +2,14 @@ import { openQuestion } from '../../src/core/attempt/ask.ts'
 import type { Usage } from '../../src/core/attempt/usage.ts'
 import type { TaskId } from '../../src/core/ids.ts'
 import { toTaskId } from '../../src/core/ids.ts'
-import type { TaskSpec } from '../../src/core/plan/plan.ts'
 import { check, config, retry, start, task } from '../support/builders.ts'
 import type { Said } from '../support/said.ts'
-import type { Script } from '../support/script.ts'
 import { failing } from '../support/script.ts'
 import type { SimulatedWorld } from '../support/simulated-world.ts'
-
-/** One run worth remembering; its name is the sentence. */
-export interface Story {
-  readonly name: string
-  readonly tasks: readonly TaskSpec[]
-  readonly fields?: Parameters<SimulatedWorld['begin']>[1]
-  readonly script: Script
-  /** Something said once, as soon as it fits. */
-  readonly meanwhile?: Interjection | readonly Interjection[]
-  /** Somebody is there to be asked. */
-  readonly attended?: boolean
-  /** What people do when the engine has left and tasks are open. */
-  readonly people?: (run: SimulatedWorld) => Said | null
-}
-
-interface Interjection {
-  readonly when: (run: SimulatedWorld) => boolean
-  readonly say: Said
-}
+import { limitStories } from './limit-stories.ts'
+import type { Story } from './story.ts'
 
 const oneByOne = config({ concurrency: { agents: 1, checks: 1, unlanded: 8 } })
-const sharing = (provider: string) => {
-  const { claude, codex } = config().agents
-  if (claude === undefined || codex === undefined) throw new Error('the usual agents are gone')
-  return {
-    claude: { ...claude, provider },
-    codex: { ...codex, provider },
-    gemini: { ...codex, name: 'gemini' },
-  }
-}
 const held = (run: SimulatedWorld): TaskId | undefined =>
   [...run.world.tasks.values()].find(({ state }) => state.status === 'held')?.spec.id
 
@@ -209,33 +181,5 @@ export const stories: readonly Story[] = [
       check: (_, { api }) => (api?.startsWith('broken') === true ? 'fail' : 'pass'),
     },
   },
-  {
-    name: 'refused-provider-grows-back-for-two-agents',
-    tasks: [task('api'), task('ui', { agents: ['codex'] }), task('docs', { agents: ['claude', 'gemini'] })],
-    fields: { config: config({ agents: sharing('acme'), checks: [] }) },
-    script: {
-      agent: ({ task: id, attempt }) =>
-        (id === 'api' && attempt < 3) || (id === 'docs' && attempt === 1)
-          ? failing({ kind: 'rate-limited', resetAt: start + attempt * 900_000, tail: '429' })
-          : { writes: { [id]: 'done' } },
-    },
-  },
-  {
-    name: 'budget-is-spent-and-raised',
-    tasks: [
-      task('api'),
-      task('ui', { budget: { usd: null, tokens: 250 } }),
-      task('docs', { after: ['api'] }),
-      task('e2e', { after: ['api'] }),
-    ],
-    fields: { config: { ...oneByOne, budget: { usd: 0.9, tokens: null } } },
-    script: {
-      agent: ({ task: id }) =>
-        id === 'ui'
-          ? failing({ kind: 'crashed', signal: 'SIGSEGV', tail: '' })
-          : { writes: { [id]: 'done' } },
-    },
-    people: ({ world: { run } }) =>
-      run?.budget.usd === 0.9 ? { type: 'raise-budget', usd: 5, tokens: null } : null,
-  },
+  ...limitStories,
 ]

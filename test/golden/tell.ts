@@ -1,7 +1,7 @@
 import type { World } from '../../src/core/world.ts'
 import type { SimulatedGit } from '../support/simulated-git.ts'
 import { SimulatedWorld } from '../support/simulated-world.ts'
-import type { Story } from './stories.ts'
+import type { Story } from './story.ts'
 
 /** People give up after this many rounds; no story needs as many. */
 const mostRounds = 10

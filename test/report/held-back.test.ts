@@ -78,7 +78,7 @@ it('an agent that needs a person says what that person does', () => {
   ).toMatchInlineSnapshot(`
     "ui waits for a person: codex cannot work, as the quota of the agent is used up
       raise the quota of codex, then orch retry ui or orch resume
-      attempt 1 (codex, 3 min): the quota of the agent is used up
+      attempt 1 (codex, 3 min, 12.4k tokens · $0.42): the quota of the agent is used up
       saved work: d206421 on orch/20260105t090000-a1b2/api
       3 of 3 attempts left"
   `)
@@ -100,7 +100,7 @@ it('a budget that is spent says how much is, what comes next, and how to go on',
       ui  waits for a person: the budget of $0.50 is spent ($0.42; the next attempt may cost $0.42)"
   `)
   told.say({ type: 'raise-budget', usd: 20, tokens: 2_000_000 })
-  expect(told.lines.at(-2)).toContain('ada gives the run a budget of $20.00 and 2.0M tokens')
+  expect(told.lines.at(-2)).toContain('ada gives the run a budget of $20.00 and 2M tokens')
 })
 
 it('a task whose own budget is spent is a dead letter that a retry grants again', () => {
@@ -108,7 +108,7 @@ it('a task whose own budget is spent is a dead letter that a retry grants again'
   fails(told, 'api', { kind: 'agent-failed', exitCode: 1, tail: 'oops' })
   expect(whyText(told)).toMatchInlineSnapshot(`
     "20260105t090000-a1b2 waits for the next attempt to start
-      api  died after its only attempt: its budget of 20.0k tokens is spent (12.4k tokens; the next attempt may cost 12.4k tokens)
+      api  died after its only attempt: its budget of 20k tokens is spent (12.4k tokens; the next attempt may cost 12.4k tokens)
            hint: orch retry api grants it the same budget again"
   `)
   expect(told.lines.at(-2)).toMatchInlineSnapshot(`

@@ -9,7 +9,7 @@ export function budgetClause(failure: Extract<Failure, { kind: 'budget-spent' }>
   return `${budget === 'task' ? 'its' : 'the'} budget of ${said(unit, limit)} is spent (${said(unit, spent)}${next})`
 }
 
-/** `$5.00 and 2.0M tokens`. */
+/** `$5.00 and 2M tokens`. */
 export function budgetText({ usd, tokens }: Budget): string {
   return listed([
     ...(usd === null ? [] : [said('usd', usd)]),
