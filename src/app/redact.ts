@@ -34,7 +34,7 @@ export function makeRedactor(): Redactor {
 }
 
 /** Where an observation holds what programs said; ids, paths and kinds stay as they are, since the core compares them. */
-const said: ReadonlySet<string> = new Set(['tail', 'detail', 'summary', 'what', 'text'])
+const said: ReadonlySet<string> = new Set(['tail', 'detail', 'summary', 'what', 'text', 'prompt'])
 
 /** The one place where what stages saw loses its secrets, before it is recorded or shown; raw logs stay as they are. */
 export function withoutSecrets(seen: Observation | null, { redact }: Redactor): Observation | null {

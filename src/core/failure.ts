@@ -56,7 +56,8 @@ export type Failure =
   | { readonly kind: 'stage-failed'; readonly stage: string; readonly detail: string }
   | { readonly kind: 'auth'; readonly tail: string }
   | { readonly kind: 'quota'; readonly resetAt: Instant | null; readonly tail: string }
-  | { readonly kind: 'permission'; readonly tail: string }
+  /** Its own settings keep it from its work; `prompt` is the line it waited at with nobody there to type. */
+  | { readonly kind: 'permission'; readonly tail: string; readonly prompt?: string }
   | { readonly kind: 'not-installed'; readonly program: string; readonly detail: string }
   /** The target moved between building the candidate and landing it. */
   | { readonly kind: 'base-moved'; readonly from: CommitId; readonly to: CommitId | null }

@@ -22,7 +22,7 @@ export function claimBy(readExit: ExitReading): Agent['claim'] {
       case 'timed-out':
         return { kind: 'timed-out', limitMs: limits.timeoutMs, tail }
       case 'idle':
-        return { kind: 'idle', limitMs: limits.idleTimeoutMs, tail }
+        return idle(printed.tail, { limitMs: limits.idleTimeoutMs, tail })
       case 'not-started':
         return notStarted(end)
       case 'signalled':
@@ -32,6 +32,18 @@ export function claimBy(readExit: ExitReading): Agent['claim'] {
     }
   }
 }
+
+/** Silent at a question that only a keyboard answers, it would be as silent the next time. */
+function idle(printed: string, evidence: { readonly limitMs: number; readonly tail: string }): Failure {
+  const lastLine = printed.split('\n').at(-1)?.trim() ?? ''
+  return promptWords.test(lastLine)
+    ? { kind: 'permission', tail: evidence.tail, prompt: lastLine.slice(-200) }
+    : { kind: 'idle', ...evidence }
+}
+
+/** How a line ends that waits for a key: programs close with a line break whatever else they print. */
+const promptWords =
+  /(?:[[(]y(?:es)?\/n(?:o)?[\])]|press (?:enter|return|any key)\b.*|(?:password|passphrase)\b.*:)[\s?:>.…]*$/i
 
 /** 75 is EX_TEMPFAIL of sysexits; any other code than 0 is the agent's failure. */
 export const readExitCode: ExitReading = (exitCode, { tail }) => {

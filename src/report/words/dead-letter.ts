@@ -23,9 +23,11 @@ function revival(task: string, { failure, agent }: { failure: Failure; agent: st
   switch (failure.kind) {
     case 'auth':
       return `log in to ${agent}, then ${retry}`
-    case 'quota':
     case 'permission':
-      return `settle that with ${agent}, or let another agent go on: ${retry} --agent NAME`
+      if (failure.prompt !== undefined) return `give ${agent} arguments by which it never asks, then ${retry}`
+      return settle(agent, retry)
+    case 'quota':
+      return settle(agent, retry)
     case 'not-installed':
       return `install ${failure.program}, then ${retry}`
     case 'returned':
@@ -68,4 +70,8 @@ function revival(task: string, { failure, agent }: { failure: Failure; agent: st
 
 function firstRule({ reasons }: Extract<Failure, { kind: 'returned' | 'denied' }>): string {
   return reasons[0]?.rule ?? 'RULE'
+}
+
+function settle(agent: string, retry: string): string {
+  return `settle that with ${agent}, or let another agent go on: ${retry} --agent NAME`
 }

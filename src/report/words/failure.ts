@@ -1,5 +1,5 @@
 import type { Failure, RuleAnswer } from '../../core/failure.ts'
-import { duration, lastLines, listed, short } from '../text.ts'
+import { duration, lastLines, listed, printable, short } from '../text.ts'
 import type { Words } from '../words.ts'
 import { words } from '../words.ts'
 import { budgetClause } from './budget.ts'
@@ -63,7 +63,9 @@ export function failureClause(failure: Failure): string {
     case 'quota':
       return 'the quota of the agent is used up'
     case 'permission':
-      return 'the agent lacks a permission it needs'
+      return failure.prompt === undefined
+        ? 'the agent lacks a permission it needs'
+        : `the agent waited for a keyboard at "${printable(failure.prompt)}"`
     case 'not-installed':
       return `${failure.program} is not installed`
     case 'base-moved':

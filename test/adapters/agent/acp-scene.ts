@@ -58,7 +58,7 @@ export function makeAcpScene() {
     const child = spawn(process.execPath, [client, JSON.stringify(ask)], {
       cwd: worktree,
       env: { PATH: process.env.PATH, ORCH_ANSWERS: answers },
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'ignore'],
     })
     child.stdin.end('Create hello.txt.')
     const told = listen()

@@ -1,4 +1,5 @@
 import type { Agent } from '../../../ports/agent.ts'
+import type { ExitReading } from '../claim.ts'
 import { claimBy, readExitCode } from '../claim.ts'
 import { parseEvent } from '../event-line.ts'
 import { withArguments } from '../program.ts'
@@ -22,6 +23,13 @@ export function acpAgent({ program }: { readonly program: string }): Agent {
       return { command: [process.execPath, program, JSON.stringify(setting)], env: {} }
     },
     parse: (line) => (line.startsWith(wrapper) ? [] : parseEvent(line)),
-    claim: claimBy(readExitCode),
+    claim: claimBy(readExit),
   }
+}
+
+const readExit: ExitReading = (exitCode, report, isDone) => {
+  if (isDone) return null
+  // The client ends with 0 when it is told to end.
+  if (exitCode === 0) return { kind: 'crashed', signal: 'SIGTERM', tail: report.tail }
+  return readExitCode(exitCode, report, isDone)
 }
