@@ -19,6 +19,7 @@ export function makeReadLine(parse: (line: string) => readonly AgentEvent[]): Re
 function makeSpeech() {
   let pieces = ''
   let lastText = ''
+  const told = new Map<AgentEvent['type'], string>()
   const whole = (): readonly string[] => {
     const text = saidBy({ type: 'text', text: pieces })
     pieces = ''
@@ -40,9 +41,16 @@ function makeSpeech() {
     const repeats = said.type === 'done' && said.summary.trim() === lastText.trim()
     if (said.type !== 'usage') lastText = said.type === 'text' ? said.text : ''
     const text = saidBy(repeats ? { ...said, summary: '' } : said)
-    return text === null ? before : [...before, text]
+    const isNews = text !== null && told.get(said.type) !== text
+    if (text !== null && isOnce(said)) told.set(said.type, text)
+    return isNews ? [...before, text] : before
   }
   return { whole, event }
+}
+
+/** Some agents name their session with every step, and their failure twice. */
+function isOnce({ type }: AgentEvent): boolean {
+  return type === 'started' || type === 'error'
 }
 
 function joined(texts: readonly string[]): string | null {

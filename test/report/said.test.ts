@@ -113,4 +113,16 @@ describe('a log', () => {
       [piece('I re'), piece('ad.\nThen I '), piece('mend'), '{}', piece('Done'), 'plain'].map(read),
     ).toEqual([null, 'I read.', null, 'Then I mend\n[Bash] ls', null, 'Done\nplain'])
   })
+
+  it('names a session and a failure once', () => {
+    const started = { type: 'started', session: 'a' } as const
+    const failed = { type: 'error', failure: { kind: 'overloaded', tail: 'busy' } } as const
+    const read = makeReadLine((line) => (line === '{1' ? [started] : [failed]))
+    expect(['{1', '{1', '{2', '{2'].map(read)).toEqual([
+      '[started] session a',
+      null,
+      '[error] the provider is overloaded: busy',
+      null,
+    ])
+  })
 })
