@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { appendFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { AttemptFiles, Beginning } from '../ports/attempt-files.ts'
 import type { CommandReport } from '../ports/commands.ts'
@@ -35,5 +35,6 @@ export function makeAttemptFiles(paths: RunPaths): AttemptFiles {
       await mkdir(dirname(log), { recursive: true, mode: 0o700 })
       return log
     },
+    warn: (line) => appendFile(paths.log, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 }),
   }
 }

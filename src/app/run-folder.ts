@@ -26,6 +26,8 @@ export interface AttemptPaths {
   readonly events: string
   readonly exit: string
   readonly answers: string
+  /** Ports by the names of their variables. */
+  readonly ports: string
 }
 
 const runIdPattern = /^\d{8}-\d{6}-[0-9a-z]{4}$/
@@ -82,6 +84,7 @@ function attemptPaths(folder: string): AttemptPaths {
     events: join(folder, 'agent.jsonl'),
     exit: join(folder, 'exit.json'),
     answers: join(folder, 'answers'),
+    ports: join(folder, 'ports.json'),
   }
 }
 

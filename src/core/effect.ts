@@ -74,7 +74,13 @@ export type Effect =
       /** The instant of the commit that takes leftovers in. */
       readonly at: Instant
     } & AttemptRef)
-  | { readonly type: 'release-slot'; readonly id: string; readonly slot: string; readonly path: string }
+  | ({
+      readonly type: 'release-slot'
+      readonly id: string
+      readonly spec: TaskSpec
+      readonly slot: string
+      readonly path: string
+    } & AttemptRef)
   | {
       readonly type: 'merge'
       readonly id: string

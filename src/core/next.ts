@@ -36,6 +36,8 @@ function slotEffects(world: World): Effect[] {
   return returning.map(([slot, { path, ref }]) => ({
     type: 'release-slot',
     id: `release ${slot} ${attemptName(ref)}`,
+    ...ref,
+    spec: requireTask(world, ref.task).spec,
     slot,
     path,
   }))

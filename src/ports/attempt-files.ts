@@ -31,4 +31,6 @@ export interface AttemptFiles {
   eventLines(ref: AttemptRef): Promise<readonly string[]>
   /** The log of one run of one command that is no agent, its folder made. */
   commandLog(subject: string, name: string): Promise<string>
+  /** Adds a line to the run's log about something that went wrong and keeps nothing from going on. */
+  warn(line: string): Promise<void>
 }

@@ -159,6 +159,8 @@ export interface Slots {
   restoreKept(slot: Slot): Promise<void>
   /** Copies the configured untracked files from the main checkout into the slot; missing ones are skipped. */
   copyFiles(slot: Slot): Promise<void>
+  /** True while this engine has the slot, or goes on with what an earlier engine of its run had. */
+  holds(slot: Slot): Promise<boolean>
   /** Gives the lease back; the worktree stays registered and warm. Idempotent. */
   release(slot: Slot): Promise<void>
 }

@@ -6,6 +6,8 @@ import type { Observation } from '../core/input.ts'
 import { isSetupOfWork, tellsAgent } from '../core/task/retry.ts'
 import type { Slot } from '../ports/repository.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
+import { giveBack, givenBack } from './steps/give-back.ts'
+import type { WorkOf } from './steps/run-setup.ts'
 import { runInSlot, runSetup } from './steps/run-setup.ts'
 
 type Allocate = Extract<Effect, { readonly type: 'allocate' }>
@@ -21,6 +23,7 @@ export const allocate: Stage<'allocate'> = async (effect, ports, signal) => {
       failure: { kind: 'target-gone', target: effect.target },
     }
   }
+  await givenBack(effect.prefer, ports, signal)
   const lease = await ports.slots.leaseForAgent({
     run: ports.run,
     ref: effect,
@@ -31,12 +34,16 @@ export const allocate: Stage<'allocate'> = async (effect, ports, signal) => {
   try {
     const observation = await prepare({ effect, place, slot: lease.slot }, ports, signal)
     const kept = observation.type === 'slot-prepared' && !observation.alreadyDone && !signal.aborted
-    if (!kept) await ports.slots.release(lease.slot)
+    if (!kept) await giveBack(lease.slot, workOf(effect), ports)
     return signal.aborted ? null : observation
   } catch (error) {
-    await ports.slots.release(lease.slot)
+    await giveBack(lease.slot, workOf(effect), ports)
     throw error
   }
+}
+
+function workOf({ spec, task, attempt }: Allocate): WorkOf {
+  return { spec, ref: { task, attempt } }
 }
 
 interface Place {
@@ -59,7 +66,7 @@ async function prepare(
   ports: Ports,
   signal: AbortSignal,
 ): Promise<Extract<Observation, { type: 'slot-prepared' | 'allocation-failed' }>> {
-  const { spec, branch, start, task, attempt } = effect
+  const { branch, start, task, attempt } = effect
   await ports.slots.checkout(slot, {
     ref: effect,
     run: ports.run,
@@ -69,7 +76,7 @@ async function prepare(
   })
   await ports.slots.copyFiles(slot)
   const name = attemptName(effect)
-  const failure = await runSetup({ slot, task: spec, name }, ports, signal)
+  const failure = await runSetup({ slot, work: workOf(effect), name }, ports, signal)
   if (failure !== null && !isLeftToAgent(failure, start))
     return { type: 'allocation-failed', task, attempt, failure }
   const alreadyDone = await isDone({ effect, slot }, ports, signal)
@@ -99,7 +106,7 @@ async function isDone(
 ): Promise<boolean> {
   const { doneWhen } = effect.spec
   if (doneWhen === null || effect.start.from.kind === 'saved') return false
-  const env = await ports.surroundings.forSetup(effect.spec)
+  const env = await ports.surroundings.forSetup(effect.spec, workOf(effect).ref)
   const ask = { slot, name: `doneWhen ${attemptName(effect)}`, command: doneWhen, env }
   const { end } = await runInSlot(ask, ports, signal)
   return end.how === 'exited' && end.code === 0

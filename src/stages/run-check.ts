@@ -1,5 +1,6 @@
 import type { Effect } from '../core/effect.ts'
 import type { Failure } from '../core/failure.ts'
+import type { AttemptRef } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
 import { subjectName } from '../core/verdict/next.ts'
 import type { CheckResult } from '../core/verdict/verdict.ts'
@@ -14,7 +15,7 @@ type RunCheck = Extract<Effect, { readonly type: 'run-check' }>
 export const runCheck: Stage<'run-check'> = async (effect, ports, signal) => {
   const { check, commit, base } = effect
   const tree = await ports.repository.tree(commit)
-  const { env, fingerprint } = await ports.surroundings.forCheck(check, base)
+  const { env, fingerprint } = await ports.surroundings.forCheck(check, { base, ref: attemptOf(effect) })
   const ended = (result: CheckResult, log: string): Observation => {
     const { subject } = effect
     return {
@@ -45,6 +46,11 @@ export const runCheck: Stage<'run-check'> = async (effect, ports, signal) => {
   return effect.slot === null
     ? inCheckSlot(run, { ports, signal, ended })
     : inSlot({ ...run, slot: { ...effect.slot, fresh: false } }, { ports, signal, ended })
+}
+
+/** A branch check works for the attempt whose slot it runs in. */
+function attemptOf({ subject }: RunCheck): AttemptRef | null {
+  return subject.of === 'branch' ? { task: subject.task, attempt: subject.attempt } : null
 }
 
 /** `unit`, and `unit.2` for the run that confirms it. */
@@ -79,7 +85,7 @@ async function inCheckSlot(run: Run, around: Around): Promise<Observation | null
   try {
     await ports.slots.checkoutDetached(lease.slot, { commit, restore: check.restore, base })
     const begun = ports.clock.now()
-    const failure = await runSetup({ slot: lease.slot, task: null, name: effect.id }, ports, signal)
+    const failure = await runSetup({ slot: lease.slot, work: null, name: effect.id }, ports, signal)
     if (failure === null) return await inSlot({ ...run, slot: lease.slot }, around)
     if (signal.aborted) return null
     const red = redSetup(failure, ports.clock.now() - begun)

@@ -9,7 +9,7 @@ export const setUpTarget: Stage<'set-up-target'> = async ({ id, commit }, ports,
   }
   try {
     await ports.slots.checkoutDetached(lease.slot, { commit, restore: [], base: commit })
-    const failure = await runSetup({ slot: lease.slot, task: null, name: 'target' }, ports, signal)
+    const failure = await runSetup({ slot: lease.slot, work: null, name: 'target' }, ports, signal)
     return signal.aborted ? null : { type: 'target-set-up', failure }
   } finally {
     await ports.slots.release(lease.slot)

@@ -18,6 +18,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Commands } from '../../ports/commands.ts'
 import type { Ports } from '../../ports/stage.ts'
 import { makeAttemptFiles } from '../attempt-files.ts'
+import { makeAttemptPorts } from '../attempt-ports.ts'
 import { makeEndings } from '../endings.ts'
 import { makeRedactor, withoutSecrets } from '../redact.ts'
 import type { RunPaths } from '../run-folder.ts'
@@ -99,6 +100,7 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
       run,
       parent: process.env,
       setup: config.worktrees.setup,
+      ports: makeAttemptPorts((ref) => paths.attempt(ref).ports),
       identity: facts.author,
       onSecrets: redactor.learn,
     }),

@@ -18,7 +18,6 @@ const settings: readonly Later[] = [
     instead: '"local"',
   },
   { at: ['policy', 'linearHistory'], later: isTrue, instead: 'false' },
-  { at: ['worktrees', 'teardown'], later: isFullList, instead: '[]' },
   { at: ['worktrees', 'keepFailed'], later: isPositive, instead: '0' },
   { at: ['retention', 'runs'], later: isOtherThan(20), instead: '20' },
   { at: ['retention', 'days'], later: isOtherThan(30), instead: '30' },
@@ -39,10 +38,6 @@ function isTrue(value: unknown): boolean {
 
 function isPositive(value: unknown): boolean {
   return typeof value === 'number' && value > 0
-}
-
-function isFullList(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0
 }
 
 /** Only the default is what this version does, which is to keep every run. */

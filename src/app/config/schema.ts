@@ -31,7 +31,9 @@ const worktrees = z.strictObject({
   setupKey: pathPatterns().default([]).describe('Files that setup depends on.'),
   copy: pathPatterns().default([]).describe('Ignored files copied from the checkout into each worktree.'),
   keep: pathPatterns().default([]).describe('Ignored folders that stay from one task to the next.'),
-  teardown: commandLines().default([]),
+  teardown: commandLines()
+    .default([])
+    .describe('Run in a slot after each attempt; a failure is only logged.'),
   keepFailed: count(0).default(0),
 })
 

@@ -1,18 +1,25 @@
 import type { Failure } from '../../core/failure.ts'
+import type { AttemptRef } from '../../core/ids.ts'
 import type { CommandLine, TaskSpec } from '../../core/plan/plan.ts'
 import type { CommandReport, CommandSpec } from '../../ports/commands.ts'
 import type { Slot } from '../../ports/repository.ts'
 import type { Ports } from '../../ports/stage.ts'
 
+/** Whom a slot is prepared for. */
+export interface WorkOf {
+  readonly spec: TaskSpec
+  readonly ref: AttemptRef
+}
+
 /** Setup of a slot: commands that run only when the slot is new or their key changed. Null when all is well. */
 export async function runSetup(
-  { slot, task, name }: { readonly slot: Slot; readonly task: TaskSpec | null; readonly name: string },
+  { slot, work, name }: { readonly slot: Slot; readonly work: WorkOf | null; readonly name: string },
   ports: Ports,
   signal: AbortSignal,
 ): Promise<Failure | null> {
-  const commands = [...ports.config.worktrees.setup, ...(task?.setup ?? [])]
+  const commands = [...ports.config.worktrees.setup, ...(work?.spec.setup ?? [])]
   if (commands.length === 0 || !(await ports.slots.needsSetup(slot, commands))) return null
-  const env = await ports.surroundings.forSetup(task)
+  const env = await ports.surroundings.forSetup(work?.spec ?? null, work?.ref ?? null)
   for (const [index, command] of commands.entries()) {
     const report = await runInSlot({ slot, name: `setup ${name} ${index}`, command, env }, ports, signal)
     if (report.end.how !== 'exited' || report.end.code !== 0) return setupFailure(command, report)
@@ -28,6 +35,7 @@ export async function runInSlot(
     readonly name: string
     readonly command: CommandLine
     readonly env: Readonly<Record<string, string>>
+    readonly timeoutMs?: number
   },
   ports: Ports,
   signal: AbortSignal,
@@ -41,7 +49,7 @@ export async function runInSlot(
     logFile: await ports.files.commandLog('setup', ask.name),
     eventsFile: null,
     outputLimitBytes: ports.config.outputLimitBytes,
-    timeoutMs: setupLimitMs,
+    timeoutMs: ask.timeoutMs ?? setupLimitMs,
     idleTimeoutMs: null,
     exitFile: null,
     outlivesEngine: false,

@@ -22,6 +22,7 @@ export interface Leasing {
   lease(wanted: Wanted): Promise<SlotLease>
   /** The slot with git at its place; throws when this process has no lease on it. */
   open(slot: Pick<Slot, 'name'>): Promise<OpenSlot>
+  holds(name: string): Promise<boolean>
   release(name: string): Promise<void>
   /** Saves and removes a slot that nobody uses. */
   remove(name: string, run: RunId): Promise<'removed' | 'in-use'>
@@ -67,6 +68,7 @@ export function makeLeasing(grounds: Grounds): Leasing {
       if (state === null) throw new SlotsUnusable({ kind: 'not-leased', slot: name })
       return openSlot(grounds, name, state)
     },
+    holds: held.hold,
     release: async (name) => {
       if (!(await held.hold(name))) return
       changeState(grounds.layout, name, { lastUsedAt: grounds.now() })

@@ -66,6 +66,7 @@ export function makeSlots(options: SlotsOptions): SlotPools {
     ...setupOf(grounds, open),
     restoreKept: async (slot) => restorePristine(grounds, await open(slot)),
     copyFiles: async (slot) => copyConfigured(grounds, await open(slot)),
+    holds: (slot) => leasing.holds(slot.name),
     release: (slot) => leasing.release(slot.name),
     list: () => [...listPool(grounds, 'agent'), ...listPool(grounds, 'check')],
     remove: leasing.remove,
