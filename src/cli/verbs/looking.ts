@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
-import { attemptNumber } from './numbers.ts'
+import { attemptNumber, eventNumber } from './numbers.ts'
 import type { Perform } from './perform.ts'
 import { examples, jsonOption, runOption } from './perform.ts'
 
@@ -44,7 +44,35 @@ export function registerLookingVerbs(program: Command, perform: Perform): void {
     .action(async (options: { run?: string; json?: boolean }) =>
       perform(import('../commands/verify.ts').then(({ verify }) => verify(options))),
     )
+  registerReplay(program, perform)
   registerDoctor(program, perform)
+}
+
+function registerReplay(program: Command, perform: Perform): void {
+  program
+    .command('replay')
+    .description('show the events of a run, its state at any of them, or what changed between two')
+    .option('--at <event>', 'the state after this event', eventNumber)
+    .addOption(
+      new Option('--diff <events...>', 'what changed between these two events')
+        .argParser((text, all: readonly number[] = []) => [...all, eventNumber(text)])
+        .conflicts('at'),
+    )
+    .option(...runOption)
+    .option(...jsonOption)
+    .addHelpText('after', examples('orch replay', 'orch replay --at 42', 'orch replay --diff 42 97'))
+    .action(async (options: ReplayFlags, command: Command) => {
+      if (options.diff !== undefined && options.diff.length !== 2)
+        command.error('error: --diff compares two events, such as --diff 42 97')
+      await perform(import('../commands/replay.ts').then(({ replay }) => replay(options)))
+    })
+}
+
+interface ReplayFlags {
+  readonly at?: number
+  readonly diff?: readonly number[]
+  readonly run?: string
+  readonly json?: boolean
 }
 
 function registerDoctor(program: Command, perform: Perform): void {

@@ -4,6 +4,13 @@ export function attemptNumber(text: string): number {
   return wholeNumber(text, 'attempts count from 1')
 }
 
+/** Whether the run has such an event only its journal knows. */
+export function eventNumber(text: string): number {
+  if (!/^\d{1,12}$/.test(text))
+    throw new InvalidArgumentError('the number of an event; orch replay lists them')
+  return Number(text)
+}
+
 export function agentsAtOnce(text: string): number {
   return wholeNumber(text, 'how many agents work at once, at least 1')
 }
