@@ -66,6 +66,20 @@ it.each(['auth', 'quota'])('a retry after %s is not waited for', (kind) => {
   expect(pauses).toEqual([])
 })
 
+it('an agent that would wait a minute for its rate limit gives its place back', () => {
+  const limited = (delayMs: number) => ({
+    type: 'retrying',
+    attempt: 1,
+    delayMs,
+    failure: { kind: 'rate-limited' },
+  })
+  const { says, enough } = listen()
+  says(limited(59_000))
+  expect(enough.aborted).toBe(false)
+  says(limited(60_000))
+  expect(enough.aborted).toBe(true)
+})
+
 it('a retry that may help is waited for as long as it announces', () => {
   const { says, enough, pauses } = listen()
   says({ type: 'retrying', attempt: 1, delayMs: 500, failure: { kind: 'overloaded' } })

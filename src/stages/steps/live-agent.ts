@@ -5,6 +5,9 @@ import type { Clock } from '../../ports/clock.ts'
 /** Long enough for an agent to write its session down, short enough that nobody waits for a server it left behind. */
 const lingerMs = 10_000
 
+/** An agent that waits this long for its provider keeps a place that others could have; orch can wait without one. */
+const longWaitMs = 60_000
+
 export interface LiveSetting {
   readonly agent: Pick<Agent, 'parse'>
   readonly clock: Pick<Clock, 'now' | 'wake'>
@@ -64,11 +67,18 @@ export function listenToAgent({ agent, clock, onPause, onQuestion }: LiveSetting
   }
 }
 
-/** The failure behind a retry that no patience helps with; null while the agent may get over it by itself. */
+/** The failure behind a retry that the agent's own patience helps little with; null while it may get over it by itself. */
 export function hopelessFailure(event: AgentEvent): Failure | null {
   if (event.type !== 'retrying' || event.failure === undefined) return null
-  const { failure } = event
-  return failure.kind === 'auth' || failure.kind === 'quota' ? failure : null
+  const { failure, delayMs } = event
+  switch (failure.kind) {
+    case 'auth':
+    case 'quota':
+      return failure
+    case 'rate-limited':
+      return delayMs >= longWaitMs ? failure : null
+  }
+  return null
 }
 
 function* objectLines(chunk: string): Generator<string> {
