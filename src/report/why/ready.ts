@@ -14,9 +14,11 @@ export function whyReady(seen: Situation, record: TaskRecord, next: NextTry): st
   const { run, engineAlive } = seen
   const attempt = `its ${ordinal(record.tally.attempts + 1)} attempt`
   if (!mayStart(run.preflight, run.config)) return whyHeldBack(run)
+  const found = seen.hindrance(record)
+  // The next engine would stop at it too.
+  if (found?.kind === 'budget-spent') return whyHindered(seen, { found, attempt, next })
   if (!engineAlive) return `${attempt} starts once the run is resumed${so(next)}`
   if (run.engine.status === 'stopping') return `${attempt} starts after the next orch resume${so(next)}`
-  const found = seen.hindrance(record)
   if (found !== null) return whyHindered(seen, { found, attempt, next })
   const { agents } = run.config.concurrency
   if (seen.world.active.size < agents)
