@@ -35,6 +35,7 @@ export function registerLookingVerbs(program: Command, perform: Perform): void {
       perform(import('../commands/why.ts').then(({ why }) => why(task ?? null, options))),
     )
   registerLogs(program, perform)
+  registerPlaces(program, perform)
   program
     .command('verify')
     .description('prove from git and the journal that every landed tree passed its checks')
@@ -83,6 +84,27 @@ function registerDoctor(program: Command, perform: Perform): void {
     .addHelpText('after', examples('orch doctor'))
     .action(async (options: { json?: boolean }) =>
       perform(import('../commands/doctor.ts').then(({ doctor }) => doctor(options))),
+    )
+}
+
+function registerPlaces(program: Command, perform: Perform): void {
+  program
+    .command('path')
+    .description('print the path of the worktree of a task')
+    .argument('<task>', 'the task')
+    .option(...runOption)
+    .addHelpText('after', examples('cd "$(orch path api)"'))
+    .action(async (task: string, options: { run?: string }) =>
+      perform(import('../commands/path.ts').then(({ path }) => path(task, options))),
+    )
+  program
+    .command('shell')
+    .description('open a shell in the worktree of a task')
+    .argument('<task>', 'the task')
+    .option(...runOption)
+    .addHelpText('after', examples('orch shell api'))
+    .action(async (task: string, options: { run?: string }) =>
+      perform(import('../commands/shell.ts').then(({ shell }) => shell(task, options))),
     )
 }
 

@@ -34,7 +34,7 @@ export function slotPath(layout: Layout, name: string): string {
   return join(layout.root, name)
 }
 
-export function stateFile(layout: Layout, name: string): string {
+export function stateFile(layout: Pick<Layout, 'records'>, name: string): string {
   return join(layout.records, `${name}.json`)
 }
 

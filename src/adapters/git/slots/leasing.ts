@@ -81,22 +81,27 @@ export function makeLeasing(grounds: Grounds): Leasing {
       )
     },
     remove,
-    dropDead: async (comesBack) => {
-      const found = [...candidates(grounds, 'agent'), ...candidates(grounds, 'check')]
-      const dead = found.flatMap(({ name, lease }) =>
-        lease?.run === grounds.run && isLost(grounds, lease) && !(lease.purpose === 'use' && comesBack(lease))
-          ? [{ file: leaseFile(grounds.layout, name), nonce: lease.nonce }]
-          : [],
-      )
-      if (dead.length === 0) return
-      await underLock(grounds, 'drop dead leases', async () => {
-        for (const { file, nonce } of dead) dropLease(file, nonce)
-      })
-    },
+    dropDead: (comesBack) => dropLost(grounds, comesBack),
     settled: async () => {
       await Promise.all(looks.values())
     },
   }
+}
+
+async function dropLost(
+  grounds: Grounds,
+  comesBack: (lease: Pick<Lease, 'task' | 'attempt'>) => boolean,
+): Promise<void> {
+  const found = [...candidates(grounds, 'agent'), ...candidates(grounds, 'check')]
+  const dead = found.flatMap(({ name, lease }) =>
+    lease?.run === grounds.run && isLost(grounds, lease) && !(lease.purpose === 'use' && comesBack(lease))
+      ? [{ file: leaseFile(grounds.layout, name), nonce: lease.nonce }]
+      : [],
+  )
+  if (dead.length === 0) return
+  await underLock(grounds, 'drop dead leases', async () => {
+    for (const { file, nonce } of dead) dropLease(file, nonce)
+  })
 }
 
 /** True when its engine is provably gone. */

@@ -40,7 +40,7 @@ export interface CleanState {
 // Synchronous, so that no other turn of this process comes between reading and writing; the files are small.
 
 /** Null when there is none, or none that can be read: the slot's past is then unknown. */
-export function readState(layout: Layout, name: string): SlotState | null {
+export function readState(layout: Pick<Layout, 'records'>, name: string): SlotState | null {
   try {
     const state = JSON.parse(readFileSync(stateFile(layout, name), 'utf8')) as SlotState
     return state.version === 1 ? state : null

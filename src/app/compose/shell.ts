@@ -1,0 +1,3 @@
+import { runShell } from '../../adapters/process/shell.ts'
+
+export { runShell }
