@@ -1,3 +1,4 @@
+import type { Recorded } from '../core/event.ts'
 import { evolve } from '../core/evolve.ts'
 import type { World } from '../core/world.ts'
 import { processLiveness } from './compose/liveness.ts'
@@ -9,6 +10,10 @@ import { engineLiveness } from './lock.ts'
 export interface FollowedRun {
   /** The world as the journal has it by now; the one that was loaded, changed in place. */
   look(): World
+  /** The events since the last look, folded into that same world. */
+  more(): readonly Recorded[]
+  /** True while an engine drives it. */
+  isEngineAlive(): boolean
   /** True while an engine, or the supervisor that one left behind, may still write. */
   isDriven(): boolean
 }
@@ -17,16 +22,23 @@ export interface FollowedRun {
 export function followRun({ world, paths, read: loaded }: LoadedRun): FollowedRun {
   const locks = openLocks()
   let read = loaded
+  const more = () => {
+    const next = readJournal(paths.journal, read.end)
+    if (next.kind === 'fault') return []
+    for (const record of next.records) evolve(world, record, Date.parse(record.at))
+    read = next
+    return next.records
+  }
+  const isEngineAlive = () => engineLiveness(locks, paths) !== 'gone'
   return {
+    more,
+    isEngineAlive,
     look() {
-      const more = readJournal(paths.journal, read.end)
-      if (more.kind === 'fault') return world
-      for (const record of more.records) evolve(world, record, Date.parse(record.at))
-      read = more
+      more()
       return world
     },
     isDriven() {
-      if (engineLiveness(locks, paths) !== 'gone') return true
+      if (isEngineAlive()) return true
       const engine = world.run?.engine
       return engine !== undefined && engine.status !== 'none' && processLiveness(engine.supervisor) !== 'gone'
     },

@@ -4,8 +4,8 @@ import { catchHalt } from '../app/start/halted.ts'
 import type { Notice } from '../core/halt.ts'
 import type { World } from '../core/world.ts'
 import { exitCode } from './exit-code.ts'
+import { runCode } from './run-code.ts'
 import { sayHalt } from './say-halt.ts'
-import type { Interruption } from './signals.ts'
 import { watchSignals } from './signals.ts'
 import { tellEnd } from './tell-end.ts'
 import type { UiName } from './ui/open.ts'
@@ -51,7 +51,7 @@ export async function driveRun(
     onHangUp: () => screen.hangUp(),
     onKilled: () => void leave(screen),
   })
-  screen.attach(begun, signals)
+  screen.attach(signals)
   try {
     await begun.ended
   } finally {
@@ -59,7 +59,7 @@ export async function driveRun(
     await screen.close()
   }
   tellEnd(begun.world, begun.paths)
-  return { code: codeOf(begun.world, signals.interruption()), world: begun.world }
+  return { code: runCode(begun.world, signals.interruption()), world: begun.world }
 }
 
 /** Nothing is waited for any more; the agents' work is found where it lies. */
@@ -67,22 +67,4 @@ async function leave(screen: Screen): Promise<never> {
   await screen.close().catch(() => undefined)
   console.error('killed; orch resume saves what the agents made and goes on')
   process.exit(exitCode.interrupted)
-}
-
-/** The first that applies, as the command line promises. */
-function codeOf({ run }: World, interruption: Interruption): number {
-  if (run === null) return exitCode.bug
-  if (run.outcome !== null) return run.outcome === 'done' ? exitCode.ok : exitCode.tasksFailed
-  if (run.engine.status !== 'none') return exitCode.bug
-  switch (run.engine.because) {
-    case 'interrupted':
-      return interruption === 'SIGTERM' ? exitCode.terminated : exitCode.interrupted
-    case 'preflight':
-      return exitCode.environment
-    case 'waiting':
-      return exitCode.waiting
-    case 'never-started':
-    case 'ended':
-      return exitCode.bug
-  }
 }

@@ -9,19 +9,25 @@ export function defaultUi(): UiName {
   return terminal && able ? 'tui' : 'plain'
 }
 
-/** Makes the screen's code ready. */
-export function loadScreen(ui: UiName): Promise<{ readonly open: () => Screen }> {
+/** What a screen for a run that somebody else drives needs. */
+export interface Following {
+  /** The reader left; the terminal is as it was. */
+  readonly onLeave: () => void
+}
+
+/** Makes the screen's code ready; without `following` the run is driven from here. */
+export function loadScreen(ui: UiName, following?: Following): Promise<{ readonly open: () => Screen }> {
   switch (ui) {
     case 'json':
       return import('./json.ts').then(({ jsonScreen }) => ({ open: jsonScreen }))
     case 'plain':
       return import('./plain.ts').then(({ plainScreen }) => ({ open: plainScreen }))
     case 'tui':
-      return import('./tui.ts').then(({ tuiScreen }) => ({ open: tuiScreen }))
+      return import('./tui.ts').then(({ tuiScreen }) => ({ open: () => tuiScreen(following) }))
   }
 }
 
-export async function openScreen(ui: UiName): Promise<Screen> {
-  const { open } = await loadScreen(ui)
+export async function openScreen(ui: UiName, following?: Following): Promise<Screen> {
+  const { open } = await loadScreen(ui, following)
   return open()
 }

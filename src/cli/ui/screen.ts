@@ -1,4 +1,4 @@
-import type { Audience, Begun } from '../../app/begin.ts'
+import type { Audience } from '../../app/begin.ts'
 import type { SignalWatch } from '../signals.ts'
 
 /** Where people or programs see a run while it goes on. */
@@ -6,7 +6,7 @@ export interface Screen extends Pick<Audience, 'onRun' | 'onRecorded' | 'onRejec
   /** A word beside the events, where there is room for one. */
   narrate(text: string): void
   /** The run is under way: keys may stop it from now on. */
-  attach(begun: Begun, signals: SignalWatch): void
+  attach(signals: Pick<SignalWatch, 'interrupt'>): void
   /** The terminal is gone: what was shown goes to the run's log from now on. */
   hangUp(): void
   /** Puts the terminal back as it was; then the end is told. */

@@ -7,11 +7,12 @@ import { view } from '../../report/view.ts'
 import type { SignalWatch } from '../signals.ts'
 import { themeHere } from '../theme-here.ts'
 import { makeAttemptTails } from './attempt-tails.ts'
+import type { Following } from './open.ts'
 import { plainScreen } from './plain.ts'
 import type { Screen } from './screen.ts'
 
-/** The dashboard, from the moment the run exists. */
-export function tuiScreen(): Screen {
+/** The dashboard, from the moment the run exists; `following` where somebody else drives it. */
+export function tuiScreen(following?: Following): Screen {
   let watched: Watched | null = null
   let dashboard: Dashboard | null = null
   let changed = () => {}
@@ -31,6 +32,7 @@ export function tuiScreen(): Screen {
       },
       onStop: keys.press,
       onKill: keys.press,
+      ...(following === undefined ? {} : { onLeave: following.onLeave, follows: true }),
       readTail: makeAttemptTails(world, paths),
       theme: themeHere(),
     })
@@ -49,7 +51,7 @@ export function tuiScreen(): Screen {
     onRejected() {},
     onNotice: (notice) => console.error(noticeText(notice)),
     narrate() {},
-    attach: (_, signals) => keys.attach(signals),
+    attach: keys.attach,
     hangUp() {
       void dashboard?.stop()
       if (hungUp.screen !== null) return
@@ -64,9 +66,11 @@ export function tuiScreen(): Screen {
   }
 }
 
+type Stopper = Pick<SignalWatch, 'interrupt'>
+
 /** A key that stops the run: pressed before there is an engine to stop, it counts once there is one. */
-function makeStopKey(): { press(): void; attach(signals: SignalWatch): void } {
-  let watch: SignalWatch | null = null
+function makeStopKey(): { press(): void; attach(signals: Stopper): void } {
+  let watch: Stopper | null = null
   let isPressed = false
   return {
     press() {

@@ -3,6 +3,8 @@ import { Option } from 'commander'
 import { attemptNumber, eventNumber } from './numbers.ts'
 import type { Perform } from './perform.ts'
 import { examples, jsonOption, runOption } from './perform.ts'
+import type { Ui } from './ui.ts'
+import { uiOption } from './ui.ts'
 
 /** Verbs that only look; none of them may load more than it shows. */
 export function registerLookingVerbs(program: Command, perform: Perform): void {
@@ -15,6 +17,15 @@ export function registerLookingVerbs(program: Command, perform: Perform): void {
     .addHelpText('after', examples('orch status', 'orch status --json'))
     .action(async (options: { run?: string; json?: boolean }) =>
       perform(import('../commands/status.ts').then(({ status }) => status(options))),
+    )
+  program
+    .command('attach')
+    .description('come back to a run that goes on: its dashboard, or its lines; leaving changes nothing')
+    .option(...runOption)
+    .addOption(uiOption())
+    .addHelpText('after', examples('orch attach', 'orch attach --ui plain'))
+    .action(async (options: { run?: string; ui?: Ui }) =>
+      perform(import('../commands/attach.ts').then(({ attach }) => attach(options))),
     )
   program
     .command('list')

@@ -5,10 +5,8 @@ import { budgetOption, budgetTokens, budgetUsd } from './budget.ts'
 import { agentsAtOnce, deadline } from './numbers.ts'
 import type { Perform } from './perform.ts'
 import { examples, runOption } from './perform.ts'
-
-type Ui = 'tui' | 'plain' | 'json'
-
-const uiOption = () => new Option('--ui <ui>', 'how to show it').choices(['tui', 'plain', 'json'])
+import type { Ui } from './ui.ts'
+import { uiOption } from './ui.ts'
 
 /** Verbs that drive agents and checks. */
 export function registerRunningVerbs(program: Command, perform: Perform): void {

@@ -8,7 +8,7 @@ import { makeClock } from './clock.ts'
 import type { Tail } from './details.ts'
 import type { Layout } from './layout.ts'
 import { openScreen } from './screen.ts'
-import type { Deed } from './state.ts'
+import type { Deed, Tie } from './state.ts'
 import { newReader, press, selectedIndex } from './state.ts'
 import { isTicking } from './table.ts'
 import { makeTails, tailEveryMs } from './tails.ts'
@@ -26,6 +26,8 @@ export interface DashboardOptions {
   readonly onKill: () => void
   /** The reader left and the terminal is restored. Without it nobody can leave a run that goes on. */
   readonly onLeave?: () => void
+  /** Somebody else drives the run, and leaving it needs no question. */
+  readonly follows?: boolean
   /** The last lines of the log of a task's latest attempt, null when there is none. Asked at most four times a second. */
   readonly readTail: (task: string, lines: number) => Tail | null
   readonly theme?: Theme
@@ -42,7 +44,7 @@ export interface Dashboard {
 /** Shows a run until it is stopped or left: drawn on changes, on keys and, while a clock is visible, each second. */
 export function startDashboard(options: DashboardOptions): Dashboard {
   const { theme = plainTheme, now = Date.now } = options
-  const canDetach = options.onLeave !== undefined
+  const tie = tieOf(options)
   const readTail = makeTails(options.readTail, now)
   const source = makeSource(() => askingFirst(options.view()), now)
   let reader = newReader
@@ -50,14 +52,14 @@ export function startDashboard(options: DashboardOptions): Dashboard {
 
   const draw = () => {
     const drawn = scene()
-    screen.show(drawn, canDetach)
+    screen.show(drawn, tie)
     ring(drawn.view)
     clock.within(nextFrameMs(drawn, screen.layout()))
   }
   const onKey = (name: string) => {
     const at = screen.layout()
     const pageRows = at.kind === 'line' ? 1 : tableRows(at, reader)
-    const pressed = press(reader, name, { view: source.present(), pageRows, canDetach })
+    const pressed = press(reader, name, { view: source.present(), pageRows, tie })
     reader = pressed.reader
     act(pressed.deed)
     clock.draw()
@@ -90,6 +92,11 @@ export function startDashboard(options: DashboardOptions): Dashboard {
       return screen.closed
     },
   }
+}
+
+function tieOf({ follows, onLeave }: DashboardOptions): Tie {
+  if (follows === true) return 'follows'
+  return onLeave === undefined ? 'drives' : 'detachable'
 }
 
 /** The view, made anew when the run changed or a second went by, since its sentences tell times. */

@@ -1,4 +1,5 @@
 import type { Theme } from '../theme.ts'
+import type { Tie } from './state.ts'
 
 /** What a key asks for. */
 export type Action =
@@ -53,8 +54,17 @@ const keyTable: readonly KeyRow[] = [
 ]
 
 /** The help, printed from the table, so that it cannot say anything else than the keys do. */
-export function keyHelp(theme: Theme): readonly (readonly [key: string, does: string])[] {
-  return keyTable.map(({ label, does }) => [theme.paint('strong', label), does])
+export function keyHelp(theme: Theme, tie: Tie): readonly (readonly [key: string, does: string])[] {
+  return keyTable.map(({ action, label, does }) => {
+    const meant = tie === 'follows' ? (whenFollowing[action] ?? does) : does
+    return [theme.paint('strong', label), meant]
+  })
+}
+
+/** What keys do to a run that somebody else drives. */
+const whenFollowing: Partial<Readonly<Record<Action, string>>> = {
+  leave: 'leave; the run goes on',
+  interrupt: 'stop the run; asks first',
 }
 
 /** Keys of the question whether to stop. */
@@ -76,8 +86,8 @@ export function answerOf(key: string): Action | null {
 }
 
 /** What the question offers. */
-export function answerLabels(canDetach: boolean): readonly Pick<KeyRow, 'label' | 'does'>[] {
-  return answers.filter(({ action }) => canDetach || action !== 'detach')
+export function answerLabels(tie: Tie): readonly Pick<KeyRow, 'label' | 'does'>[] {
+  return answers.filter(({ action }) => tie !== 'drives' || action !== 'detach')
 }
 
 function byKey(rows: readonly KeyRow[]): ReadonlyMap<string, Action> {

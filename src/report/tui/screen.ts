@@ -9,12 +9,13 @@ import { keyHelp } from './keys.ts'
 import type { Layout } from './layout.ts'
 import { layout } from './layout.ts'
 import { makePainter } from './painter.ts'
+import type { Tie } from './state.ts'
 import { openTerminal } from './terminal.ts'
 
 /** The terminal, Ink's chrome and the painter as one thing to show scenes on. */
 export interface Screen {
   layout(): Layout
-  show(scene: Scene, canDetach: boolean): void
+  show(scene: Scene, tie: Tie): void
   /** Rings the terminal's bell and has it tell one line, where it can. */
   ring(line: string): void
   /** Back to the shell until it says `fg`. */
@@ -61,10 +62,10 @@ export function openScreen({ stdout, stdin, theme, onKey, ...told }: ScreenOptio
   const chrome = makeChromeText({ stdin, facade: terminal.facade, onKey, onFailed })
   return {
     layout: () => layout(terminal.size()),
-    show(scene, canDetach) {
+    show(scene, tie) {
       if (!open) return
       const at = layout(terminal.size())
-      const lines = chrome.lines(chromeProps(scene, at, { theme, canDetach }))
+      const lines = chrome.lines(chromeProps(scene, at, { theme, tie }))
       // A terminal that cannot keep up gets the latest frame later, never a backlog.
       if (stdout.writableNeedDrain) stdout.once('drain', told.onChanged)
       else painter.paint(frameLines(lines, scene, at), at.size.rows)
@@ -80,13 +81,13 @@ export function openScreen({ stdout, stdin, theme, onKey, ...told }: ScreenOptio
 function chromeProps(
   { view, reader, now }: Scene,
   at: Layout,
-  { theme, canDetach }: { readonly theme: Theme; readonly canDetach: boolean },
+  { theme, tie }: { readonly theme: Theme; readonly tie: Tie },
 ): ChromeProps {
   return {
     layout: at,
     head: head(view, at, { theme, now }),
-    footer: footer({ view, reader, canDetach }, theme),
-    help: reader.dialog === 'help' ? keyHelp(theme) : [],
+    footer: footer({ view, reader, tie }, theme),
+    help: reader.dialog === 'help' ? keyHelp(theme, tie) : [],
   }
 }
 

@@ -21,11 +21,20 @@ export interface Pressed {
 
 export const newReader: Reader = { selected: null, open: false, dialog: 'none', stopping: false }
 
+/** What leaving does to the run. */
+export type Tie =
+  /** It stops: this very process drives it. */
+  | 'drives'
+  /** It may go on without this terminal. */
+  | 'detachable'
+  /** Nothing: somebody else drives it. */
+  | 'follows'
+
 interface Surroundings {
   readonly view: View
   /** Rows of the table, for half pages. */
   readonly pageRows: number
-  readonly canDetach: boolean
+  readonly tie: Tie
 }
 
 /** What one key makes of the screen. */
@@ -105,14 +114,18 @@ function nextIndex(
 }
 
 /** A run that goes on is asked about; one that rests is simply left. */
-function leave(reader: Reader, { view, canDetach }: Surroundings): Pressed {
+function leave(reader: Reader, { view, tie }: Surroundings): Pressed {
+  if (tie === 'follows') return { reader, deed: 'leave' }
   const isAsking = view.tasks.some(({ question }) => question !== null)
   if (view.status === 'running' || isAsking) return stay({ ...reader, dialog: 'leave' })
-  return view.status === 'waiting' && !canDetach ? { reader, deed: 'stop' } : { reader, deed: 'leave' }
+  return view.status === 'waiting' && tie === 'drives' ? { reader, deed: 'stop' } : { reader, deed: 'leave' }
 }
 
-function interrupt(reader: Reader, { view }: Surroundings): Pressed {
+function interrupt(reader: Reader, { view, tie }: Surroundings): Pressed {
   if (view.status !== 'running' && view.status !== 'waiting') return { reader, deed: 'leave' }
+  // Only the engine's own terminal can kill it, and who looks on is used to ctrl-c as a way out.
+  if (tie === 'follows' && reader.stopping) return { reader, deed: 'leave' }
+  if (tie === 'follows' && reader.dialog !== 'leave') return stay({ ...reader, dialog: 'leave' })
   return {
     reader: { ...reader, dialog: 'none', stopping: true },
     deed: reader.stopping ? 'kill' : 'stop',
@@ -124,7 +137,7 @@ function answer(reader: Reader, key: string, around: Surroundings): Pressed {
   const back: Reader = { ...reader, dialog: 'none' }
   if (said === 'interrupt') return interrupt(reader, around)
   if (said === 'yes') return { reader: { ...back, stopping: true }, deed: 'stop' }
-  if (said === 'detach' && around.canDetach) return { reader: back, deed: 'leave' }
+  if (said === 'detach' && around.tie !== 'drives') return { reader: back, deed: 'leave' }
   return said === 'no' ? stay(back) : stay(reader)
 }
 

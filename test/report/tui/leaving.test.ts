@@ -30,6 +30,21 @@ it('where a run can go on alone, q offers to detach', async () => {
   expect([deeds, left]).toEqual([['unsubscribed'], ['left']])
 })
 
+it('a run that somebody else drives is left at once, and asked about before it is stopped', async () => {
+  const left: string[] = []
+  const onLeave = () => left.push('left')
+  const { screen, press, deeds, dashboard } = openWindow(busyRun(), size, { onLeave, follows: true })
+  press('?')
+  expect(screen()).toContain('stop the run; asks first')
+  press('?', '\u0003')
+  expect(screen()).toContain('y stop  d detach  n stay')
+  press('y')
+  expect(screen()).toContain('their work is saved; q leaves')
+  press('q')
+  await dashboard.closed
+  expect([deeds, left]).toEqual([['stop', 'unsubscribed'], ['left']])
+})
+
 it('a run that has ended is left at once', async () => {
   const told = begun([task('api')])
   told.say({ type: 'cancel-tasks', tasks: 'all', reason: '' })
