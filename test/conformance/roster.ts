@@ -1,3 +1,4 @@
+import { acpCopilot, acpGemini, acpOpencode, acpQwen } from './agents/acp.ts'
 import { claude, olderClaude } from './agents/claude.ts'
 import { codex } from './agents/codex.ts'
 import { copilot } from './agents/copilot.ts'
@@ -9,4 +10,5 @@ import type { Contestant } from './contestant.ts'
 /** Everyone who takes part, in the order of the table. */
 export const roster: readonly Contestant[] = [
   ...[claude, olderClaude, codex, gemini, qwen, olderQwen, opencode, copilot],
+  ...[acpGemini, acpQwen, acpOpencode, acpCopilot],
 ]

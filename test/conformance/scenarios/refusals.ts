@@ -61,7 +61,7 @@ export const failing: Scenario = {
 export const cut: Scenario = {
   name: 'cut',
   shows: 'answers that break off are asked for again until one is whole',
-  limitMs: 180_000,
+  limitMs: 300_000,
   play: async (trial) => {
     let isCut = true
     trial.model.behave((call) =>

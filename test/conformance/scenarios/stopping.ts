@@ -7,11 +7,12 @@ import type { Scenario } from './scenario.ts'
 export const hangs: Scenario = {
   name: 'hang',
   shows: 'a model that never answers is ended by the idle limit',
-  limitMs: 90_000,
+  limitMs: 120_000,
   play: async ({ model, start }) => {
     model.behave(() => ({ kind: 'silence' }))
     const run = start({
-      task: { idleTimeout: '10s' },
+      // Longer than the slowest takes to start.
+      task: { idleTimeout: '20s' },
       config: { retry: { maxAttempts: 1 } },
     })
     const code = await run.ended
@@ -27,7 +28,7 @@ const forEver = 'tail -f /dev/null'
 export const cancelled: Scenario = {
   name: 'cancel',
   shows: 'a person cancels in mid-tool and nothing is left alive',
-  limitMs: 90_000,
+  limitMs: 120_000,
   play: async ({ ground, model, start, orch }) => {
     model.behave(worksOn(() => runs(forEver)))
     const run = start()

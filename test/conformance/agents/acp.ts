@@ -1,0 +1,20 @@
+import type { Contestant } from '../contestant.ts'
+import { copilot } from './copilot.ts'
+import { gemini } from './gemini.ts'
+import { opencode } from './opencode.ts'
+import { qwen } from './qwen.ts'
+
+/** The same programs through the Agent Client Protocol. */
+export const acpGemini = throughAcp(gemini, ['gemini', '--acp', '--model', 'gemini-2.5-flash'])
+export const acpQwen = throughAcp(qwen, ['qwen', '--acp'])
+export const acpOpencode = throughAcp(opencode, ['opencode', 'acp'])
+export const acpCopilot = throughAcp(copilot, ['copilot', '--acp'])
+
+/** What the program's own adapter hands on, the general one has to be told. */
+function throughAcp(native: Contestant, run: readonly string[]): Contestant {
+  return {
+    ...native,
+    name: `acp-${native.name}`,
+    spec: { adapter: 'acp', run, passEnv: Object.keys(native.env('')) },
+  }
+}
