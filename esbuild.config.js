@@ -4,6 +4,17 @@ import { build, context } from 'esbuild'
 
 const outdir = join(import.meta.dirname, 'dist')
 
+/** Bundled CommonJS packages call require, which an ES module does not have. */
+const makeRequire =
+  "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);"
+
+/** Each file pays for its require at every start; most never call it. The line stays, as source maps count lines. */
+function withoutIdleRequire(text) {
+  if (!text.startsWith(makeRequire)) return text
+  const rest = text.slice(makeRequire.length)
+  return /(?<![\w.$])require\b/.test(rest) ? text : rest
+}
+
 /** A command running during a build sees whole files: each is renamed into place, and leftovers go last. */
 const replaceOutputs = {
   name: 'replace-outputs',
@@ -12,7 +23,7 @@ const replaceOutputs = {
       if (errors.length > 0) return
       mkdirSync(outdir, { recursive: true })
       const files = [
-        ...outputFiles.map(({ path, contents }) => [basename(path), contents]),
+        ...outputFiles.map(({ path, text }) => [basename(path), withoutIdleRequire(text)]),
         ['meta.json', JSON.stringify(metafile)],
       ]
       for (const [name, contents] of files) {
@@ -55,10 +66,10 @@ const options = {
   write: false,
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"' },
-  // Bundled CommonJS packages call require, which an ES module does not have.
-  banner: {
-    js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
-  },
+  // Names stay, so that a stack trace can be read without its map.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  banner: { js: makeRequire },
   // Its main entry requires its parts through a parameter, which no bundler follows.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [emptyInkDevtools, replaceOutputs],

@@ -1,7 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { exitCode } from './exit-code.ts'
-
 import { beVerbose } from './verbose.ts'
 import { registerAskingVerbs } from './verbs/asking.ts'
 import { registerLookingVerbs } from './verbs/looking.ts'
@@ -12,11 +11,12 @@ import { registerRunningVerbs } from './verbs/running.ts'
 /** Performs what the arguments ask for and answers with the exit code. */
 export async function commandLine(args: readonly string[]): Promise<number> {
   const outcome = { code: exitCode.ok as number }
-  const program = makeProgram(async (verb) => {
+  const asked = args.length === 0 ? ['--help'] : args
+  const program = makeProgram(asked, async (verb) => {
     outcome.code = await verb
   })
   try {
-    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
+    await program.parseAsync(asked, { from: 'user' })
     return outcome.code
   } catch (error) {
     if (error instanceof CommanderError) return await endOfParsing(error, { program, args })
@@ -25,7 +25,7 @@ export async function commandLine(args: readonly string[]): Promise<number> {
   }
 }
 
-function makeProgram(perform: Perform): Command {
+function makeProgram(args: readonly string[], perform: Perform): Command {
   const program = new Command('orch')
     .description('Run coding agents in parallel git worktrees and land their work through a merge queue.')
     .version(manifest.version, '-v, --version', 'print the version')
@@ -43,11 +43,23 @@ function makeProgram(perform: Perform): Command {
       process.env.NO_COLOR = '1'
       delete process.env.FORCE_COLOR
     })
-  registerRunningVerbs(program, perform)
-  registerLookingVerbs(program, perform)
-  registerAskingVerbs(program, perform)
-  registerPlanningVerbs(program, perform)
+  registerVerbs(program, { perform, verb: args[0] ?? '' })
   return program
+}
+
+/** In the order in which help shows them. */
+const groups = [registerRunningVerbs, registerLookingVerbs, registerAskingVerbs, registerPlanningVerbs]
+
+/** All verbs where they are to be listed; a verb that is named needs its own group only, which spares each start some milliseconds. */
+function registerVerbs(
+  program: Command,
+  { perform, verb }: { readonly perform: Perform; readonly verb: string },
+): void {
+  const sought = verb.startsWith('-') ? groups : [registerLookingVerbs, ...groups]
+  for (const register of new Set(sought)) {
+    register(program, perform)
+    if (program.commands.some((command) => command.name() === verb)) return
+  }
 }
 
 /** Help and version end parsing too; everything else is a mistake in the arguments. */

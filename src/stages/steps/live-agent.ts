@@ -71,14 +71,9 @@ export function listenToAgent({ agent, clock, onPause, onQuestion }: LiveSetting
 export function hopelessFailure(event: AgentEvent): Failure | null {
   if (event.type !== 'retrying' || event.failure === undefined) return null
   const { failure, delayMs } = event
-  switch (failure.kind) {
-    case 'auth':
-    case 'quota':
-      return failure
-    case 'rate-limited':
-      return delayMs >= longWaitMs ? failure : null
-  }
-  return null
+  const isHopeless = failure.kind === 'auth' || failure.kind === 'quota'
+  const isLong = failure.kind === 'rate-limited' && delayMs >= longWaitMs
+  return isHopeless || isLong ? failure : null
 }
 
 function* objectLines(chunk: string): Generator<string> {
