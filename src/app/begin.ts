@@ -16,7 +16,7 @@ import type { RunSetting } from './compose/run.ts'
 import { createJournal, openJournal, survivors } from './compose/run.ts'
 import type { Drive } from './drive.ts'
 import { drive } from './drive.ts'
-import { makeFolder, writeDurably } from './durable.ts'
+import { makeFolder, writeAllDurably, writeDurably } from './durable.ts'
 import { fenced } from './fence.ts'
 import type { LoadedRun } from './load-run.ts'
 import { loadRun } from './load-run.ts'
@@ -92,6 +92,7 @@ async function createRun(prepared: NewRun, clock: Clock): Promise<Created> {
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
   await writeDurably(paths.plan, `${JSON.stringify(plan, null, 2)}\n`)
   await writeDurably(paths.config, `${JSON.stringify(config, null, 2)}\n`)
+  await writeAllDurably(paths.prompts, prepared.prompts)
   const journal = await createJournal(paths.journal)
   const world = initialWorld()
   const command = await startCommand(prepared, run)

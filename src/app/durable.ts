@@ -15,6 +15,15 @@ export async function writeDurably(path: string, text: string): Promise<void> {
   await syncFolder(dirname(path))
 }
 
+/** Writes files below a folder, by their paths there. */
+export async function writeAllDurably(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  for (const [name, text] of files) {
+    const path = join(folder, name)
+    await makeFolder(dirname(path))
+    await writeDurably(path, text)
+  }
+}
+
 /** Makes a folder and those above it that are missing, 0700, so that they survive a power loss; idempotent. */
 export async function makeFolder(path: string): Promise<void> {
   const topmost = await mkdir(path, { recursive: true, mode: 0o700 })

@@ -10,6 +10,7 @@ import { chooseConfig } from './start/config.ts'
 import { catchHalt, halt } from './start/halted.ts'
 import type { PlanSource } from './start/plan.ts'
 import { draftPlan, resolvePlan } from './start/plan.ts'
+import { requirePrompts } from './start/prompts.ts'
 import type { Target } from './start/target.ts'
 import { chooseTarget } from './start/target.ts'
 
@@ -39,7 +40,9 @@ export async function inspectPlan(ask: InspectAsk): Promise<InspectedPlan> {
   }
   const { opened } = opening
   const target = await targetOrHead(opened, { option: ask.target, plan: draft.target })
-  const { config, notices } = await chooseConfig(opened, { target, option: ask.config })
+  const chosen = await chooseConfig(opened, { target, option: ask.config })
+  const { config, notices } = chosen
+  await requirePrompts(opened, { ...chosen, tip: target.tip })
   return { plan: resolve(config, opened.facts.toplevel), notices, againstConfig: true }
 }
 

@@ -9,6 +9,8 @@ export interface RunPaths {
   readonly folder: string
   readonly plan: string
   readonly config: string
+  /** Folder of the target's own prompt templates, as they were when the run began. */
+  readonly prompts: string
   readonly journal: string
   readonly inbox: string
   readonly lock: string
@@ -40,6 +42,7 @@ export function runPaths(commonDir: string, run: RunId): RunPaths {
     folder,
     plan: join(folder, 'plan.json'),
     config: join(folder, 'config.json'),
+    prompts: join(folder, 'prompts'),
     journal: join(folder, 'journal.jsonl'),
     inbox: join(folder, 'inbox'),
     lock: join(folder, 'lock'),

@@ -92,6 +92,8 @@ export interface Config {
   readonly retry: RetryPolicy
   /** What the run may use up; absent is without bounds. */
   readonly budget?: Budget
+  /** Folder of the target's own prompt templates; absent is none. */
+  readonly prompts?: string
   /** True runs agents in a sandbox; absent is false. */
   readonly sandbox?: boolean
   readonly retention: { readonly runs: number; readonly days: number }

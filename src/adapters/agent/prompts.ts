@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../../core/config.ts'
 import type { CommandLine } from '../../core/plan/plan.ts'
@@ -11,14 +11,16 @@ import { history } from './history.ts'
 export interface PromptOptions {
   /** `templates/prompts` of the installed package. */
   readonly folder: string
+  /** A folder of the same with templates that go before; absent, or not there, for none. */
+  readonly own?: string
   readonly config: Pick<Config, 'policy' | 'checks' | 'sandbox'>
 }
 
 /** Prompts from Markdown templates; each is read once, on first use. */
-export function makePrompts({ folder, config }: PromptOptions): Prompts {
+export function makePrompts({ folder, own = folder, config }: PromptOptions): Prompts {
   const templates = new Map<string, string>()
   const fill = ([name, values]: Part): string => {
-    const template = templates.get(name) ?? readFileSync(join(folder, `${name}.md`), 'utf8').trimEnd()
+    const template = templates.get(name) ?? readTemplate([own, folder], `${name}.md`)
     templates.set(name, template)
     return fillTemplate(template, values)
   }
@@ -46,6 +48,12 @@ export function makePrompts({ folder, config }: PromptOptions): Prompts {
       return `${sections.map((section) => section.trimEnd()).join('\n\n')}\n`
     },
   }
+}
+
+/** From the first folder that has it. */
+function readTemplate(folders: readonly string[], file: string): string {
+  const paths = folders.map((folder) => join(folder, file))
+  return readFileSync(paths.find(existsSync) ?? paths.at(-1) ?? file, 'utf8').trimEnd()
 }
 
 /** To an agent that was in the middle of its work when it was ended. */

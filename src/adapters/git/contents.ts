@@ -8,6 +8,23 @@ export async function readFileAt(git: Git, commit: CommitId, path: string): Prom
   return answer.code === 0 ? answer.stdout.toString('utf8') : null
 }
 
+/** Every file below a folder of the commit, by its path there. */
+export async function readFilesBelow(
+  git: Git,
+  commit: CommitId,
+  folder: string,
+): Promise<ReadonlyMap<string, string>> {
+  const root = `${folder.replace(/\/+$/, '')}/`
+  const listing = await git.text(['ls-tree', '-r', '-z', '--full-tree', '--name-only', commit, '--', root])
+  const paths = listing.split('\0').filter((path) => path !== '')
+  const files = await Promise.all(
+    paths.map(
+      async (path) => [path.slice(root.length), (await readFileAt(git, commit, path)) ?? ''] as const,
+    ),
+  )
+  return new Map(files)
+}
+
 /** Bytes that a checkout of the commit takes on disk, without git's own. */
 export async function readTreeBytes(git: Git, commit: CommitId): Promise<number> {
   const listing = await git.text(['ls-tree', '-r', '-l', '--full-tree', commit])

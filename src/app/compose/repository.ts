@@ -1,5 +1,11 @@
 import { basename, dirname, resolve } from 'node:path'
-import { readBranches, readFileAt, readTreeBytes, resolveCommit } from '../../adapters/git/contents.ts'
+import {
+  readBranches,
+  readFileAt,
+  readFilesBelow,
+  readTreeBytes,
+  resolveCommit,
+} from '../../adapters/git/contents.ts'
 import { makeGit } from '../../adapters/git/git.ts'
 import type { RepositoryFacts } from '../../adapters/git/inspect.ts'
 import { inspectRepository } from '../../adapters/git/inspect.ts'
@@ -15,6 +21,8 @@ export interface OpenedRepository {
   readonly repository: Repository
   /** A file of a commit as text, null when there is none. */
   fileAt(commit: CommitId, path: string): Promise<string | null>
+  /** Every file below a folder of a commit, by its path there. */
+  filesBelow(commit: CommitId, folder: string): Promise<ReadonlyMap<string, string>>
   /** Bytes of a checkout of the commit. */
   treeBytes(commit: CommitId): Promise<number>
   branches(): Promise<readonly string[]>
@@ -40,6 +48,7 @@ export async function openRepository(cwd: string): Promise<Opening> {
       facts,
       repository: repositoryWith(facts, defaultRoot),
       fileAt: (commit, path) => readFileAt(git, commit, path),
+      filesBelow: (commit, folder) => readFilesBelow(git, commit, folder),
       treeBytes: (commit) => readTreeBytes(git, commit),
       branches: () => readBranches(git),
       resolve: (name) => resolveCommit(gitHere, name),

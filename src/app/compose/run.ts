@@ -95,7 +95,7 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
     slots,
     verdicts: openVerdicts(join(facts.commonDir, 'orch', 'verdicts.jsonl')),
     files: makeAttemptFiles(paths),
-    prompts: makePrompts({ folder: template('prompts'), config }),
+    prompts: makePrompts({ folder: template('prompts'), own: paths.prompts, config }),
     surroundings: makeSurroundings({
       run,
       parent: process.env,

@@ -26,6 +26,7 @@ export function resolveConfig(text: ConfigText): Config {
     retry: retryPolicy(text.retry),
     ...budgetField(text.budget),
     retention,
+    ...(text.prompts === null ? {} : { prompts: text.prompts }),
     ...(text.sandbox ? { sandbox: true } : {}),
   }
 }

@@ -12,6 +12,7 @@ import {
   line,
   name,
   names,
+  pathPattern,
   pathPatterns,
   retryFields,
   size,
@@ -129,6 +130,10 @@ export const configSchema = z.strictObject({
   retry: retry.prefault({}),
   budget: budget.prefault({}).describe('What the run may use up; nothing new starts that could exceed it.'),
   retention: z.strictObject({ runs: count(0).default(20), days: count(0).default(30) }).prefault({}),
+  prompts: pathPattern()
+    .nullable()
+    .default(null)
+    .describe('A folder of prompt templates in the place of orch’s own.'),
   sandbox: flag().default(false).describe('Run agents in bubblewrap.'),
 })
 

@@ -13,6 +13,13 @@ import { configName } from './target.ts'
 export interface ChosenConfig {
   readonly config: Config
   readonly notices: readonly Notice[]
+  /** What the config was read from; null for none. */
+  readonly source: ConfigSource | null
+}
+
+export interface ConfigSource {
+  readonly path: string
+  readonly text: string
 }
 
 /** The config in force: `--config`, else the target's own, else the working copy, else none; and a word where that may surprise. */
@@ -22,18 +29,19 @@ export async function chooseConfig(
 ): Promise<ChosenConfig> {
   if (option !== null) {
     const text = await readGiven(option)
-    return { config: parsed(option, text), notices: [{ kind: 'config-taken', from: 'option', path: option }] }
+    const notices = [{ kind: 'config-taken', from: 'option', path: option }] as const
+    return { ...parsed(option, text), notices }
   }
   const path = join(opened.facts.toplevel, configName)
   const [committed, working] = await Promise.all([opened.fileAt(target.tip, configName), readIfThere(path)])
   if (committed !== null) {
     const ignored: Notice = { kind: 'config-ignored', path, target: target.branch, commit: target.tip }
     const differs = working !== null && working !== committed
-    return { config: parsed(configName, committed), notices: differs ? [ignored] : [] }
+    return { ...parsed(configName, committed), notices: differs ? [ignored] : [] }
   }
-  if (working === null) return { config: defaultConfig(), notices: [{ kind: 'no-config' }] }
+  if (working === null) return { config: defaultConfig(), source: null, notices: [{ kind: 'no-config' }] }
   return {
-    config: parsed(configName, working),
+    ...parsed(configName, working),
     notices: [{ kind: 'config-taken', from: 'working-copy', path }],
   }
 }
@@ -43,9 +51,9 @@ export function policyHash({ checks, policy }: Config): string {
   return digestOf({ checks, policy })
 }
 
-function parsed(path: string, text: string): Config {
+function parsed(path: string, text: string): Pick<ChosenConfig, 'config' | 'source'> {
   const reading = parseConfig({ path, text })
-  return reading.kind === 'config' ? reading.config : halt(reading)
+  return reading.kind === 'config' ? { config: reading.config, source: { path, text } } : halt(reading)
 }
 
 async function readGiven(path: string): Promise<string> {

@@ -18,6 +18,8 @@ import type { Person } from './person.ts'
 import type { PlanSource } from './plan.ts'
 import { draftPlan, foundAgents, resolvePlan } from './plan.ts'
 import { requirePreconditions } from './preconditions.ts'
+import type { Templates } from './prompts.ts'
+import { requirePrompts } from './prompts.ts'
 import { requireSandbox } from './sandbox.ts'
 import type { Target } from './target.ts'
 import { chooseTarget } from './target.ts'
@@ -49,6 +51,8 @@ export interface PreparedRun {
   readonly target: Target
   readonly skips: readonly { readonly task: TaskId; readonly reason: string }[]
   readonly notices: readonly Notice[]
+  /** The target's own templates, in the place of orch's. */
+  readonly prompts: Templates
 }
 
 export type Preparation =
@@ -73,6 +77,7 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
     ...foundAgents(),
     ...plan.tasks.flatMap(({ agents }) => agents),
   ])
+  const prompts = await requirePrompts(opened, { ...chosen, tip: target.tip })
   requireVariables({ config, tasks: plan.tasks })
   await requireSandbox(config)
   await requirePreconditions(opened, { config, plan, commands, tip: target.tip })
@@ -92,7 +97,7 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
           repository: opened.repository,
         })
   const notices = [...chosen.notices, ...unreadableRuns(commonDir)]
-  const prepared = { opened, plan, target, skips, notices }
+  const prepared = { opened, plan, target, skips, notices, prompts }
   if (ask.dryRun) return { kind: 'begin', prepared: { ...prepared, config } }
   await requireTrust({ repository: commonDir, commands }, person)
   return { kind: 'begin', prepared: { ...prepared, config: await withChecks(config, { toplevel, person }) } }

@@ -72,6 +72,8 @@ export type FieldMistake =
       readonly field: string
       readonly placeholder: string
       readonly known: readonly string[]
+      /** Absent where all that are known are said. */
+      readonly nearest?: string | null
     }
   /** A variable that orch or git sets for each attempt. */
   | { readonly kind: 'reserved-env'; readonly name: string }
@@ -106,6 +108,15 @@ export type PromptMistake =
   | { readonly kind: 'no-prompt'; readonly id: string }
   | { readonly kind: 'two-prompts'; readonly id: string }
   | { readonly kind: 'empty-prompt' }
+  /** The target has no prompt template in the folder that the config names. */
+  | { readonly kind: 'no-templates'; readonly folder: string }
+  /** A file among the prompt templates that would stand for none of orch's. */
+  | {
+      readonly kind: 'unknown-template'
+      readonly name: string
+      readonly nearest: string | null
+      readonly known: readonly string[]
+    }
   | { readonly kind: 'prompt-file'; readonly file: string; readonly problem: PromptFileProblem }
 
 /** What is wrong with the user's text: evidence, never a sentence. */

@@ -43,7 +43,9 @@ export function fieldWords(mistake: FieldMistake): Said {
     case 'unknown-placeholder':
       return said(
         `${mistake.field} has the unknown placeholder ${mistake.placeholder}`,
-        `it may have ${mistake.known.join(' and ')}`,
+        mistake.nearest == null
+          ? `it may have ${mistake.known.join(' and ')}`
+          : `did you mean ${mistake.nearest}?`,
       )
     case 'reserved-env':
       return said(`the variable ${mistake.name} is set by orch and git alone`, 'choose another name')

@@ -1,6 +1,6 @@
 import type { PromptFileProblem, PromptMistake } from '../../core/plan/diagnostic.ts'
 import type { Said } from './said.ts'
-import { said } from './said.ts'
+import { said, suggestion } from './said.ts'
 
 export function promptWords(mistake: PromptMistake): Said {
   switch (mistake.kind) {
@@ -10,6 +10,16 @@ export function promptWords(mistake: PromptMistake): Said {
       return said(`task "${mistake.id}" has both prompt and promptFile`, 'keep one of the two')
     case 'empty-prompt':
       return said('the prompt is empty', sayWhat)
+    case 'no-templates':
+      return said(
+        `the target has no prompt template in ${mistake.folder}`,
+        'commit one, such as rules.md, or say "prompts": null',
+      )
+    case 'unknown-template':
+      return said(
+        `${mistake.name} stands for none of orch's prompt templates`,
+        suggestion(mistake.nearest, mistake.known) ?? 'they have the names in templates/prompts of orch',
+      )
     case 'prompt-file': {
       const [message, hint] = promptFileWords[mistake.problem]
       return said(`promptFile "${mistake.file}" ${message}`, hint)

@@ -37,6 +37,8 @@ export function mistakeWords(mistake: Mistake): Said {
     case 'no-prompt':
     case 'two-prompts':
     case 'empty-prompt':
+    case 'no-templates':
+    case 'unknown-template':
     case 'prompt-file':
       return promptWords(mistake)
   }
