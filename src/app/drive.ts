@@ -5,7 +5,9 @@ import { toTaskId } from '../core/ids.ts'
 import type { Command } from '../core/input.ts'
 import type { World } from '../core/world.ts'
 import type { Journal } from '../ports/journal.ts'
+import type { Ports } from '../ports/stage.ts'
 import type { Verdicts } from '../ports/verdicts.ts'
+import { vetTarget } from '../stages/steps/vet-target.ts'
 import type { RunSetting } from './compose/run.ts'
 import { composeRun, thisProcess } from './compose/run.ts'
 import type { Engine } from './engine.ts'
@@ -42,7 +44,7 @@ export interface Drive {
 
 /** Drives a run until it has ended, waits or is stopped. The caller holds the run's lock. */
 export async function drive(setting: DriveSetting): Promise<Drive> {
-  const { world, journal, by, run, opened } = setting
+  const { world, journal, by, run } = setting
   const ports = composeRun({
     ...setting,
     tasks: [...world.tasks.values()].map(({ spec }) => spec),
@@ -66,7 +68,7 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
   })
   const ask = (command: Command) => engine.ask({ command, by, ask: null })
   await ports.slots.dropDead((lease) => comesBack(world, lease))
-  const tip = await opened.repository.tip(setting.target)
+  const { tip, stray } = await lookAtTarget(setting, ports)
   const supervisor = await ports.commands.supervisor()
   const { attended, windUp = [] } = setting
   const windingUp = setting.windUp !== undefined
@@ -87,6 +89,7 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
   // In one turn, so that nothing is stopped for want of what was asked before, or of what these commands are about.
   inbox.look()
   const asked = Promise.all([...setting.first, start, ...windUp].map(ask))
+  if (stray !== null) void engine.see(stray)
   // A fault is told once everything is let go of.
   await asked.catch(() => ended)
   ports.slots.sweep()
@@ -98,6 +101,15 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     ask,
     ended,
   }
+}
+
+/** What the target is found at; while an agent's commit stands there, it still is where it was last known to be. */
+async function lookAtTarget({ world, opened, target }: DriveSetting, ports: Ports) {
+  const known = world.run?.tip ?? null
+  const tip = await opened.repository.tip(target)
+  const stray = await vetTarget(ports, { target, tip, known }).catch(() => 'unknown' as const)
+  if (stray === null) return { tip, stray }
+  return { tip: known, stray: stray === 'unknown' ? null : stray }
 }
 
 /** True for an attempt that goes on, or whose slot is still to be given back. */

@@ -9,6 +9,7 @@ import { land } from '../stages/land.ts'
 import { merge } from '../stages/merge.ts'
 import { releaseBranch } from '../stages/release-branch.ts'
 import { releaseSlot } from '../stages/release-slot.ts'
+import { restoreTarget } from '../stages/restore-target.ts'
 import { runAgent } from '../stages/run-agent.ts'
 import { runCheck } from '../stages/run-check.ts'
 import { saveWork } from '../stages/save-work.ts'
@@ -18,7 +19,7 @@ import { watchTarget } from '../stages/watch-target.ts'
 /*
  *  allocate ─▶ run-agent ─▶ save-work ─▶ (run-check) ─▶ merge ─▶ run-check ─▶ land ─▶ release-branch
  *     slots     agents       saves         checks       queue     checks       queue       free
- *                                              checks: set-up-target   free: end-agent, answer-agent, release-slot, watch-target
+ *                                              checks: set-up-target   free: end-agent, answer-agent, release-slot, restore-target, watch-target
  */
 
 /**
@@ -42,6 +43,7 @@ const table: Table = {
   merge: { lane: 'queue', stage: merge },
   land: { lane: 'queue', stage: land },
   'release-branch': { lane: 'free', stage: releaseBranch },
+  'restore-target': { lane: 'free', stage: restoreTarget },
   'watch-target': { lane: 'free', stage: watchTarget },
 }
 
@@ -100,6 +102,7 @@ function unforeseen(effect: Effect, error: unknown): Observation {
     case 'merge':
     case 'land':
     case 'release-branch':
+    case 'restore-target':
     case 'watch-target':
       return { type: 'effect-failed', effect: effect.id, failure }
   }

@@ -1,5 +1,6 @@
 import { answerTask, askPerson, goOnUnanswered } from './attempt/ask.ts'
 import { cool, exitAgent, failAllocation, foundWork, leaseSlot } from './attempt/decide.ts'
+import { putTargetBack, seeTarget, strayTarget } from './escape/decide.ts'
 import type { Event } from './event.ts'
 import { giveUp } from './give-up.ts'
 import type { Input } from './input.ts'
@@ -70,7 +71,11 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
         ? []
         : [{ type: 'supervisor-started', supervisor: input.supervisor }]
     case 'target-seen':
-      return requireRun(world).tip === input.tip ? [] : [{ type: 'target-moved', tip: input.tip }]
+      return seeTarget(world, input)
+    case 'target-strayed':
+      return strayTarget(world, input)
+    case 'target-put-back':
+      return putTargetBack(world, input)
     case 'target-set-up':
       return requireRun(world).preflight.status === 'setting-up'
         ? [{ type: 'target-setup-finished', failure: input.failure }]

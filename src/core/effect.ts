@@ -32,6 +32,8 @@ export type Effect =
       readonly spec: TaskSpec
       readonly branch: string
       readonly target: string
+      /** Where the target was last known to be. */
+      readonly tip: CommitId | null
       readonly start: AttemptStart
       /** The slot this task had before. */
       readonly prefer: string | null
@@ -71,6 +73,9 @@ export type Effect =
       readonly slot: string
       readonly path: string
       readonly base: CommitId
+      readonly target: string
+      /** Where the target was last known to be. */
+      readonly tip: CommitId | null
       /** The instant of the commit that takes leftovers in. */
       readonly at: Instant
     } & AttemptRef)
@@ -87,6 +92,7 @@ export type Effect =
       readonly task: TaskId
       readonly candidate: number
       readonly target: string
+      readonly tip: CommitId | null
       readonly head: CommitId
       readonly branch: string
       readonly text: LandingText
@@ -97,6 +103,7 @@ export type Effect =
       readonly task: TaskId
       readonly candidate: number
       readonly target: string
+      readonly tip: CommitId | null
       readonly base: CommitId
       readonly commit: CommitId
     }
@@ -106,6 +113,14 @@ export type Effect =
       readonly task: TaskId
       readonly branch: string
       readonly head: CommitId
+    }
+  /** Moves the target back from where an agent put it, if it still is there. */
+  | {
+      readonly type: 'restore-target'
+      readonly id: string
+      readonly target: string
+      readonly tip: CommitId
+      readonly back: CommitId | null
     }
   /** Reports when the target's tip is no longer `tip`; wanted while something waits for that. */
   | {

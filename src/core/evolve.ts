@@ -1,4 +1,5 @@
 import { evolveAttempt } from './attempt/evolve.ts'
+import { evolveEscape } from './escape/evolve.ts'
 import type { Event } from './event.ts'
 import type { Instant } from './ids.ts'
 import { evolveQueue } from './queue/evolve.ts'
@@ -70,5 +71,8 @@ function fold(world: World, event: Event, at: Instant): World {
     case 'entry-resumed':
     case 'entry-bounced':
       return evolveQueue(world, event, at)
+    case 'target-strayed':
+    case 'target-restored':
+      return evolveEscape(world, event)
   }
 }

@@ -78,6 +78,7 @@ function ending(world: World, effect: Effect, failure: Failure): readonly Event[
     case 'release-branch':
       return [{ type: 'branch-released', task: effect.task, outcome: 'moved' }]
     case 'land':
+    case 'restore-target':
     case 'end-agent':
     case 'answer-agent':
     case 'watch-target':

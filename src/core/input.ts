@@ -2,6 +2,7 @@ import type { WorkFacts } from './admission/facts.ts'
 import type { AttemptUsage } from './attempt/usage.ts'
 import type { AgentOutcome } from './attempt/work.ts'
 import type { Config } from './config.ts'
+import type { Maker } from './escape/stray.ts'
 import type { Failure } from './failure.ts'
 import type { Actor, CommitId, Instant, ProcessIdentity, RunId, TaskId, TreeId } from './ids.ts'
 import type { TaskSpec } from './plan/plan.ts'
@@ -65,7 +66,16 @@ export type Observation =
   /** Time went by; due timers are looked at. */
   | { readonly type: 'tick' }
   | { readonly type: 'supervisor-started'; readonly supervisor: ProcessIdentity }
-  | { readonly type: 'target-seen'; readonly tip: CommitId | null }
+  /** `was`: where it was last known to be when this was looked at; absent: whatever is known now. */
+  | { readonly type: 'target-seen'; readonly tip: CommitId | null; readonly was?: CommitId | null }
+  /** The target stands at a commit that was made in a task's slot; `before` is where it was until then, if that is told. */
+  | {
+      readonly type: 'target-strayed'
+      readonly tip: CommitId
+      readonly before: CommitId | null
+      readonly maker: Maker
+    }
+  | { readonly type: 'target-put-back'; readonly tip: CommitId; readonly outcome: 'restored' | 'moved' }
   | { readonly type: 'target-set-up'; readonly failure: Failure | null }
   /** Slot, branch and setup are in place; `alreadyDone` is what `doneWhen` said. */
   | {

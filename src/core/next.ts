@@ -1,5 +1,5 @@
 import { attemptEffects } from './attempt/next.ts'
-import type { Effect } from './effect.ts'
+import type { Effect, EffectType } from './effect.ts'
 import { attemptName } from './ids.ts'
 import { landingText } from './queue/landing-text.ts'
 import { needsTargetSetup } from './run/judge.ts'
@@ -18,6 +18,7 @@ export function next(world: World): readonly Effect[] {
     ...slotEffects(world),
     ...[...world.active].flatMap((id) => attemptEffects(world, requireTask(world, id))),
     ...landEffects(world),
+    ...restoreEffects(world),
     ...(stopping
       ? []
       : [
@@ -28,7 +29,23 @@ export function next(world: World): readonly Effect[] {
           ...watchEffects(world),
         ]),
   ]
-  return wanted.filter(({ id }) => !world.stalls.has(id))
+  const { stray } = world.run
+  return wanted.filter(({ id, type }) => !world.stalls.has(id) && (stray === null || !needsTarget.has(type)))
+}
+
+/** What has to wait while the target is not where it belongs. */
+const needsTarget: ReadonlySet<EffectType> = new Set<EffectType>([
+  'allocate',
+  'merge',
+  'land',
+  'watch-target',
+])
+
+function restoreEffects(world: World): Effect[] {
+  const { stray, target } = requireRun(world)
+  if (stray === null) return []
+  const { tip, back } = stray
+  return [{ type: 'restore-target', id: `restore ${tip}`, target, tip, back }]
 }
 
 function slotEffects(world: World): Effect[] {
@@ -67,6 +84,7 @@ function mergeEffects(world: World): Effect[] {
       task,
       candidate,
       target: run.target,
+      tip: run.tip,
       head,
       branch,
       text: landingText(run, record, at),
@@ -79,8 +97,8 @@ function landEffects(world: World): Effect[] {
   const { candidate } = world.queue
   if (candidate?.status !== 'landing') return []
   const { task, candidate: number, base, commit } = candidate
-  const { target } = requireRun(world)
-  return [{ type: 'land', id: `land ${task}!${number}`, task, candidate: number, target, base, commit }]
+  const { target, tip } = requireRun(world)
+  return [{ type: 'land', id: `land ${task}!${number}`, task, candidate: number, target, tip, base, commit }]
 }
 
 /** A slot that stands on the branch is given back first. */

@@ -1,4 +1,5 @@
 import type { WorkFacts } from '../core/admission/facts.ts'
+import type { Maker } from '../core/escape/stray.ts'
 import type { AttemptRef, CommitId, Instant, RunId, TaskId, TreeId } from '../core/ids.ts'
 
 /** A commit message body and trailers, in the order they are written. */
@@ -44,6 +45,15 @@ export type LandBlock =
   /** Another git command holds the checkout's index lock. */
   | 'locked'
 
+/** Where a commit that the target was found at comes from. */
+export type TipOrigin =
+  /** Nothing says that it was made in a slot. */
+  | { readonly kind: 'elsewhere' }
+  /** Made in a slot of this run; `before` is the tip until then where that descends from the known one. */
+  | { readonly kind: 'attempt'; readonly maker: Maker; readonly before: CommitId | null }
+  /** Made in a slot that a living engine of another run has leased. */
+  | { readonly kind: 'other-run'; readonly run: RunId }
+
 /** The repository as stages need it. Every call re-reads git; none trusts a cache across calls. */
 export interface Repository {
   /** The commit of `refs/heads/<branch>`, null when there is none. */
@@ -71,6 +81,10 @@ export interface Repository {
    * Performed again after a crash it tells what the first call did and finishes a half-updated checkout.
    */
   land(ask: { target: string; base: CommitId; candidate: CommitId }): Promise<LandResult>
+  /** Who made the commit that the target stands at, by the logs and heads of all slots. */
+  origin(ask: { run: RunId; target: string; tip: CommitId; known: CommitId | null }): Promise<TipOrigin>
+  /** Moves the target by compare-and-swap and nothing else (`to` null deletes it); `moved`: it was neither there nor back. */
+  moveBack(ask: { target: string; from: CommitId; to: CommitId | null }): Promise<'restored' | 'moved'>
   /** Makes or moves an evidence ref below `refs/orch/<run>/`; idempotent. */
   keep(run: RunId, name: string, commit: CommitId): Promise<void>
   /** Deletes a task branch if it still is at `expected`; a slot that has it checked out is detached first. Idempotent. */

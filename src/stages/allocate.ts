@@ -9,6 +9,7 @@ import type { Ports, Stage } from '../ports/stage.ts'
 import { giveBack, givenBack } from './steps/give-back.ts'
 import type { WorkOf } from './steps/run-setup.ts'
 import { runInSlot, runSetup } from './steps/run-setup.ts'
+import { vetTarget } from './steps/vet-target.ts'
 
 type Allocate = Extract<Effect, { readonly type: 'allocate' }>
 
@@ -23,6 +24,7 @@ export const allocate: Stage<'allocate'> = async (effect, ports, signal) => {
       failure: { kind: 'target-gone', target: effect.target },
     }
   }
+  if ('type' in place) return place
   await givenBack(effect.prefer, ports, signal)
   const lease = await ports.slots.leaseForAgent({
     run: ports.run,
@@ -54,12 +56,22 @@ interface Place {
 }
 
 /** A first attempt starts from the target as it is now; a later one from what was saved. */
-async function startOf({ start, base, target }: Allocate, ports: Ports): Promise<Place | null> {
+async function startOf(
+  { start, base, target, tip: known }: Allocate,
+  ports: Ports,
+): Promise<Place | Stray | null> {
   if (start.from.kind === 'saved' && base !== null)
     return { from: start.from.commit, base: start.mergeIn ?? base }
   const tip = await ports.repository.tip(target)
-  return tip === null ? null : { from: tip, base: tip }
+  if (tip === null) return null
+  const stray = await vetTarget(ports, { target, tip, known })
+  if (stray !== null) return stray
+  // From here on commits of agents contain it: what is made on it must not be taken for what it is made of.
+  if (tip !== known) await ports.tell?.({ type: 'target-seen', tip, was: known })
+  return { from: tip, base: tip }
 }
+
+type Stray = NonNullable<Awaited<ReturnType<typeof vetTarget>>>
 
 async function prepare(
   { effect, place, slot }: { readonly effect: Allocate; readonly place: Place; readonly slot: Slot },

@@ -1,10 +1,12 @@
 import type { Stage } from '../ports/stage.ts'
+import { vetTarget } from './steps/vet-target.ts'
 
 /** Landings are short; a lock held longer than this is worth telling about. */
 const lockWaitMs = 30_000
 
 /** Moves the target from base to candidate, or tells why not; runs of one repository take turns. */
-export const land: Stage<'land'> = async ({ id, task, candidate, target, base, commit }, ports) => {
+export const land: Stage<'land'> = async (effect, ports) => {
+  const { id, task, candidate, target, tip, base, commit } = effect
   const turn = await ports.locks.withLock(
     { path: ports.landingLock, purpose: `land ${target}`, waitMs: lockWaitMs },
     () => ports.repository.land({ target, base, candidate: commit }),
@@ -21,7 +23,14 @@ export const land: Stage<'land'> = async ({ id, task, candidate, target, base, c
     case 'landed':
       return { type: 'target-landed', task, candidate }
     case 'base-moved':
-      return { type: 'base-moved', task, candidate, tip: result.tip }
+      return (
+        (await vetTarget(ports, { target, tip: result.tip, known: tip })) ?? {
+          type: 'base-moved',
+          task,
+          candidate,
+          tip: result.tip,
+        }
+      )
     case 'blocked':
       return {
         type: 'landing-stopped',

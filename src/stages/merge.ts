@@ -1,10 +1,14 @@
 import type { Stage } from '../ports/stage.ts'
+import { vetTarget } from './steps/vet-target.ts'
 
 /** Makes the candidate of a branch on the target as it is now, without a work tree. */
 export const merge: Stage<'merge'> = async (effect, ports) => {
-  const { task, candidate, target, head, branch, text } = effect
+  const { task, candidate, target, tip, head, branch, text } = effect
   if ((await ports.repository.tip(target)) === null) return { type: 'target-gone', task, candidate }
   const merged = await ports.repository.merge({ run: ports.run, task, target, head, text })
+  // The tip that was merged with, not one that was looked at before: it may have moved in between.
+  const stray = await vetTarget(ports, { target, tip: merged.base, known: tip })
+  if (stray !== null) return stray
   switch (merged.kind) {
     case 'merged': {
       const { base, commit, tree } = merged

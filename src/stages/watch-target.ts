@@ -1,6 +1,7 @@
 import type { CommitId } from '../core/ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Stage } from '../ports/stage.ts'
+import { vetTarget } from './steps/vet-target.ts'
 
 /** People wait for what happens next, so a moved target is seen within this time. */
 const lookEveryMs = 1_000
@@ -9,7 +10,8 @@ const lookEveryMs = 1_000
 export const watchTarget: Stage<'watch-target'> = async ({ target, tip }, ports, signal) => {
   while (!signal.aborted) {
     const seen: CommitId | null = await ports.repository.tip(target)
-    if (seen !== tip) return { type: 'target-seen', tip: seen }
+    if (seen !== tip)
+      return (await vetTarget(ports, { target, tip: seen, known: tip })) ?? { type: 'target-seen', tip: seen }
     await pause(ports.clock, signal)
   }
   return null

@@ -118,6 +118,7 @@ function observe(effect: Effect): Said & Observation {
     case 'set-up-target':
     case 'end-agent':
     case 'answer-agent':
+    case 'restore-target':
     case 'watch-target':
       return { type: 'tick' }
   }

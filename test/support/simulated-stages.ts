@@ -45,6 +45,12 @@ export function perform(effect: Effect, scene: Scene): Observation {
       return { type: 'target-set-up', failure: scene.script.setUpTarget?.() ?? null }
     case 'watch-target':
       return { type: 'target-seen', tip: scene.git.tip }
+    case 'restore-target': {
+      const { tip, back } = effect
+      const isThere = scene.git.tip === tip
+      if (isThere) scene.git.tip = back
+      return { type: 'target-put-back', tip, outcome: isThere ? 'restored' : 'moved' }
+    }
     case 'end-agent':
     case 'answer-agent':
       return { type: 'tick' }

@@ -9,6 +9,7 @@ import { landCandidate } from './land.ts'
 import type { Author } from './merge.ts'
 import { evidenceRef, mergeCandidate } from './merge.ts'
 import { makeNeutralGround } from './neutral.ts'
+import { findOrigin, moveBack } from './origin.ts'
 import { readPatch } from './patch.ts'
 import { branchRef, findMergeBase, isReachable, readRef, setRef } from './refs.ts'
 import { makeStanding } from './standing.ts'
@@ -41,6 +42,8 @@ export function makeRepository(options: RepositoryOptions): Repository {
     facts: (ask) => readFacts({ git, ground, standing }, ask),
     merge: (ask) => mergeCandidate({ git, standing, ground, author }, ask),
     land: (ask) => inTurn(() => landCandidate({ git, standing, processes, mainWorkTree }, ask)),
+    origin: (ask) => findOrigin({ git, slotsRoot, processes }, ask),
+    moveBack: (ask) => moveBack({ git, standing }, ask),
     keep: (run: RunId, name: string, commit: CommitId) => setRef(git, evidenceRef(run, name), commit),
     releaseBranch: (branch, expected) => releaseBranch({ git, standing, slotsRoot }, { branch, expected }),
     diff: async (from, to, limitBytes) => {

@@ -189,6 +189,8 @@ function afterCancel(
       return { status: 'cancelled', because: null, reason: cause.reason }
     case 'deadline-passed':
       return { status: 'dead', failure: { kind: 'deadline-passed', limitMs: record.spec.deadlineMs ?? 0 } }
+    // An escaped attempt fails instead; the same would be right.
+    case 'escaped':
     case 'engine-stopping': {
       const start = { ...attempt.start, from: savedState(record) }
       const agent = Math.max(0, record.spec.agents.indexOf(attempt.agent))

@@ -20,8 +20,12 @@ export function judgeAttempt(world: World, record: TaskRecord, moment: Moment): 
   if (record.state.status !== 'active' || record.state.attempt.status !== 'checking') return []
   const { attempt } = record.state
   const ref = { task: record.spec.id, attempt: attempt.attempt }
-  if (attempt.cause !== null) return [{ type: 'attempt-cancelled', ...ref, cause: attempt.cause }]
-  const ending = endOf(world, record, attempt)
+  const { cause } = attempt
+  if (cause !== null && cause.kind !== 'escaped') return [{ type: 'attempt-cancelled', ...ref, cause }]
+  const ending: Ending =
+    cause === null
+      ? endOf(world, record, attempt)
+      : { kind: 'failed', failure: { kind: 'escaped', what: cause.what } }
   switch (ending.kind) {
     case 'open':
       return []

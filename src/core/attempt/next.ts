@@ -18,7 +18,7 @@ export function attemptEffects(world: World, record: TaskRecord): Effect[] {
   switch (attempt.status) {
     case 'allocating': {
       const base = start.from.kind === 'saved' ? (record.saved?.base ?? null) : null
-      const { target } = requireRun(world)
+      const { target, tip } = requireRun(world)
       return [
         {
           type: 'allocate',
@@ -27,6 +27,7 @@ export function attemptEffects(world: World, record: TaskRecord): Effect[] {
           spec,
           branch,
           target,
+          tip,
           start,
           prefer: record.slot,
           base,
@@ -56,9 +57,9 @@ export function attemptEffects(world: World, record: TaskRecord): Effect[] {
     }
     case 'saving': {
       const { slot, path, base, endedAt } = attempt
-      return [
-        { type: 'save-work', id: `save ${name}`, ...ref, spec, agent, branch, slot, path, base, at: endedAt },
-      ]
+      const { target, tip } = requireRun(world)
+      const known = { spec, agent, branch, slot, path, base, target, tip }
+      return [{ type: 'save-work', id: `save ${name}`, ...ref, ...known, at: endedAt }]
     }
     // Its checks are wanted together with everybody else's.
     case 'checking':

@@ -64,6 +64,8 @@ export type CancelCause =
   | { readonly kind: 'task-cancelled'; readonly reason: string; readonly by: Actor | null }
   /** The engine is stopping; the task goes on after `resume`. */
   | { readonly kind: 'engine-stopping' }
+  /** It changed what is not its own. */
+  | { readonly kind: 'escaped'; readonly what: string }
   /** The task's deadline passed. */
   | { readonly kind: 'deadline-passed' }
 

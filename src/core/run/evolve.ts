@@ -70,6 +70,7 @@ function newRun(event: Extract<RunEvent, { type: 'run-started' }>, at: Instant):
     base: event.base,
     baseTree: event.tree,
     tip: event.base,
+    stray: null,
     config: event.config,
     policy: event.policy,
     onDead: event.onDead,

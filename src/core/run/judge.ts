@@ -57,7 +57,7 @@ export function needsTargetSetup(world: World): boolean {
 export function judgeEnd(world: World, moment: Moment): readonly Event[] {
   const run = requireRun(world)
   if (run.engine.status === 'none') return []
-  const idle = world.active.size === 0 && world.leases.size === 0
+  const idle = world.active.size === 0 && world.leases.size === 0 && run.stray === null
   if (run.engine.status === 'stopping') {
     const landing = world.queue.candidate?.status === 'landing'
     return idle && !landing ? [{ type: 'engine-stopped', because: 'interrupted' }] : []

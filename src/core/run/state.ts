@@ -1,5 +1,6 @@
 import type { Budget } from '../budget.ts'
 import type { Config } from '../config.ts'
+import type { Stray } from '../escape/stray.ts'
 import type { Failure } from '../failure.ts'
 import type { CommitId, Instant, ProcessIdentity, RunId, TreeId } from '../ids.ts'
 import type { CheckRun } from '../verdict/verdict.ts'
@@ -39,6 +40,8 @@ export interface Run {
   readonly baseTree: TreeId
   /** The target's tip as last seen; null when the branch is gone. */
   readonly tip: CommitId | null
+  /** Where an agent put it, until it is moved back; `tip` stays where it was. */
+  readonly stray: Stray | null
   readonly config: Config
   readonly policy: string
   readonly onDead: 'continue' | 'stop'

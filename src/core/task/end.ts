@@ -22,9 +22,9 @@ export function endActive(record: TaskRecord, cause: CancelCause): readonly Even
   }
 }
 
-/** A person's word stands above a deadline, a deadline above a stop. */
+/** A person's word stands above a deadline, a deadline above an escape, which is not forgotten in a stop. */
 function outranks(present: CancelCause, asked: CancelCause): boolean {
-  const rank = { 'engine-stopping': 0, 'deadline-passed': 1, 'task-cancelled': 2 }
+  const rank = { 'engine-stopping': 0, escaped: 1, 'deadline-passed': 2, 'task-cancelled': 3 }
   return rank[present.kind] >= rank[asked.kind]
 }
 

@@ -2,6 +2,7 @@ import type { Event } from '../../core/event.ts'
 import type { World } from '../../core/world.ts'
 import { attemptLine } from './attempt.ts'
 import { checkLine } from './check.ts'
+import { escapeLine } from './escape.ts'
 import type { Line } from './line.ts'
 import { queueLine } from './queue.ts'
 import { runLine } from './run.ts'
@@ -64,5 +65,8 @@ export function lineOfEvent(event: Event, world: World): Line | null {
     case 'entry-resumed':
     case 'entry-bounced':
       return queueLine(event, world)
+    case 'target-strayed':
+    case 'target-restored':
+      return escapeLine(event, world)
   }
 }

@@ -1,5 +1,6 @@
 import type { Budget } from '../../core/budget.ts'
 import type { Config } from '../../core/config.ts'
+import type { Maker } from '../../core/escape/stray.ts'
 import type { Event, Recorded } from '../../core/event.ts'
 import type { TaskSpec } from '../../core/plan/plan.ts'
 import * as p from './parts.ts'
@@ -111,6 +112,13 @@ const events = union<Event, 'type'>('type', {
   'entry-suspended': { task, failure: p.failure, base: nullable(objectId) },
   'entry-resumed': { task },
   'entry-bounced': { task, failure: p.failure, next: nullable(p.nextTry) },
+  'target-strayed': {
+    tip: objectId,
+    back: nullable(objectId),
+    maker: object<Maker>({ task, attempt: nullable(whole), where: text }),
+    attempts: p.attempts,
+  },
+  'target-restored': { tip: objectId, back: nullable(objectId), outcome: choice('restored', 'moved') },
   'check-finished': {
     subject: p.subject,
     check: text,

@@ -9,7 +9,7 @@ import type {
   Work,
 } from '../../core/attempt/work.ts'
 import type { Failure, RuleAnswer } from '../../core/failure.ts'
-import type { Actor, ProcessIdentity } from '../../core/ids.ts'
+import type { Actor, AttemptRef, ProcessIdentity } from '../../core/ids.ts'
 import type { CheckResult, CheckSubject } from '../../core/verdict/verdict.ts'
 import { answerSchema, failureSchema } from './failure.ts'
 import type { Schema } from './schema.ts'
@@ -72,8 +72,13 @@ export const usage = object<Usage>({
 export const cause = union<CancelCause, 'kind'>('kind', {
   'task-cancelled': { reason: text, by: nullable(actor) },
   'engine-stopping': {},
+  escaped: { what: text },
   'deadline-passed': {},
 })
+
+export const attempts: Schema<readonly AttemptRef[]> = list(
+  object<AttemptRef>({ task: text, attempt: whole }),
+)
 
 /** What events refer to by name. */
 export const parts: Readonly<Record<string, object>> = {

@@ -42,6 +42,8 @@ export function whyEnding(cause: CancelCause): string {
       return cause.reason === '' ? 'the task was cancelled' : `the task was cancelled (${cause.reason})`
     case 'engine-stopping':
       return 'the run is stopping'
+    case 'escaped':
+      return `the agent changed what is not its own: ${cause.what}`
     case 'deadline-passed':
       return 'the deadline of the task passed'
   }

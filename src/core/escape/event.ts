@@ -1,0 +1,22 @@
+import type { AttemptRef, CommitId } from '../ids.ts'
+import type { Maker } from './stray.ts'
+
+/** What was done outside of the worktrees that agents were given. */
+export type EscapeEvent =
+  /** The target stands at a commit of an agent's, and nobody proved it; the intent to move it back. */
+  | {
+      readonly type: 'target-strayed'
+      readonly tip: CommitId
+      /** Where it goes back to; null where there was no target. */
+      readonly back: CommitId | null
+      readonly maker: Maker
+      /** Whose agents ran. */
+      readonly attempts: readonly AttemptRef[]
+    }
+  /** `moved`: somebody else had moved it on by then, and nothing was touched. */
+  | {
+      readonly type: 'target-restored'
+      readonly tip: CommitId
+      readonly back: CommitId | null
+      readonly outcome: 'restored' | 'moved'
+    }
