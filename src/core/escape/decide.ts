@@ -9,7 +9,7 @@ import type { Maker } from './stray.ts'
 type Seen<T extends Input['type']> = Extract<Input, { type: T }>
 
 /** Attempts whose agent may have written something since the last look. */
-export function runningAttempts(world: World): readonly AttemptRef[] {
+function runningAttempts(world: World): readonly AttemptRef[] {
   return [...world.active].flatMap((task) => {
     const { state } = requireTask(world, task)
     if (state.status !== 'active' || !mayHaveWritten.has(state.attempt.status)) return []
