@@ -125,4 +125,23 @@ export type Notice =
   | { readonly kind: 'no-config' }
   /** Runs whose journals cannot be believed, so nobody knows what they landed. */
   | { readonly kind: 'unreadable-runs'; readonly runs: readonly RunId[] }
+  /** Hooks of the user's that commits of agents would pass by; `tool` is what installs them, null where nobody can tell. */
+  | {
+      readonly kind: 'hooks-passed-by'
+      readonly path: string
+      readonly reason: HooksPassedBy
+      readonly tool: 'husky' | 'lefthook' | 'pre-commit' | null
+    }
   | { readonly kind: 'torn-journal'; readonly bytes: number }
+
+/** Why hooks do not run in a worktree. */
+export type HooksPassedBy =
+  /** They lie in the checkout and in no commit, so a new worktree is without them. */
+  | 'not-in-worktrees'
+  /** The repository says which hooks it wants, and git has none. */
+  | 'not-installed'
+  /** The folder that git is told to take them from is not there. */
+  | 'no-folder'
+  | 'not-executable'
+  /** Agents in a sandbox do not commit: orch does, and runs none. */
+  | 'sandboxed'

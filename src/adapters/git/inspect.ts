@@ -25,6 +25,8 @@ export interface RepositoryFacts {
   /** Objects may be fetched on demand. */
   readonly partialClone: boolean
   readonly author: Author
+  /** `core.hooksPath` as it is set, relative to each checkout's root; absent for the hooks of git's own folder. */
+  readonly hooksPath?: string
   readonly remotes: readonly { readonly name: string; readonly fetchUrl: string; readonly pushUrl: string }[]
 }
 
@@ -52,7 +54,18 @@ export async function inspectRepository(
   ]
   if (problems.length > 0 || toplevel === null) return refuse(problems)
   const mainWorkTree = gitDir === commonDir ? toplevel : null
-  const repository = { ...known, toplevel, gitDir, commonDir, mainWorkTree, branch, head, author }
+  const hooksPath = config.get('core.hookspath')
+  const repository = {
+    ...known,
+    toplevel,
+    gitDir,
+    commonDir,
+    mainWorkTree,
+    branch,
+    head,
+    author,
+    ...(hooksPath === undefined ? {} : { hooksPath }),
+  }
   return { kind: 'repository', repository }
 }
 

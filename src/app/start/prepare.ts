@@ -14,6 +14,7 @@ import { detect } from '../detect.ts'
 import { chooseConfig } from './config.ts'
 import { halt } from './halted.ts'
 import { findLanded, findUnfinished, unreadableRuns } from './history.ts'
+import { hooksPassedBy } from './hooks.ts'
 import type { Person } from './person.ts'
 import type { PlanSource } from './plan.ts'
 import { draftPlan, foundAgents, resolvePlan } from './plan.ts'
@@ -96,7 +97,8 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
           tip: target.tip,
           repository: opened.repository,
         })
-  const notices = [...chosen.notices, ...unreadableRuns(commonDir)]
+  const hooks = await hooksPassedBy(opened, { config, tip: target.tip })
+  const notices = [...chosen.notices, ...hooks, ...unreadableRuns(commonDir)]
   const prepared = { opened, plan, target, skips, notices, prompts }
   if (ask.dryRun) return { kind: 'begin', prepared: { ...prepared, config } }
   await requireTrust({ repository: commonDir, commands }, person)
