@@ -133,6 +133,8 @@ export type Notice =
       readonly tool: 'husky' | 'lefthook' | 'pre-commit' | null
     }
   | { readonly kind: 'torn-journal'; readonly bytes: number }
+  /** A budget in dollars, and agents that never tell what they cost. */
+  | { readonly kind: 'unpriced-agents'; readonly agents: readonly string[] }
 
 /** Why hooks do not run in a worktree. */
 export type HooksPassedBy =

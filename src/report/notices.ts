@@ -18,6 +18,8 @@ export function noticeText(notice: Notice): string {
       return `not looked at, as their journals cannot be believed: ${notice.runs.join(', ')} (orch verify --run says what is proven)`
     case 'torn-journal':
       return `the journal ended in ${notice.bytes} bytes of a line that was never finished; they were cut off`
+    case 'unpriced-agents':
+      return `a budget in dollars does not bound ${notice.agents.join(', ')}: no cost is ever told there; "tokens" does`
   }
 }
 

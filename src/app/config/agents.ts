@@ -1,6 +1,6 @@
 import type { AgentSpec, Config } from '../../core/config.ts'
 
-/** Every way to talk to a program that a config may name; `usable` says which of them this version has. */
+/** Every way to talk to a program that a config may name. */
 export const adapters = [
   'command',
   'scripted',
@@ -13,11 +13,6 @@ export const adapters = [
   'acp',
 ] as const
 
-const usable: ReadonlySet<string> = new Set([
-  ...['command', 'scripted', 'acp', 'claude-code', 'codex'],
-  ...['gemini', 'qwen', 'opencode', 'copilot'],
-])
-
 /** Programs that are agents wherever they are installed, with the adapter that speaks to each. */
 export const installedAgents: Readonly<Record<string, string>> = {
   claude: 'claude-code',
@@ -26,11 +21,6 @@ export const installedAgents: Readonly<Record<string, string>> = {
   qwen: 'qwen',
   opencode: 'opencode',
   copilot: 'copilot',
-}
-
-/** True for an installed agent that this version can talk to. */
-export function canAsk(agent: string): boolean {
-  return usable.has(installedAgents[agent] ?? '')
 }
 
 /** The config with the installed agents of these names that it does not define itself, as orch asks them unless told otherwise. */
@@ -60,14 +50,22 @@ export function installedProgram({ adapter }: Pick<AgentSpec, 'adapter'>): strin
   return Object.keys(installedAgents).find((name) => installedAgents[name] === adapter) ?? null
 }
 
+/** Adapters whose programs never tell what they cost. */
+const unpriced: ReadonlySet<string> = new Set(['codex', 'gemini', 'qwen', 'copilot'])
+
+/** Those of these agents that no budget in dollars can bound. */
+export function unpricedAgents(config: Pick<Config, 'agents'>, names: readonly string[]): readonly string[] {
+  return [...new Set(names)].filter((name) => unpriced.has(config.agents[name]?.adapter ?? ''))
+}
+
 /** The agents a plan may name. */
 export interface AgentDirectory {
   /** The config's agents, then those found on PATH. */
   readonly known: readonly string[]
   /** The agent of a plan that names none; null when there is not exactly one to use. */
   readonly only: string | null
-  /** Null for a name that neither the config nor orch has heard of. */
-  adapterOf(agent: string): { readonly adapter: string; readonly usable: boolean } | null
+  /** True for a name that the config defines or orch has heard of. */
+  has(agent: string): boolean
 }
 
 /** What the config defines, and what stands on PATH. */
@@ -75,14 +73,13 @@ export function agentDirectory(
   config: Pick<Config, 'agents'>,
   foundAgents: readonly string[],
 ): AgentDirectory {
-  const adapterOf = (agent: string) => {
-    const adapter = config.agents[agent]?.adapter ?? installedAgents[agent]
-    return adapter === undefined ? null : { adapter, usable: usable.has(adapter) }
-  }
-  const known = [...new Set([...Object.keys(config.agents), ...foundAgents])]
-  const canBeAsked = (agent: string) => adapterOf(agent)?.usable === true
-  const configured = Object.keys(config.agents).filter(canBeAsked)
+  const configured = Object.keys(config.agents)
+  const known = [...new Set([...configured, ...foundAgents])]
   // What else is installed on a machine must not make a plan ambiguous that its config answers.
-  const choices = configured.length > 0 ? configured : known.filter(canBeAsked)
-  return { known, only: choices.length === 1 ? (choices[0] ?? null) : null, adapterOf }
+  const choices = configured.length > 0 ? configured : known
+  return {
+    known,
+    only: choices.length === 1 ? (choices[0] ?? null) : null,
+    has: (agent) => Object.hasOwn(config.agents, agent) || Object.hasOwn(installedAgents, agent),
+  }
 }

@@ -1,5 +1,4 @@
 import type { Detection } from '../detect.ts'
-import { canAsk } from './agents.ts'
 
 /**
  * The `.orchestrator.json` that `orch init` writes: only what was found, all else stays at its default. Which of several
@@ -9,7 +8,7 @@ export function starterConfig({ agents, checks, worktrees }: Detection): string 
   const [agent, ...others] = agents
   const config = {
     version: 1,
-    ...(agent === undefined || others.length > 0 || !canAsk(agent) ? {} : { agent }),
+    ...(agent === undefined || others.length > 0 ? {} : { agent }),
     ...(worktrees.setup.length + worktrees.keep.length === 0 ? {} : { worktrees }),
     checks,
   }

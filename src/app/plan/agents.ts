@@ -66,11 +66,7 @@ function withoutAgent(
   return mistake === null ? [] : [{ at, mistake }]
 }
 
-function agentMistake(name: string, directory: AgentDirectory): Mistake | null {
-  const found = directory.adapterOf(name)
-  if (found === null) {
-    const { known } = directory
-    return { kind: 'unknown-name', what: 'agent', name, nearest: nearest(name, known), known }
-  }
-  return found.usable ? null : { kind: 'missing-adapter', agent: name, adapter: found.adapter }
+function agentMistake(name: string, { has, known }: AgentDirectory): Mistake | null {
+  if (has(name)) return null
+  return { kind: 'unknown-name', what: 'agent', name, nearest: nearest(name, known), known }
 }

@@ -7,7 +7,7 @@ import { suppliedCommands } from '../../core/plan/supplied-commands.ts'
 import { openLocks } from '../compose/records.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { openRepository } from '../compose/repository.ts'
-import { withInstalledAgents } from '../config/agents.ts'
+import { unpricedAgents, withInstalledAgents } from '../config/agents.ts'
 import type { BudgetText } from '../config/budget.ts'
 import { budgetField } from '../config/budget.ts'
 import { detect } from '../detect.ts'
@@ -98,7 +98,7 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
           repository: opened.repository,
         })
   const hooks = await hooksPassedBy(opened, { config, tip: target.tip })
-  const notices = [...chosen.notices, ...hooks, ...unreadableRuns(commonDir)]
+  const notices = [...chosen.notices, ...hooks, ...unreadableRuns(commonDir), ...unboundAgents(config, plan)]
   const prepared = { opened, plan, target, skips, notices, prompts }
   if (ask.dryRun) return { kind: 'begin', prepared: { ...prepared, config } }
   await requireTrust({ repository: commonDir, commands }, person)
@@ -109,6 +109,16 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
 export async function requireRepository(cwd: string): Promise<OpenedRepository> {
   const opening = await openRepository(cwd)
   return opening.kind === 'opened' ? opening.opened : halt({ kind: 'repository', problems: opening.problems })
+}
+
+/** A person who sets a budget in dollars relies on it. */
+function unboundAgents(config: Config, { tasks }: Plan): readonly Notice[] {
+  const bounded = tasks.filter(({ budget }) => (budget?.usd ?? config.budget?.usd ?? null) !== null)
+  const agents = unpricedAgents(
+    config,
+    bounded.flatMap((task) => task.agents),
+  )
+  return agents.length === 0 ? [] : [{ kind: 'unpriced-agents', agents }]
 }
 
 function withOptions(config: Config, { concurrency, budget, noChecks }: RunAsk): Config {

@@ -1,4 +1,3 @@
-import { canAsk } from '../../app/config/agents.ts'
 import { halt } from '../../app/start/halted.ts'
 import { configName } from '../../app/start/target.ts'
 import type { Starters } from '../../app/write-starters.ts'
@@ -55,6 +54,6 @@ function startersText({ detection, written, kept, versions }: Starters): string 
     ...kept.map((name) => `kept ${name} as it is`),
     ...(found.length === 0 ? [] : ['found:', ...found.map((line) => `  ${line}`)]),
     ...(missing.length === 0 ? [] : ['not found:', ...missing.map((line) => `  ${line}`)]),
-    ...(agents.some(canAsk) ? nextLines(agents) : ['next:', ...agentLines, `  then ${commit}`]),
+    ...(agents.length > 0 ? nextLines(agents) : ['next:', ...agentLines, `  then ${commit}`]),
   ].join('\n')
 }

@@ -101,7 +101,6 @@ export type ReferenceMistake =
   /** Each id depends on the next, the last on the first. */
   | { readonly kind: 'cycle'; readonly ids: readonly string[] }
   | { readonly kind: 'no-agent'; readonly known: readonly string[] }
-  | { readonly kind: 'missing-adapter'; readonly agent: string; readonly adapter: string }
 
 /** What the agent is asked to do. */
 export type PromptMistake =

@@ -42,11 +42,6 @@ export function referenceWords(mistake: ReferenceMistake): Said {
       return mistake.known.length === 0
         ? said('there is no agent for this task', defineAgent)
         : said('no agent is named for this task', `${nameAgent} ${mistake.known.join(', ')}`)
-    case 'missing-adapter':
-      return said(
-        `agent ${mistake.agent} needs the adapter ${mistake.adapter}, which this version does not have`,
-        'use an agent with "adapter": "command"',
-      )
   }
 }
 

@@ -32,7 +32,6 @@ export function mistakeWords(mistake: Mistake): Said {
     case 'gate-without-proof':
     case 'cycle':
     case 'no-agent':
-    case 'missing-adapter':
       return referenceWords(mistake)
     case 'no-prompt':
     case 'two-prompts':

@@ -150,13 +150,6 @@ describe('the agent', () => {
     expect(printed(reading)).toContain('with one of one, two, three, four')
   })
 
-  it('is refused when this version cannot ask it', async () => {
-    const config = testConfig({ agents: { zed: { adapter: 'acp', run: ['zed-agent'] } } })
-    const reading = await parsed({ tasks: [{ ...one, agent: 'zed' }] }, { config })
-    expect(kinds(reading)).toEqual(['missing-adapter'])
-    expect(printed(reading)).toContain('agent zed needs the adapter acp, which this version does not have')
-  })
-
   it('of the option is shown as the option when it is unknown', async () => {
     expect(printed(await parsed({ tasks: [one] }, { agentOverride: 'scrpt' }))).toMatchInlineSnapshot(`
       "--agent:1:1: unknown agent "scrpt"
