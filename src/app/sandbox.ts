@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
+import { delimiter, isAbsolute, join, resolve, sep } from 'node:path'
 import type { CommandLine } from '../core/plan/plan.ts'
 import type { Place, Sandbox } from '../ports/commands.ts'
 import type { AgentSandbox } from '../ports/stage.ts'
+import { findProgram } from './find-program.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -32,7 +33,7 @@ export function makeSandboxes({ shown, folder, homeOf }: SandboxSetting): AgentS
     const homes = homeOf(adapter).flatMap((each) => homePlaces(each, { home, env }))
     const places = [
       ...shared.filter(isFolder).map((each) => place(each, 'temporary')),
-      ...[...host, home, ...shown, folder, ...namedIn(command)]
+      ...[...host, home, ...shown, folder, ...programPlaces(command, { env, cwd: path })]
         .filter(existsSync)
         .map(read)
         .filter(isCovered),
@@ -52,9 +53,23 @@ const shared = ['/tmp', '/var/tmp', '/run']
 /** How names are resolved, and where some systems keep their programs. */
 const host = ['/run/systemd/resolve', '/run/resolvconf', '/run/NetworkManager', '/run/current-system']
 
-/** What a list names is what is meant to run; a shell line is the shell's to read. */
-function namedIn(command: CommandLine): readonly string[] {
-  return typeof command === 'string' ? [] : command.filter((word) => word.startsWith('/'))
+/** Where programs are found, and what a list names, with the packages around it; a shell line is the shell's to read. */
+function programPlaces(
+  command: CommandLine,
+  { env, cwd }: { readonly env: Variables; readonly cwd: string },
+): readonly string[] {
+  const path = env.PATH ?? ''
+  const [program = '', ...words] = typeof command === 'string' ? [] : command
+  const found = findProgram(program, { path, cwd })
+  const named = [...(found === null ? [] : [found]), ...words.filter(isAbsolute)].filter(existsSync)
+  return [...path.split(delimiter).filter(isAbsolute), ...named, ...named.map(packageAround)]
+}
+
+/** A program of npm loads what is installed beside it. */
+function packageAround(path: string): string {
+  const real = realpathSync(path)
+  const end = real.indexOf(`${sep}node_modules${sep}`)
+  return end === -1 ? real : real.slice(0, end + `${sep}node_modules`.length)
 }
 
 /** Where tools keep keys and tokens of the user's. */
