@@ -21,6 +21,7 @@ const shapes: Readonly<Record<AskCommand['type'], (command: Fields) => boolean>>
   'edit-task': ({ spec }) => isSpec(spec),
   'skip-task': ({ task, reason }) => isText(task) && isText(reason),
   'cancel-tasks': ({ tasks, reason }) => (tasks === 'all' || isListOf(tasks, isText)) && isText(reason),
+  'drop-tasks': ({ tasks, reason }) => isListOf(tasks, isText) && isText(reason),
   'retry-tasks': ({ tasks, hint, agent, clean }) =>
     isListOf(tasks, isText) && isTextOrNull(hint) && isTextOrNull(agent) && typeof clean === 'boolean',
   'approve-task': ({ task, override, reason }) =>

@@ -7,7 +7,7 @@ import { requireLoaded, resumeRun } from './begin.ts'
 import { openRepository } from './compose/repository.ts'
 import { halt } from './start/halted.ts'
 
-type Cancel = Extract<Command, { readonly type: 'cancel-tasks' }>
+type Cancel = Extract<Command, { readonly type: 'cancel-tasks' | 'drop-tasks' }>
 
 interface CancelAsk {
   readonly run: RunId

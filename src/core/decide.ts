@@ -16,7 +16,7 @@ import {
 } from './queue/decide.ts'
 import type { Refusal } from './refusal.ts'
 import { overrulePreflight, raiseBudget, startEngine, startRun, stopEngine } from './run/decide.ts'
-import { approveTask, cancelTasks, rejectTask, retryTasks } from './task/decide.ts'
+import { approveTask, cancelTasks, dropTasks, rejectTask, retryTasks } from './task/decide.ts'
 import { finishCheck } from './verdict/decide.ts'
 import type { World } from './world.ts'
 import { requireRun } from './world.ts'
@@ -56,6 +56,8 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
       return skipTask(world, input)
     case 'cancel-tasks':
       return cancelTasks(world, input)
+    case 'drop-tasks':
+      return dropTasks(world, input)
     case 'retry-tasks':
       return retryTasks(world, input)
     case 'approve-task':

@@ -44,6 +44,8 @@ export type Command =
   | { readonly type: 'edit-task'; readonly spec: TaskSpec }
   | { readonly type: 'skip-task'; readonly task: TaskId; readonly reason: string }
   | { readonly type: 'cancel-tasks'; readonly tasks: readonly TaskId[] | 'all'; readonly reason: string }
+  /** Dead tasks that nobody wants any more: they end as cancelled by a person. */
+  | { readonly type: 'drop-tasks'; readonly tasks: readonly TaskId[]; readonly reason: string }
   | {
       readonly type: 'retry-tasks'
       readonly tasks: readonly TaskId[]

@@ -16,6 +16,8 @@ export function askText(command: Command): string {
       return `edit ${command.spec.id}`
     case 'retry-tasks':
       return `retry ${listed(command.tasks)}`
+    case 'drop-tasks':
+      return `drop ${listed(command.tasks)}`
     case 'cancel-tasks':
       return command.tasks === 'all' ? 'cancel all' : `cancel ${listed(command.tasks)}`
     case 'add-tasks':

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { toTaskId } from '../../src/core/ids.ts'
 import { config, me, task } from '../support/builders.ts'
 import type { Said } from '../support/said.ts'
+import { failing } from '../support/script.ts'
 import { SimulatedWorld } from '../support/simulated-world.ts'
 
 const cancel = (...ids: string[]): Said => ({
@@ -112,5 +113,44 @@ describe('a deadline', () => {
       status: 'cancelled',
       reason: 'the deadline of the run passed',
     })
+  })
+})
+
+describe('a dead task that a person drops', () => {
+  const drop = (...ids: string[]): Said => ({
+    type: 'drop-tasks',
+    tasks: ids.map(toTaskId),
+    reason: 'not worth it',
+  })
+  const died = () => {
+    const lost = failing({ kind: 'agent-failed', exitCode: 2, tail: 'no such file' })
+    const once = { ...task('a').retry, maxAttempts: 1 }
+    return new SimulatedWorld({ agent: ({ task: id }) => (id === 'a' ? lost : { writes: { x: 'x' } }) })
+      .begin([task('a', { retry: once }), task('b', { after: ['a'] }), task('c')], one)
+      .run()
+  }
+
+  it('ends as cancelled by that person, and what ended with it stays so', () => {
+    const run = died()
+    expect(run.say(drop('a', 'a')).events).toEqual([
+      { type: 'task-cancelled', task: 'a', because: null, reason: 'not worth it', by: me },
+    ])
+    expect(run.task('a').state).toEqual({ status: 'cancelled', because: null, reason: 'not worth it' })
+    expect(run.task('b').state).toMatchObject({ status: 'cancelled', because: 'a' })
+    expect(run.world.counts).toMatchObject({ dead: 0, cancelled: 2, landed: 1 })
+  })
+
+  it('comes back with a retry, and with it what ended because of it', () => {
+    const run = died()
+    run.say(drop('a'))
+    run.say({ type: 'retry-tasks', tasks: [toTaskId('a')], hint: null, agent: null, clean: false })
+    expect([run.task('a').state.status, run.task('b').state.status]).toEqual(['ready', 'waiting'])
+  })
+
+  it.each([
+    ['b', 'cancelled'],
+    ['c', 'landed'],
+  ])('is dead: %s is refused, as it is %s', (id, status) => {
+    expect(died().say(drop(id)).refusal).toEqual({ kind: 'wrong-status', verb: 'drop', task: id, status })
   })
 })

@@ -43,6 +43,21 @@ function isEnding({ state }: TaskRecord): boolean {
   return state.status === 'cancelled' || (state.status === 'active' && 'cause' in state.attempt)
 }
 
+/** What ended because of a dropped task stays ended; a retry brings both back. */
+export function dropTasks(
+  world: World,
+  { tasks, reason, by }: Asked<'drop-tasks'>,
+): readonly Event[] | Refusal {
+  const events: Event[] = []
+  for (const task of new Set(tasks)) {
+    const record = requireKnown(world, task)
+    if ('kind' in record) return record
+    if (record.state.status !== 'dead') return wrongStatus('drop', record)
+    events.push({ type: 'task-cancelled', task, because: null, reason, by })
+  }
+  return events
+}
+
 export function retryTasks(world: World, input: Asked<'retry-tasks'>): readonly Event[] | Refusal {
   const known = Object.keys(requireRun(world).config.agents)
   if (input.agent !== null && !known.includes(input.agent))

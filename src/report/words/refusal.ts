@@ -71,10 +71,14 @@ function wrongStatusWords({ verb, task, status }: Status): Words {
 
 /** The command that does what was most likely meant. */
 function wayOn({ verb, task, status }: Pick<Status, 'verb' | 'task' | 'status'>): string | null {
+  if (verb === 'drop') return isOver(status) ? null : `orch cancel ${task}`
   if (status === 'dead' || status === 'cancelled') return verb === 'cancel' ? null : `orch retry ${task}`
   if (status === 'held') return `orch approve ${task}, or orch reject ${task} -m "why"`
-  if (status === 'landed' || status === 'done' || status === 'skipped') return null
-  return `orch why ${task}`
+  return isOver(status) ? null : `orch why ${task}`
+}
+
+function isOver(status: string): boolean {
+  return ['landed', 'done', 'skipped', 'dead', 'cancelled'].includes(status)
 }
 
 function statusClause(status: string): string {
