@@ -1,4 +1,4 @@
-import type { Screen } from './screen.ts'
+import type { Following, Screen } from './screen.ts'
 
 export type UiName = 'tui' | 'plain' | 'json'
 
@@ -7,12 +7,6 @@ export function defaultUi(): UiName {
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true
   const able = process.env.TERM !== 'dumb' && process.env.CI === undefined
   return terminal && able ? 'tui' : 'plain'
-}
-
-/** What a screen for a run that somebody else drives needs. */
-export interface Following {
-  /** The reader left; the terminal is as it was. */
-  readonly onLeave: () => void
 }
 
 /** Makes the screen's code ready; without `following` the run is driven from here. */

@@ -1,6 +1,12 @@
 import type { Audience } from '../../app/begin.ts'
 import type { SignalWatch } from '../signals.ts'
 
+/** What a screen for a run that somebody else drives needs. */
+export interface Following {
+  /** The reader left; the terminal is as it was. */
+  readonly onLeave: () => void
+}
+
 /** Where people or programs see a run while it goes on. */
 export interface Screen extends Pick<Audience, 'onRun' | 'onRecorded' | 'onRejected' | 'onNotice'> {
   /** A word beside the events, where there is room for one. */

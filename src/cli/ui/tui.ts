@@ -7,9 +7,8 @@ import { view } from '../../report/view.ts'
 import type { SignalWatch } from '../signals.ts'
 import { themeHere } from '../theme-here.ts'
 import { makeAttemptTails } from './attempt-tails.ts'
-import type { Following } from './open.ts'
 import { plainScreen } from './plain.ts'
-import type { Screen } from './screen.ts'
+import type { Following, Screen } from './screen.ts'
 
 /** The dashboard, from the moment the run exists; `following` where somebody else drives it. */
 export function tuiScreen(following?: Following): Screen {

@@ -1,8 +1,9 @@
 import { count } from '../text.ts'
 import type { Theme } from '../theme.ts'
 import type { View } from '../view.ts'
+import type { Tie } from './keys.ts'
 import { answerLabels } from './keys.ts'
-import type { Reader, Tie } from './state.ts'
+import type { Reader } from './state.ts'
 
 /** What the keys do now; in order of worth, as a narrow window shows the first only. */
 export function footer(

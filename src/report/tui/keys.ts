@@ -1,5 +1,13 @@
 import type { Theme } from '../theme.ts'
-import type { Tie } from './state.ts'
+
+/** What leaving does to the run. */
+export type Tie =
+  /** It stops: this very process drives it. */
+  | 'drives'
+  /** It may go on without this terminal. */
+  | 'detachable'
+  /** Nothing: somebody else drives it. */
+  | 'follows'
 
 /** What a key asks for. */
 export type Action =

@@ -5,11 +5,11 @@ import { makeChromeText } from './chrome-text.ts'
 import { footer } from './footer.ts'
 import { frameLines } from './frame.ts'
 import { head } from './head.ts'
+import type { Tie } from './keys.ts'
 import { keyHelp } from './keys.ts'
 import type { Layout } from './layout.ts'
 import { layout } from './layout.ts'
 import { makePainter } from './painter.ts'
-import type { Tie } from './state.ts'
 import { openTerminal } from './terminal.ts'
 
 /** The terminal, Ink's chrome and the painter as one thing to show scenes on. */

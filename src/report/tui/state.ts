@@ -1,4 +1,5 @@
 import type { View } from '../view.ts'
+import type { Tie } from './keys.ts'
 import { actionOf, answerOf } from './keys.ts'
 
 /** What only the screen knows: where the reader is. */
@@ -20,15 +21,6 @@ export interface Pressed {
 }
 
 export const newReader: Reader = { selected: null, open: false, dialog: 'none', stopping: false }
-
-/** What leaving does to the run. */
-export type Tie =
-  /** It stops: this very process drives it. */
-  | 'drives'
-  /** It may go on without this terminal. */
-  | 'detachable'
-  /** Nothing: somebody else drives it. */
-  | 'follows'
 
 interface Surroundings {
   readonly view: View
