@@ -17,6 +17,7 @@ const shapes: Readonly<Record<AskCommand['type'], (command: Fields) => boolean>>
   'stop-engine': ({ signal }) => isText(signal),
   'overrule-preflight': () => true,
   'raise-budget': ({ usd, tokens }) => isAmountOrNull(usd) && isAmountOrNull(tokens),
+  'accept-settings': ({ settings }) => isListOf(settings, isSetting),
   'add-tasks': ({ tasks }) => isListOf(tasks, isSpec),
   'edit-task': ({ spec }) => isSpec(spec),
   'skip-task': ({ task, reason }) => isText(task) && isText(reason),
@@ -65,6 +66,10 @@ function isFields(value: unknown): value is Fields {
 
 function isSpec(value: unknown): boolean {
   return isFields(value) && isText(value.id)
+}
+
+function isSetting(value: unknown): boolean {
+  return isFields(value) && isText(value.key) && isText(value.file) && isText(value.hash)
 }
 
 function isListOf(value: unknown, is: (each: unknown) => boolean): boolean {

@@ -12,6 +12,7 @@ import type { RunSetting } from './compose/run.ts'
 import { composeRun, thisProcess } from './compose/run.ts'
 import type { Engine } from './engine.ts'
 import { startEngine } from './engine.ts'
+import { makeGuard } from './guard.ts'
 import type { Inbox } from './inbox.ts'
 import { openInbox } from './inbox.ts'
 import { makePipeline } from './pipeline.ts'
@@ -52,7 +53,7 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     onTold: (observation) => engine.see(observation),
   })
   let remembering = Promise.resolve()
-  const perform = makePipeline(ports, availableParallelism())
+  const perform = makePipeline(ports, availableParallelism(), makeGuard(world, ports.watch))
   const engine = startEngine({
     world,
     journal,
@@ -70,9 +71,18 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
   await ports.slots.dropDead((lease) => comesBack(world, lease))
   const { tip, stray } = await lookAtTarget(setting, ports)
   const supervisor = await ports.commands.supervisor()
+  const gitSettings = await ports.watch.settings()
   const { attended, windUp = [] } = setting
   const windingUp = setting.windUp !== undefined
-  const start = { type: 'start-engine', engine: thisProcess(), supervisor, attended, tip, windingUp } as const
+  const start = {
+    type: 'start-engine',
+    engine: thisProcess(),
+    supervisor,
+    attended,
+    tip,
+    gitSettings,
+    windingUp,
+  } as const
   const inbox = takeAsks(setting, engine)
   const end = async () => {
     try {

@@ -16,6 +16,8 @@ import { saveWork } from '../stages/save-work.ts'
 import { setUpTarget } from '../stages/set-up-target.ts'
 import { watchTarget } from '../stages/watch-target.ts'
 
+import type { Guard } from './guard.ts'
+
 /*
  *  allocate ─▶ run-agent ─▶ save-work ─▶ (run-check) ─▶ merge ─▶ run-check ─▶ land ─▶ release-branch
  *     slots     agents       saves         checks       queue     checks       queue       free
@@ -50,7 +52,7 @@ const table: Table = {
 export type Perform = (effect: Effect, signal: AbortSignal) => Promise<Observation | null>
 
 /** Performs effects in their lanes; what a stage did not foresee becomes the observation that it failed. */
-export function makePipeline(ports: Ports, savesAtOnce: number): Perform {
+export function makePipeline(ports: Ports, savesAtOnce: number, guard: Guard): Perform {
   const { agents, checks } = ports.config.concurrency
   const lanes: Record<Lane, PQueue> = {
     slots: new PQueue({ concurrency: agents }),
@@ -63,7 +65,7 @@ export function makePipeline(ports: Ports, savesAtOnce: number): Perform {
   return async (effect, signal) => {
     const step = stageOf(effect)
     try {
-      return await lanes[step.lane].add(() => step.perform(ports, signal))
+      return await lanes[step.lane].add(async () => (await guard(effect)) ?? step.perform(ports, signal))
     } catch (error) {
       return unforeseen(effect, error)
     }

@@ -1,6 +1,6 @@
 import { answerTask, askPerson, goOnUnanswered } from './attempt/ask.ts'
 import { cool, exitAgent, failAllocation, foundWork, leaseSlot } from './attempt/decide.ts'
-import { putTargetBack, seeTarget, strayTarget } from './escape/decide.ts'
+import { acceptSettings, putTargetBack, seeSettings, seeTarget, strayTarget } from './escape/decide.ts'
 import type { Event } from './event.ts'
 import { giveUp } from './give-up.ts'
 import type { Input } from './input.ts'
@@ -41,13 +41,15 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
     case 'start-run':
       return startRun(world, input)
     case 'start-engine':
-      return startEngine(input)
+      return startEngine(world, input)
     case 'stop-engine':
       return stopEngine(world, input)
     case 'overrule-preflight':
       return overrulePreflight(world, input)
     case 'raise-budget':
       return raiseBudget(world, input)
+    case 'accept-settings':
+      return acceptSettings(world, input)
     case 'add-tasks':
       return addTasks(world, input)
     case 'edit-task':
@@ -76,6 +78,8 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
       return seeTarget(world, input)
     case 'target-strayed':
       return strayTarget(world, input)
+    case 'git-settings-seen':
+      return seeSettings(world, input)
     case 'target-put-back':
       return putTargetBack(world, input)
     case 'target-set-up':

@@ -2,6 +2,7 @@ import type { WorkFacts } from './admission/facts.ts'
 import type { AttemptUsage } from './attempt/usage.ts'
 import type { AgentOutcome } from './attempt/work.ts'
 import type { Config } from './config.ts'
+import type { GitSetting } from './escape/settings.ts'
 import type { Maker } from './escape/stray.ts'
 import type { Failure } from './failure.ts'
 import type { Actor, CommitId, Instant, ProcessIdentity, RunId, TaskId, TreeId } from './ids.ts'
@@ -33,6 +34,8 @@ export type Command =
       readonly supervisor: ProcessIdentity
       readonly attended: boolean
       readonly tip: CommitId | null
+      /** Settings of git that run programs or redirect; absent: nobody looked. */
+      readonly gitSettings?: readonly GitSetting[]
       /** It only brings to an end what is under way; nothing new starts. */
       readonly windingUp?: boolean
     }
@@ -40,6 +43,8 @@ export type Command =
   | { readonly type: 'overrule-preflight' }
   /** Another bound on what the run may use up; a unit that is null keeps the one it has. */
   | { readonly type: 'raise-budget'; readonly usd: number | null; readonly tokens: number | null }
+  /** Git's settings are as a person wants them. */
+  | { readonly type: 'accept-settings'; readonly settings: readonly GitSetting[] }
   | { readonly type: 'add-tasks'; readonly tasks: readonly TaskSpec[] }
   | { readonly type: 'edit-task'; readonly spec: TaskSpec }
   | { readonly type: 'skip-task'; readonly task: TaskId; readonly reason: string }
@@ -77,6 +82,7 @@ export type Observation =
       readonly before: CommitId | null
       readonly maker: Maker
     }
+  | { readonly type: 'git-settings-seen'; readonly settings: readonly GitSetting[] }
   | { readonly type: 'target-put-back'; readonly tip: CommitId; readonly outcome: 'restored' | 'moved' }
   | { readonly type: 'target-set-up'; readonly failure: Failure | null }
   /** Slot, branch and setup are in place; `alreadyDone` is what `doneWhen` said. */

@@ -1,8 +1,10 @@
 import { attemptEffects } from './attempt/next.ts'
 import type { Effect, EffectType } from './effect.ts'
+import { usesGit } from './escape/settings.ts'
 import { attemptName } from './ids.ts'
 import { landingText } from './queue/landing-text.ts'
 import { needsTargetSetup } from './run/judge.ts'
+import type { Run } from './run/state.ts'
 import { grantedChecks } from './schedule/resources.ts'
 import type { World } from './world.ts'
 import { requireRun, requireTask } from './world.ts'
@@ -29,8 +31,12 @@ export function next(world: World): readonly Effect[] {
           ...watchEffects(world),
         ]),
   ]
-  const { stray } = world.run
-  return wanted.filter(({ id, type }) => !world.stalls.has(id) && (stray === null || !needsTarget.has(type)))
+  return wanted.filter(({ id, type }) => !world.stalls.has(id) && mayBePerformed(requireRun(world), type))
+}
+
+function mayBePerformed({ stray, settingChanges }: Run, type: EffectType): boolean {
+  if (settingChanges.length > 0 && usesGit(type)) return false
+  return stray === null || !needsTarget.has(type)
 }
 
 /** What has to wait while the target is not where it belongs. */

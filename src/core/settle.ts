@@ -4,6 +4,7 @@ import type { TaskId } from './ids.ts'
 import type { Moment } from './input.ts'
 import { planQueue, resumeEntries } from './queue/judge.ts'
 import { judgeEnd, judgePreflight, openTasks } from './run/judge.ts'
+import type { Run } from './run/state.ts'
 import { startAttempt } from './schedule/start.ts'
 import { endActive, endTask } from './task/end.ts'
 import { taskOverrun } from './task/overspent.ts'
@@ -19,12 +20,16 @@ type Rule = (world: World, moment: Moment) => readonly Event[]
  */
 export function settle(world: World, moment: Moment): readonly Event[] {
   if (world.run === null || world.run.engine.status === 'none') return []
-  const rules = world.run.engine.status === 'stopping' ? whileStopping : whileRunning
-  for (const rule of rules) {
+  for (const rule of rulesOf(world.run)) {
     const events = rule(world, moment)
     if (events.length > 0) return events
   }
   return []
+}
+
+function rulesOf({ engine, settingChanges }: Run): readonly Rule[] {
+  if (engine.status === 'stopping') return whileStopping
+  return settingChanges.length > 0 ? withoutGit : whileRunning
 }
 
 const judgeAttempts: Rule = (world, moment) => {
@@ -120,6 +125,15 @@ const whileRunning: readonly Rule[] = [
   planQueue,
   buryOverspent,
   startAttempt,
+  judgeEnd,
+]
+
+/** Nothing new begins, for nothing can be checked out. */
+const withoutGit: readonly Rule[] = [
+  resumeStalled,
+  judgeAttempts,
+  cancelDoomed,
+  enforceTaskDeadlines,
   judgeEnd,
 ]
 

@@ -12,6 +12,7 @@ import type { Prompts } from './prompts.ts'
 import type { Repository, Slots } from './repository.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { Verdicts } from './verdicts.ts'
+import type { Watch } from './watch.ts'
 
 /** Everything a stage may touch the world with. */
 export interface Ports {
@@ -23,6 +24,7 @@ export interface Ports {
   readonly repository: Repository
   readonly slots: Slots
   readonly verdicts: Verdicts
+  readonly watch: Watch
   readonly files: AttemptFiles
   readonly prompts: Prompts
   readonly surroundings: Surroundings

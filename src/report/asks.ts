@@ -26,6 +26,8 @@ export function askText(command: Command): string {
       return 'stop'
     case 'raise-budget':
       return 'raise the budget'
+    case 'accept-settings':
+      return "accept git's settings"
     case 'overrule-preflight':
       return 'run on a red target'
     case 'start-run':

@@ -10,10 +10,12 @@ import { makeGit } from '../../adapters/git/git.ts'
 import type { RepositoryFacts } from '../../adapters/git/inspect.ts'
 import { inspectRepository } from '../../adapters/git/inspect.ts'
 import { makeRepository } from '../../adapters/git/repository.ts'
+import { makeWatch } from '../../adapters/git/watch/watch.ts'
 import { makeProcesses } from '../../adapters/process/processes.ts'
 import type { RepositoryProblem } from '../../core/halt.ts'
 import type { CommitId } from '../../core/ids.ts'
 import type { Repository } from '../../ports/repository.ts'
+import type { Watch } from '../../ports/watch.ts'
 
 /** A repository that orch can work in, open for questions. */
 export interface OpenedRepository {
@@ -66,6 +68,11 @@ export function repositoryWith(facts: RepositoryFacts, root: string): Repository
     author,
     processes: makeProcesses(),
   })
+}
+
+/** What lies around its worktrees. */
+export function openWatch({ commonDir }: Pick<RepositoryFacts, 'commonDir'>): Watch {
+  return makeWatch({ git: makeGit({ gitDir: commonDir, commonDir, workTree: null }) })
 }
 
 /** Questions before the config is read are not about worktrees. */

@@ -29,7 +29,7 @@ import { agentOf } from './agents.ts'
 import { builtProgram, template } from './package.ts'
 import { landingLockPath, openLocks } from './records.ts'
 import type { OpenedRepository } from './repository.ts'
-import { repositoryWith, slotsRoot } from './repository.ts'
+import { openWatch, repositoryWith, slotsRoot } from './repository.ts'
 
 export { createJournal, openJournal, startDetached, survivors }
 
@@ -93,6 +93,7 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
     commands: owners.watching(commands),
     repository: repositoryWith(facts, config.worktrees.root),
     slots,
+    watch: openWatch(facts),
     verdicts: openVerdicts(join(facts.commonDir, 'orch', 'verdicts.jsonl')),
     files: makeAttemptFiles(paths),
     prompts: makePrompts({ folder: template('prompts'), own: paths.prompts, config }),

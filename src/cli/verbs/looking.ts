@@ -92,9 +92,15 @@ function registerDoctor(program: Command, perform: Perform): void {
     .command('doctor')
     .description('look at git, agents, sandbox and disk, and say what to do about what is missing')
     .option(...jsonOption)
-    .addHelpText('after', examples('orch doctor'))
-    .action(async (options: { json?: boolean }) =>
-      perform(import('../commands/doctor.ts').then(({ doctor }) => doctor(options))),
+    .option('--accept-config', "take git's settings as they are now, after a change of them stopped a run")
+    .option(...runOption)
+    .addHelpText('after', examples('orch doctor', 'orch doctor --accept-config'))
+    .action(async (options: { json?: boolean; acceptConfig?: boolean; run?: string }) =>
+      perform(
+        options.acceptConfig
+          ? import('../commands/accept-config.ts').then(({ acceptConfig }) => acceptConfig(options))
+          : import('../commands/doctor.ts').then(({ doctor }) => doctor(options)),
+      ),
     )
 }
 

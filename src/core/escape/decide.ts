@@ -4,6 +4,7 @@ import type { Input } from '../input.ts'
 import { endActive } from '../task/end.ts'
 import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
+import { settingChanges } from './settings.ts'
 import type { Maker } from './stray.ts'
 
 type Seen<T extends Input['type']> = Extract<Input, { type: T }>
@@ -61,4 +62,21 @@ export function seeTarget(world: World, { tip, was }: Seen<'target-seen'>): read
   const isLanding = candidate?.status === 'landing' && candidate.commit === tip
   if (run.tip === tip || isLanding || (was !== undefined && was !== run.tip)) return []
   return [{ type: 'target-moved', tip }]
+}
+
+/** Nothing that git does can be trusted by then, so that even saving waits. */
+export function seeSettings(world: World, { settings }: Seen<'git-settings-seen'>): readonly Event[] {
+  const run = requireRun(world)
+  if (run.gitSettings === null || run.settingChanges.length > 0) return []
+  const changes = settingChanges(run.gitSettings, settings)
+  return changes.length === 0 ? [] : [{ type: 'git-settings-changed', changes }]
+}
+
+export function acceptSettings(
+  world: World,
+  { settings, by }: Extract<Input, { type: 'accept-settings' }>,
+): readonly Event[] {
+  const run = requireRun(world)
+  const isNews = run.gitSettings === null || settingChanges(run.gitSettings, settings).length > 0
+  return isNews || run.settingChanges.length > 0 ? [{ type: 'git-settings-accepted', settings, by }] : []
 }

@@ -1,4 +1,5 @@
-import type { AttemptRef, CommitId } from '../ids.ts'
+import type { Actor, AttemptRef, CommitId } from '../ids.ts'
+import type { GitSetting, SettingChange } from './settings.ts'
 import type { Maker } from './stray.ts'
 
 /** What was done outside of the worktrees that agents were given. */
@@ -20,3 +21,7 @@ export type EscapeEvent =
       readonly back: CommitId | null
       readonly outcome: 'restored' | 'moved'
     }
+  /** A setting that runs programs or redirects is not as recorded; git is not called until a person accepts it. */
+  | { readonly type: 'git-settings-changed'; readonly changes: readonly SettingChange[] }
+  /** A person looked at the settings and takes them as they are. */
+  | { readonly type: 'git-settings-accepted'; readonly settings: readonly GitSetting[]; readonly by: Actor }

@@ -1,3 +1,4 @@
+import { settingChanges } from '../escape/settings.ts'
 import type { Event } from '../event.ts'
 import type { Input } from '../input.ts'
 import type { Refusal } from '../refusal.ts'
@@ -17,16 +18,16 @@ export function startRun(world: World, input: Asked<'start-run'>): readonly Even
 }
 
 /** The engine holds the run's lock, so whatever the journal says of an older one is over. */
-export function startEngine({
-  engine,
-  supervisor,
-  attended,
-  tip,
-  windingUp = false,
-  by,
-}: Asked<'start-engine'>): readonly Event[] {
-  const started: Event = { type: 'engine-started', engine, supervisor, attended, tip, by }
-  return windingUp ? [started, { type: 'engine-stopping', signal: by.via, by }] : [started]
+export function startEngine(world: World, input: Asked<'start-engine'>): readonly Event[] {
+  const { engine, supervisor, attended, tip, gitSettings, windingUp = false, by } = input
+  const known = requireRun(world).gitSettings
+  const first = known === null && gitSettings !== undefined ? { gitSettings } : {}
+  const changes = settingChanges(known ?? [], known === null ? [] : (gitSettings ?? known))
+  return [
+    { type: 'engine-started', engine, supervisor, attended, tip, ...first, by },
+    ...(windingUp ? [{ type: 'engine-stopping', signal: by.via, by } as const] : []),
+    ...(changes.length > 0 ? [{ type: 'git-settings-changed', changes } as const] : []),
+  ]
 }
 
 export function stopEngine(world: World, { signal, by }: Asked<'stop-engine'>): readonly Event[] {

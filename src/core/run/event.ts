@@ -1,5 +1,6 @@
 import type { Budget } from '../budget.ts'
 import type { Config } from '../config.ts'
+import type { GitSetting } from '../escape/settings.ts'
 import type { Failure } from '../failure.ts'
 import type { Actor, CommitId, Instant, ProcessIdentity, RunId, TreeId } from '../ids.ts'
 import type { TaskSpec } from '../plan/plan.ts'
@@ -35,6 +36,8 @@ export type RunEvent =
       readonly supervisor: ProcessIdentity
       readonly attended: boolean
       readonly tip: CommitId | null
+      /** Settings of git that run programs or redirect, as they are from here on; absent: as they were, or nobody looked. */
+      readonly gitSettings?: readonly GitSetting[]
       readonly by: Actor
     }
   /** Another supervisor took the place of one that was killed. */

@@ -71,6 +71,8 @@ function newRun(event: Extract<RunEvent, { type: 'run-started' }>, at: Instant):
     baseTree: event.tree,
     tip: event.base,
     stray: null,
+    gitSettings: null,
+    settingChanges: [],
     config: event.config,
     policy: event.policy,
     onDead: event.onDead,
@@ -96,7 +98,7 @@ function moveTarget(world: World, tip: CommitId | null): World {
 
 /** What failed under the engine before is tried anew: a red preflight, stopped agents, stalled effects, entries put off. */
 function startEngine(world: World, event: Extract<RunEvent, { type: 'engine-started' }>): World {
-  const { preflight } = requireRun(world)
+  const { preflight, gitSettings } = requireRun(world)
   const open = preflight.status === 'failed' || preflight.status === 'checking'
   world.stopped.clear()
   world.stalls.clear()
@@ -110,6 +112,8 @@ function startEngine(world: World, event: Extract<RunEvent, { type: 'engine-star
       attended: event.attended,
     },
     tip: event.tip,
+    gitSettings: event.gitSettings ?? gitSettings,
+    settingChanges: [],
     outcome: null,
     endedAt: null,
     preflight: open ? { status: 'setting-up' } : preflight,

@@ -7,7 +7,7 @@ import { foremost, hindrances } from '../schedule/start.ts'
 import { preflightRules } from '../verdict/rules.ts'
 import { standing } from '../verdict/verdict.ts'
 import type { World } from '../world.ts'
-import { requireRun } from '../world.ts'
+import { requireRun, requireTask } from '../world.ts'
 import { mayStart } from './state.ts'
 
 /** Brings preflight on: nothing to set up, green, or red. */
@@ -57,6 +57,7 @@ export function needsTargetSetup(world: World): boolean {
 export function judgeEnd(world: World, moment: Moment): readonly Event[] {
   const run = requireRun(world)
   if (run.engine.status === 'none') return []
+  if (run.settingChanges.length > 0) return judgeStandstill(world)
   const idle = world.active.size === 0 && world.leases.size === 0 && run.stray === null
   if (run.engine.status === 'stopping') {
     const landing = world.queue.candidate?.status === 'landing'
@@ -66,6 +67,25 @@ export function judgeEnd(world: World, moment: Moment): readonly Event[] {
   if (openTasks(world) === 0) return [{ type: 'run-ended', outcome: endsWell(world) ? 'done' : 'failed' }]
   if (run.engine.attended || somethingWillMove(world, moment)) return []
   return [{ type: 'engine-stopped', because: 'waiting' }]
+}
+
+/** Without git all that can go on is agents; once they have ended only a person brings the run on. */
+function judgeStandstill(world: World): readonly Event[] {
+  const { engine } = requireRun(world)
+  if (engine.status === 'none' || hasLiveAgents(world)) return []
+  if (engine.status === 'stopping') return [{ type: 'engine-stopped', because: 'interrupted' }]
+  return engine.attended ? [] : [{ type: 'engine-stopped', because: 'waiting' }]
+}
+
+/** True while an agent runs or is being ended. */
+export function hasLiveAgents(world: World): boolean {
+  return [...world.active].some((id) => {
+    const { state } = requireTask(world, id)
+    return (
+      state.status === 'active' &&
+      (state.attempt.status === 'running' || state.attempt.status === 'cancelling')
+    )
+  })
 }
 
 /** Tasks that have not ended. */

@@ -1,5 +1,6 @@
 import type { Budget } from '../budget.ts'
 import type { Config } from '../config.ts'
+import type { GitSetting, SettingChange } from '../escape/settings.ts'
 import type { Stray } from '../escape/stray.ts'
 import type { Failure } from '../failure.ts'
 import type { CommitId, Instant, ProcessIdentity, RunId, TreeId } from '../ids.ts'
@@ -42,6 +43,10 @@ export interface Run {
   readonly tip: CommitId | null
   /** Where an agent put it, until it is moved back; `tip` stays where it was. */
   readonly stray: Stray | null
+  /** Settings of git that run programs or redirect; null: nobody looked yet. */
+  readonly gitSettings: readonly GitSetting[] | null
+  /** What is not as in `gitSettings`; git is not called while there is anything. */
+  readonly settingChanges: readonly SettingChange[]
   readonly config: Config
   readonly policy: string
   readonly onDead: 'continue' | 'stop'

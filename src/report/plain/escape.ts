@@ -2,6 +2,7 @@ import type { EscapeEvent } from '../../core/escape/event.ts'
 import type { World } from '../../core/world.ts'
 import { requireRun } from '../../core/world.ts'
 import { short } from '../text.ts'
+import { settingsClause, settingsRemedy } from '../words/settings.ts'
 import type { Line } from './line.ts'
 import { line } from './line.ts'
 
@@ -27,5 +28,12 @@ export function escapeLine(event: EscapeEvent, world: World): Line | null {
             tone: 'warn',
             hint: `git status in a checkout of ${target}: its files were not touched`,
           })
+    case 'git-settings-changed':
+      return line(null, `${settingsClause(event.changes)}; git is left alone until a person has looked`, {
+        tone: 'ask',
+        hint: settingsRemedy,
+      })
+    case 'git-settings-accepted':
+      return line(null, `${event.by.user} accepts git's settings as they are`)
   }
 }

@@ -1,5 +1,6 @@
 import type { Budget } from '../../core/budget.ts'
 import type { Config } from '../../core/config.ts'
+import type { GitSetting, SettingChange } from '../../core/escape/settings.ts'
 import type { Maker } from '../../core/escape/stray.ts'
 import type { Event, Recorded } from '../../core/event.ts'
 import type { TaskSpec } from '../../core/plan/plan.ts'
@@ -30,6 +31,8 @@ const proven = { ...candidate, base: objectId, commit: objectId, tree: objectId 
 const spec = anything<TaskSpec>('A task of the plan with every default filled in, durations in milliseconds.')
 const config = anything<Config>('The config with every default filled in, durations in milliseconds.')
 
+const gitSetting = object<GitSetting>({ key: text, file: text, hash: text })
+
 const events = union<Event, 'type'>('type', {
   'run-started': {
     run: text,
@@ -50,6 +53,7 @@ const events = union<Event, 'type'>('type', {
     supervisor: p.identity,
     attended: flag,
     tip: nullable(objectId),
+    gitSettings: optional(list(gitSetting)),
     by: p.actor,
   },
   'supervisor-started': { supervisor: p.identity },
@@ -119,6 +123,12 @@ const events = union<Event, 'type'>('type', {
     attempts: p.attempts,
   },
   'target-restored': { tip: objectId, back: nullable(objectId), outcome: choice('restored', 'moved') },
+  'git-settings-changed': {
+    changes: list(
+      object<SettingChange>({ key: text, file: text, change: choice('added', 'changed', 'removed') }),
+    ),
+  },
+  'git-settings-accepted': { settings: list(gitSetting), by: p.actor },
   'check-finished': {
     subject: p.subject,
     check: text,

@@ -1,4 +1,4 @@
-import { openTasks, waitsForPerson } from '../../core/run/judge.ts'
+import { hasLiveAgents, openTasks, waitsForPerson } from '../../core/run/judge.ts'
 import { requireTask } from '../../core/world.ts'
 import { askingTasks } from './asking.ts'
 import type { Situation } from './situation.ts'
@@ -25,6 +25,7 @@ export function runStatus(seen: Situation): RunStatus {
 /** True when neither time nor an agent nor the queue can bring the run on. */
 function waitsForPeople(seen: Situation): boolean {
   const { world, run, hindrance } = seen
+  if (run.settingChanges.length > 0) return !hasLiveAgents(world)
   if (run.preflight.status === 'failed' && run.config.preflight !== 'run') return true
   if (run.preflight.status === 'setting-up' || run.preflight.status === 'checking') return false
   if (

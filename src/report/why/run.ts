@@ -10,6 +10,7 @@ import { answerHint, asked } from '../words/asking.ts'
 import { failureClause } from '../words/failure.ts'
 import { targetClause } from '../words/preflight.ts'
 import { agentRemedy } from '../words/remedy.ts'
+import { settingsClause, settingsRemedy } from '../words/settings.ts'
 import { whyProviders } from './providers.ts'
 import { whyQueueStands } from './queue.ts'
 
@@ -48,6 +49,7 @@ function part(amount: number, what: string): readonly string[] {
 
 function whyWaitingForPeople(seen: Situation): string {
   const { world, run } = seen
+  if (run.settingChanges.length > 0) return `waits: ${settingsClause(run.settingChanges)}; ${settingsRemedy}`
   if (run.preflight.status === 'failed' && !mayStart(run.preflight, run.config))
     return `waits: ${targetClause(run.target, run.preflight.failure)}; mend ${run.target}, then orch resume`
   const held = [...world.tasks.values()].filter(({ state }) => state.status === 'held')
