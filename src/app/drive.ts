@@ -5,13 +5,12 @@ import { toTaskId } from '../core/ids.ts'
 import type { Command } from '../core/input.ts'
 import type { World } from '../core/world.ts'
 import type { Journal } from '../ports/journal.ts'
-import type { Ports } from '../ports/stage.ts'
 import type { Verdicts } from '../ports/verdicts.ts'
-import { vetTarget } from '../stages/steps/vet-target.ts'
 import type { RunSetting } from './compose/run.ts'
-import { composeRun, thisProcess } from './compose/run.ts'
+import { composeRun } from './compose/run.ts'
 import type { Engine } from './engine.ts'
 import { startEngine } from './engine.ts'
+import { lookFirst } from './first-look.ts'
 import { makeGuard } from './guard.ts'
 import type { Inbox } from './inbox.ts'
 import { openInbox } from './inbox.ts'
@@ -69,20 +68,7 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
   })
   const ask = (command: Command) => engine.ask({ command, by, ask: null })
   await ports.slots.dropDead((lease) => comesBack(world, lease))
-  const { tip, stray } = await lookAtTarget(setting, ports)
-  const supervisor = await ports.commands.supervisor()
-  const gitSettings = await ports.watch.settings()
-  const { attended, windUp = [] } = setting
-  const windingUp = setting.windUp !== undefined
-  const start = {
-    type: 'start-engine',
-    engine: thisProcess(),
-    supervisor,
-    attended,
-    tip,
-    gitSettings,
-    windingUp,
-  } as const
+  const { start, stray } = await lookFirst(setting, ports)
   const inbox = takeAsks(setting, engine)
   const end = async () => {
     try {
@@ -98,7 +84,7 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
   const ended = end()
   // In one turn, so that nothing is stopped for want of what was asked before, or of what these commands are about.
   inbox.look()
-  const asked = Promise.all([...setting.first, start, ...windUp].map(ask))
+  const asked = Promise.all([...setting.first, start, ...(setting.windUp ?? [])].map(ask))
   if (stray !== null) void engine.see(stray)
   // A fault is told once everything is let go of.
   await asked.catch(() => ended)
@@ -111,15 +97,6 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     ask,
     ended,
   }
-}
-
-/** What the target is found at; while an agent's commit stands there, it still is where it was last known to be. */
-async function lookAtTarget({ world, opened, target }: DriveSetting, ports: Ports) {
-  const known = world.run?.tip ?? null
-  const tip = await opened.repository.tip(target)
-  const stray = await vetTarget(ports, { target, tip, known }).catch(() => 'unknown' as const)
-  if (stray === null) return { tip, stray }
-  return { tip: known, stray: stray === 'unknown' ? null : stray }
 }
 
 /** True for an attempt that goes on, or whose slot is still to be given back. */

@@ -1,0 +1,38 @@
+import type { Command, Observation } from '../core/input.ts'
+import type { World } from '../core/world.ts'
+import { vetTarget } from '../stages/steps/vet-target.ts'
+import type { RunPorts, RunSetting } from './compose/run.ts'
+import { thisProcess } from './compose/run.ts'
+
+interface FirstLook extends Pick<RunSetting, 'opened' | 'target'> {
+  readonly world: World
+  readonly attended: boolean
+  readonly windUp?: readonly Command[]
+}
+
+/** What an engine finds when it takes a run up: the command that starts it, and an agent's commit on the target if one is there. */
+export async function lookFirst(
+  setting: FirstLook,
+  ports: RunPorts,
+): Promise<{ readonly start: Command; readonly stray: Observation | null }> {
+  const { tip, stray } = await lookAtTarget(setting, ports)
+  const start = {
+    type: 'start-engine',
+    engine: thisProcess(),
+    supervisor: await ports.commands.supervisor(),
+    attended: setting.attended,
+    tip,
+    gitSettings: await ports.watch.settings(),
+    windingUp: setting.windUp !== undefined,
+  } as const
+  return { start, stray }
+}
+
+/** While an agent's commit stands there, the target still is where it was last known to be. */
+async function lookAtTarget({ world, opened, target }: FirstLook, ports: RunPorts) {
+  const known = world.run?.tip ?? null
+  const tip = await opened.repository.tip(target)
+  const stray = await vetTarget(ports, { target, tip, known }).catch(() => 'unknown' as const)
+  if (stray === null) return { tip, stray }
+  return { tip: known, stray: stray === 'unknown' ? null : stray }
+}
