@@ -7,6 +7,7 @@ import { registerLookingVerbs } from './verbs/looking.ts'
 import type { Perform } from './verbs/perform.ts'
 import { registerPlanningVerbs } from './verbs/planning.ts'
 import { registerRunningVerbs } from './verbs/running.ts'
+import { registerSavingVerbs } from './verbs/saving.ts'
 
 /** Performs what the arguments ask for and answers with the exit code. */
 export async function commandLine(args: readonly string[]): Promise<number> {
@@ -48,7 +49,13 @@ function makeProgram(args: readonly string[], perform: Perform): Command {
 }
 
 /** In the order in which help shows them. */
-const groups = [registerRunningVerbs, registerLookingVerbs, registerAskingVerbs, registerPlanningVerbs]
+const groups = [
+  registerRunningVerbs,
+  registerLookingVerbs,
+  registerAskingVerbs,
+  registerSavingVerbs,
+  registerPlanningVerbs,
+]
 
 /** All verbs where they are to be listed; a verb that is named needs its own group only, which spares each start some milliseconds. */
 function registerVerbs(

@@ -65,6 +65,15 @@ export function amount(number: number): string {
   return `${Number((number / 1_000_000).toFixed(1))}M`
 }
 
+/** `812 B`, `1.5 kB`, `60 MB`. */
+export function size(bytes: number): string {
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  const figure = bytes / 1_000 ** power
+  return `${figure < 10 ? Number(figure.toFixed(1)) : Math.round(figure)} ${units[power]}`
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+
 const controls = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
 
 /** One line of somebody else's text as a terminal may see it: no control sequence, no change of direction. */

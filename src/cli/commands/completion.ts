@@ -20,7 +20,8 @@ interface VerbWords {
 function wordsOf(command: Command, program: Command): VerbWords {
   const shared = program.options.filter(({ long }) => long !== '--version')
   const options = [...command.options, ...shared].filter(({ hidden }) => !hidden)
-  const choices = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? [])
+  const parts = command.commands.map((part) => part.name())
+  const choices = [...parts, ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? [])]
   const flags = options.flatMap(({ long }) => long ?? [])
   return { name: command.name(), about: command.description(), words: [...choices, ...flags, '--help'] }
 }
