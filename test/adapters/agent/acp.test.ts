@@ -27,8 +27,8 @@ function usage({ in: inputTokens, cached = 0, out: outputTokens, usd, span }: Co
 describe('a recorded turn', () => {
   it.each([
     ['claude', 'Write', { in: 2400, cached: 400, out: 68, usd: 0.01656, span: 'session' }],
-    ['codex', 'exec_command', { in: 2000, cached: 400, out: 68, span: 'session' }],
-    ['copilot', 'edit', { in: 2000, cached: 400, out: 68, span: 'session' }],
+    ['codex', 'exec_command', { in: 2000, cached: 400, out: 68, span: 'attempt' }],
+    ['copilot', 'edit', { in: 2000, cached: 400, out: 68, span: 'attempt' }],
     ['gemini', 'edit', { in: 2400, cached: 0, out: 68, span: 'attempt' }],
     ['opencode', 'edit', { in: 1000, cached: 200, out: 34, usd: 0.002136, span: 'session' }],
     ['qwen', 'write_file', { in: 2000, cached: 400, out: 68, span: 'attempt' }],

@@ -30,7 +30,8 @@ export async function converse(talk: Conversation): Promise<Ending> {
   const { peer, client, setting, prompt, tell } = talk
   const greeting = await peer.request('initialize', {
     protocolVersion: 1,
-    clientCapabilities: { fs: { readTextFile: true, writeTextFile: true }, terminal: false },
+    // Gemini CLI takes a client's "no such file" for a failure of its own and so could make no new one.
+    clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
     clientInfo: { name: 'orch', title: 'orch', version: '1' },
   })
   if (greeting.kind !== 'result') return endingOf(greeting)

@@ -20,8 +20,9 @@ export function makeMeter() {
     /** Of the whole turn, once the prompt's reply is there; null where nothing was said. */
     total(reply: Fields): Used | null {
       const whole = fieldsOf(reply.usage)
-      // By the protocol these count the session, as its cost does.
-      if (whole !== null) return { type: 'usage', usage: { ...tokensOf(whole), usd }, span: 'session' }
+      // A cost is the session's so far, by the protocol. Tokens without one were seen to begin anew with each turn.
+      const span = usd === null ? 'attempt' : 'session'
+      if (whole !== null) return { type: 'usage', usage: { ...tokensOf(whole), usd }, span }
       const quota = fieldsOf(fieldsOf(fieldsOf(reply._meta)?.quota)?.token_count)
       const turn = quota === null ? steps : tokensOf(quota)
       const isKnown = turn.inputTokens + turn.cachedTokens + turn.outputTokens > 0 || usd !== null
