@@ -7,6 +7,8 @@ import { qwen } from './qwen.ts'
 /** The same programs through the Agent Client Protocol. */
 export const acpGemini: Contestant = {
   ...throughAcp(gemini, ['gemini', '--acp', '--model', 'gemini-2.5-flash']),
+  // It asks nobody before it refuses to write outside.
+  forbidden: { wish: { kind: 'fetch', url: 'http://greetings.test/' }, spec: {} },
   cannot: {
     mends:
       'Gemini CLI 0.61 empties a session that is loaded within the clock minute it began in; orch then begins a fresh one',

@@ -5,20 +5,29 @@ import type { OfferedTool, Property, Reply } from './conversation.ts'
 export type Wish =
   | { readonly kind: 'write'; readonly path: string; readonly content: string }
   | { readonly kind: 'shell'; readonly script: string }
+  /** Something from outside; no scenario lets it happen. */
+  | { readonly kind: 'fetch'; readonly url: string }
 
 /** The first known tool of those offered, filled in as its schema asks; null where none can do it. */
 export function toolCall(wish: Wish, tools: readonly OfferedTool[], cwd: string): Reply | null {
-  return wish.kind === 'write'
-    ? (writeCall(wish, tools, cwd) ?? shellCall(written(wish), tools))
-    : shellCall(wish.script, tools)
+  switch (wish.kind) {
+    case 'write':
+      return writeCall(wish, tools, cwd) ?? shellCall(written(wish), tools)
+    case 'shell':
+      return shellCall(wish.script, tools)
+    case 'fetch':
+      return fetchCall(wish.url, tools)
+  }
 }
 
 /** Names drift from version to version; these are all that were met. */
 const writers = /^(?:write|write_file|create|create_file)$/i
+const fetchers = /^web_?fetch$/i
 const shells = /^(?:bash|shell|exec_command|shell_command|local_shell|run_shell_command)$/i
 
 const pathNames = /^(?:file_?path|absolute_path|path)$/i
 const contentNames = /^(?:content|file_text)$/i
+const addressNames = /^(?:url|prompt)$/i
 const scriptNames = /^(?:command|cmd)$/i
 
 function writeCall(
@@ -41,6 +50,11 @@ function shellCall(script: string, tools: readonly OfferedTool[]): Reply | null 
     ([name, { type }]) => scriptNames.test(name) && type === 'array',
   )
   return call(tool, [[scriptNames, isList ? ['sh', '-c', script] : script]])
+}
+
+function fetchCall(url: string, tools: readonly OfferedTool[]): Reply | null {
+  const tool = tools.find(({ name }) => fetchers.test(name))
+  return tool === undefined ? null : call(tool, [[addressNames, url]])
 }
 
 function written({ path, content }: Extract<Wish, { kind: 'write' }>): string {

@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { refusesWith, wish, worksOn, writes } from '../model/behaviours.ts'
+import type { Trial } from '../trial.ts'
 import { demand, failuresOf, greeting } from '../trial.ts'
 import { attemptsOf, hasLanded } from './landing.ts'
 import type { Scenario } from './scenario.ts'
@@ -45,17 +47,26 @@ export const failing: Scenario = {
   name: '500',
   shows: 'a failing provider is cooled down until the deadline of the run ends it',
   limitMs: 180_000,
-  play: async ({ contestant, model, start, landed }) => {
+  play: async ({ contestant, model, start, landed, orch }) => {
     model.behave(refusesWith(500))
     const run = start({ flags: ['--deadline', `${contestant.patienceS + 15}s`] })
     const { outcome } = await run.until('agent-ended')
     const kind = outcome.kind === 'failed' ? outcome.failure.kind : outcome.kind
     demand(kind === 'overloaded', `it was taken for ${kind}: ${JSON.stringify(outcome)}`)
+    demand(await coolsDown(orch), 'no status said that the provider cools down')
     const code = await run.ended
     demand(code === 1, `exit ${code}: ${run.stderr()}`)
     demand(landed(greeting.path) === null, 'something has landed')
     return `${attemptsOf(run)} attempts, ${model.calls.length} calls`
   },
+}
+
+async function coolsDown(orch: Trial['orch']): Promise<boolean> {
+  for (let look = 0; look < 50; look++) {
+    if (/"step": *"cooling-down"/.test(orch('status', '--json').stdout)) return true
+    await pause(100)
+  }
+  return false
 }
 
 export const cut: Scenario = {
