@@ -9,6 +9,7 @@ import { initialWorld } from '../core/world.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Journal } from '../ports/journal.ts'
 import type { HeldLock, TakenLock } from '../ports/locks.ts'
+import { retireRuns } from './clean/retire.ts'
 import { openLocks } from './compose/records.ts'
 import type { OpenedRepository } from './compose/repository.ts'
 import { slotsRoot } from './compose/repository.ts'
@@ -192,6 +193,8 @@ async function under(
     } finally {
       await lock.release()
     }
+    // Nobody waits for it to succeed: what stays is there for the next run, or for `orch clean`.
+    if (world.run?.outcome != null) await retireRuns(setting).catch(() => undefined)
   }
   return { ...driven, run, world, paths, ended: end() }
 }

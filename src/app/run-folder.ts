@@ -68,10 +68,14 @@ export function newRunId(at: Instant, chance: number): RunId {
 
 /** All runs of the repository, the newest last; reads no journal. */
 export function listRuns(commonDir: string): readonly RunId[] {
+  return runFolders(commonDir).filter((run) => existsSync(runPaths(commonDir, run).journal))
+}
+
+/** The same with those that a crash cut short before they had a journal. */
+export function runFolders(commonDir: string): readonly RunId[] {
   return namesIn(runsFolder(commonDir))
     .filter((name) => runIdPattern.test(name))
     .map(toRunId)
-    .filter((run) => existsSync(runPaths(commonDir, run).journal))
     .sort()
 }
 

@@ -8,6 +8,7 @@ import type { Perform } from './verbs/perform.ts'
 import { registerPlanningVerbs } from './verbs/planning.ts'
 import { registerRunningVerbs } from './verbs/running.ts'
 import { registerSavingVerbs } from './verbs/saving.ts'
+import { registerTidyingVerbs } from './verbs/tidying.ts'
 
 /** Performs what the arguments ask for and answers with the exit code. */
 export async function commandLine(args: readonly string[]): Promise<number> {
@@ -55,6 +56,7 @@ const groups = [
   registerAskingVerbs,
   registerSavingVerbs,
   registerPlanningVerbs,
+  registerTidyingVerbs,
 ]
 
 /** All verbs where they are to be listed; a verb that is named needs its own group only, which spares each start some milliseconds. */

@@ -28,6 +28,14 @@ export function isOfRun(environment: string, runId: string): boolean {
   )
 }
 
+/** Every run that a process belongs to, by its environment. */
+export function runsOf(environment: string): ReadonlySet<string> {
+  const named = environment.includes('ORCH_RUN_ID=')
+    ? environment.split('\0').flatMap((text) => /^ORCH_RUN_ID=(.+)$/s.exec(text)?.[1] ?? [])
+    : []
+  return new Set([...named, ...marksIn(environment).map((mark) => mark.split(':')[0] ?? '')])
+}
+
 function marksIn(environment: string): readonly string[] {
   // Most environments have none: one search spares the splitting.
   if (!environment.includes(`${MARK_VARIABLE}=`)) return []

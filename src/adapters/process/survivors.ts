@@ -45,7 +45,8 @@ async function whenGone(identity: ProcessIdentity, until: number): Promise<void>
   while (liveness(identity) === 'alive' && performance.now() < until) await pause(20)
 }
 
-function* selfAndAbove(): Iterable<number> {
+/** Pids of this process and of everything it was started by. */
+export function* selfAndAbove(): Iterable<number> {
   for (let entry = processTable.find(process.pid); entry !== null; entry = processTable.find(entry.parent))
     yield entry.pid
 }

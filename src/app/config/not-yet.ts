@@ -19,8 +19,6 @@ const settings: readonly Later[] = [
   },
   { at: ['policy', 'linearHistory'], later: isTrue, instead: 'false' },
   { at: ['worktrees', 'keepFailed'], later: isPositive, instead: '0' },
-  { at: ['retention', 'runs'], later: isOtherThan(20), instead: '20' },
-  { at: ['retention', 'days'], later: isOtherThan(30), instead: '30' },
 ]
 
 /** A setting that would be ignored is refused instead. */
@@ -38,9 +36,4 @@ function isTrue(value: unknown): boolean {
 
 function isPositive(value: unknown): boolean {
   return typeof value === 'number' && value > 0
-}
-
-/** Only the default is what this version does, which is to keep every run. */
-function isOtherThan(only: number): (value: unknown) => boolean {
-  return (value) => typeof value === 'number' && value !== only
 }

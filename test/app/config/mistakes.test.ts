@@ -15,7 +15,6 @@ describe('what a later version will do is refused by name', () => {
     [{ queue: { land: 'push' } }, 'queue.land: "push" is not in this version yet', 'queue.land: "local"'],
     [{ policy: { linearHistory: true } }, 'policy.linearHistory: true is not', 'policy.linearHistory: false'],
     [{ worktrees: { keepFailed: 2 } }, 'worktrees.keepFailed: 2 is not in', 'worktrees.keepFailed: 0'],
-    [{ retention: { runs: 5 } }, 'retention.runs: 5 is not in this version yet', 'retention.runs: 20'],
   ])('%j', (config, message, hint) => {
     const reading = read(config)
     expect(kinds(reading)).toEqual(['not-yet'])

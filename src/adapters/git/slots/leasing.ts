@@ -13,7 +13,9 @@ import { lookAt } from './look.ts'
 import type { Candidate, Wanted } from './pool.ts'
 import { candidates, isOwn, ranked } from './pool.ts'
 import { prepareSlot } from './prepare.ts'
-import { discardWorktree, underLock } from './registration.ts'
+import { underLock } from './registration.ts'
+import type { SlotRemoval } from './remove.ts'
+import { removeSlot } from './remove.ts'
 import type { SlotState } from './state.ts'
 import { changeState, readState } from './state.ts'
 
@@ -24,8 +26,8 @@ export interface Leasing {
   open(slot: Pick<Slot, 'name'>): Promise<OpenSlot>
   holds(name: string): Promise<boolean>
   release(name: string): Promise<void>
-  /** Saves and removes a slot that nobody uses. */
-  remove(name: string, run: RunId): Promise<'removed' | 'in-use'>
+  /** See `removeSlot`. */
+  remove(name: string, run: RunId): Promise<SlotRemoval>
   /** Drops leases of this run whose engine is gone and that no attempt comes back for: its checks, looks and ended attempts. */
   dropDead(comesBack: (lease: Pick<Lease, 'task' | 'attempt'>) => boolean): Promise<void>
   /** Resolves when no released slot is being looked at any more. */
@@ -50,17 +52,6 @@ export function makeLeasing(grounds: Grounds): Leasing {
     }
   }
 
-  async function remove(name: string, run: RunId): Promise<'removed' | 'in-use'> {
-    const pool = poolOf(name)
-    const found = pool && candidates(grounds, pool).find((each) => each.name === name && each.state !== null)
-    if (!pool || !found) return 'removed'
-    const { slot } = await takeFirst({ grounds, held }, [found], { ...ANYTHING, pool, run })
-    if (slot === null) return 'in-use'
-    await discardWorktree(grounds, name)
-    held.drop(name)
-    return 'removed'
-  }
-
   return {
     lease,
     open: async ({ name }) => {
@@ -80,7 +71,7 @@ export function makeLeasing(grounds: Grounds): Leasing {
         held.dropAfter(name, () => lookAt(grounds, name)),
       )
     },
-    remove,
+    remove: (name, run) => removeSlot({ grounds, held }, name, run),
     dropDead: (comesBack) => dropLost(grounds, comesBack),
     settled: async () => {
       await Promise.all(looks.values())
@@ -108,8 +99,6 @@ async function dropLost(
 function isLost({ processes }: Grounds, { owners: [engine] }: Lease): boolean {
   return engine === undefined || processes.liveness(engine) === 'gone'
 }
-
-const ANYTHING = { task: null, attempt: null, prefer: null, commit: null }
 
 interface Attempted {
   readonly slot: Slot | null

@@ -68,7 +68,7 @@ async function forCheck(grounds: Grounds, name: string, { wanted, state }: Found
 }
 
 /** Somebody removed git's entry but not the files: git cannot tell any more what is work, so all of it is kept. */
-function keepFolder({ layout, now }: Grounds, name: string, { last }: SlotState): void {
+export function keepFolder({ layout, now }: Grounds, name: string, { last }: Pick<SlotState, 'last'>): void {
   const folder = keptFolder(layout, last ?? { run: toRunId('lost'), task: name, attempt: 0 })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   renameSync(slotPath(layout, name), join(folder, `worktree-${now()}`))

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { basename, join, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CommitId } from '../../../core/ids.ts'
 import { toCommitId } from '../../../core/ids.ts'
@@ -143,8 +143,10 @@ async function untilUnused({ processes }: Grounds, folder: string): Promise<void
 
 /** Git writes the reason into the entry first of all, so that even a half-made one tells whose it is. */
 function reasonFor(path: string): string {
-  return `orch slot ${path}`
+  return `${REASON}${path}`
 }
+
+const REASON = 'orch slot '
 
 /** A git that outlived its engine may still write into an entry; once renamed, it fails there instead. */
 async function removeRemains({ layout, trash }: Grounds, name: string): Promise<void> {
@@ -157,11 +159,25 @@ async function removeRemains({ layout, trash }: Grounds, name: string): Promise<
   }
 }
 
+/** Names of slots that git has any entry for, half-made ones among them; entries of others are passed over. */
+export function enteredSlots(layout: Layout): readonly string[] {
+  const folder = entriesFolder(layout)
+  return readNames(folder).flatMap((entry) => {
+    const path = pathOfEntry(join(folder, entry))
+    return path !== null && dirname(path) === layout.root ? [basename(path)] : []
+  })
+}
+
 function isEntryOf(layout: Layout, entry: string, path: string): boolean {
-  const folder = join(entriesFolder(layout), entry)
+  return pathOfEntry(join(entriesFolder(layout), entry)) === path
+}
+
+/** Where its worktree stands, or was to stand as far as orch made it; null when nothing tells. */
+function pathOfEntry(folder: string): string | null {
   const gitdir = readText(join(folder, 'gitdir'))
-  if (gitdir !== null) return resolve(folder, gitdir.trimEnd()) === join(path, '.git')
-  return readText(join(folder, 'locked'))?.trimEnd() === reasonFor(path)
+  if (gitdir !== null) return dirname(resolve(folder, gitdir.trimEnd()))
+  const reason = readText(join(folder, 'locked'))?.trimEnd() ?? ''
+  return reason.startsWith(REASON) ? reason.slice(REASON.length) : null
 }
 
 function entriesFolder(layout: Layout): string {

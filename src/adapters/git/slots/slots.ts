@@ -11,6 +11,9 @@ import { poolOf, slotLayout, slotPath } from './layout.ts'
 import type { Leasing } from './leasing.ts'
 import { makeLeasing } from './leasing.ts'
 import { candidates } from './pool.ts'
+import type { FoundSlot } from './remains.ts'
+import { findSlots } from './remains.ts'
+import type { SlotRemoval } from './remove.ts'
 import { saveWork } from './save.ts'
 import { setupKeyOf } from './setup-key.ts'
 import { changeState, readState } from './state.ts'
@@ -35,8 +38,10 @@ export interface ListedSlot {
 /** The pools with what keeps them in order. */
 export interface SlotPools extends Slots {
   list(): readonly ListedSlot[]
-  /** Removes a slot that nobody uses; what it holds is saved first. */
-  remove(name: string, run: RunId): Promise<'removed' | 'in-use'>
+  /** What stands below the root, half-made slots and bare records among it; changes nothing. */
+  remains(): readonly FoundSlot[]
+  /** Removes a slot that nobody uses; what it holds is saved first, and where that fails the slot stays. */
+  remove(name: string, run: RunId): Promise<SlotRemoval>
   /** Drops what a dead engine of this run has leased, except for attempts that come back for their slots. */
   dropDead: Leasing['dropDead']
   /** Begins to delete what earlier processes left in the trash. */
@@ -69,6 +74,7 @@ export function makeSlots(options: SlotsOptions): SlotPools {
     holds: (slot) => leasing.holds(slot.name),
     release: (slot) => leasing.release(slot.name),
     list: () => [...listPool(grounds, 'agent'), ...listPool(grounds, 'check')],
+    remains: () => findSlots(grounds),
     remove: leasing.remove,
     dropDead: leasing.dropDead,
     sweep: trash.sweep,

@@ -43,8 +43,8 @@ function renameIfThere(from: string, to: string): boolean {
   }
 }
 
-/** What cannot be deleted now is left for the next sweep. */
-async function removeTree(path: string): Promise<void> {
+/** Deletes a folder, write-protected ones in it too; what cannot be deleted now is left for the next sweep. */
+export async function removeTree(path: string): Promise<void> {
   const options = { recursive: true, force: true } as const
   try {
     await rm(path, options)
