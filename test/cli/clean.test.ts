@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ShellRun } from '../support/shell-run.ts'
-import { makeShellRun } from '../support/shell-run.ts'
+import { makeShellRun, shellRun } from '../support/shell-run.ts'
 
 /** A run with one landed and one dead task, its slots still there. */
 let rig: ShellRun
@@ -67,3 +67,18 @@ it('every ended run goes only where a person agrees, and nothing of it stays', (
   expect(existsSync(join(rig.gitDir, 'orch', 'runs', run))).toBe(false)
   expect(rig.git('log', '-1', '--format=%s')).toContain('Land api')
 })
+
+it('the end of a run retires those before it that retention does not keep', () => {
+  const retention = { runs: 0, days: 0 }
+  const own = shellRun({ config: { retention } })
+  const first = JSON.parse(runOf(own, { api: 'echo api > api.txt' })).run
+  const second = JSON.parse(runOf(own, { ui: 'echo ui > ui.txt' })).run
+  expect(readdirSync(join(own.gitDir, 'orch', 'runs'))).toEqual([second])
+  expect(own.git('for-each-ref', `refs/orch/${first}`)).toBe('')
+  expect(own.orch('verify')).toMatchObject({ code: 0 })
+})
+
+function runOf(own: ShellRun, tasks: Parameters<ShellRun['plan']>[0]): string {
+  expect(own.orch('run', own.plan(tasks), '--yes', '--ui', 'plain')).toMatchObject({ code: 0 })
+  return own.orch('status', '--json').stdout
+}

@@ -12,12 +12,14 @@ import { lookAtRun } from './runs.ts'
 
 const dayMs = 86_400_000
 
-/** Removes runs beyond what the config keeps; where there are none it reads the names of the runs and nothing else. */
+/** Removes runs beyond what the config keeps, never the one that just ended; where there are none it reads the names of the runs and nothing else. */
 export async function retireRuns({
+  run: latest,
   opened,
   config,
   now = Date.now(),
 }: {
+  readonly run: RunId
   readonly opened: OpenedRepository
   readonly config: Config
   readonly now?: number
@@ -25,7 +27,7 @@ export async function retireRuns({
   const { retention, worktrees } = config
   const names = runFolders(opened.facts.commonDir)
   const beyond = names.slice(0, Math.max(0, names.length - retention.runs))
-  const old = beyond.filter((run) => now - beganAt(run) > retention.days * dayMs)
+  const old = beyond.filter((run) => run !== latest && now - beganAt(run) > retention.days * dayMs)
   if (old.length === 0) return
   const upkeep = openUpkeep(opened, config)
   const evidence = await upkeep.refs.evidence()
