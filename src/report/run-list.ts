@@ -1,5 +1,5 @@
 import { countsText, toneOfRun } from './status-table.ts'
-import { duration, printable } from './text.ts'
+import { age, printable } from './text.ts'
 import type { Theme } from './theme.ts'
 import type { RunStatus } from './view/run-status.ts'
 import type { View } from './view.ts'
@@ -63,10 +63,4 @@ function widest(rows: readonly (readonly string[])[], column: number): number {
     (most, row) => (column < row.length - 1 ? Math.max(most, row[column]?.length ?? 0) : most),
     0,
   )
-}
-
-/** Of runs that are days old nobody counts the hours. */
-function age(ms: number): string {
-  const days = Math.floor(ms / 86_400_000)
-  return days < 2 ? duration(ms) : `${days} days`
 }

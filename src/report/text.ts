@@ -18,6 +18,12 @@ export function duration(ms: number): string {
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
 }
 
+/** Of what is days old nobody counts the hours. */
+export function age(ms: number): string {
+  const days = Math.floor(ms / 86_400_000)
+  return days < 2 ? duration(ms) : `${days} days`
+}
+
 /** Time that something took: `0.3 s` where tenths say something, else as any duration; rounded up too. */
 export function took(ms: number): string {
   return ms <= 9_900 ? `${(Math.max(1, Math.ceil(ms / 100)) / 10).toFixed(1)} s` : duration(ms)

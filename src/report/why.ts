@@ -1,5 +1,5 @@
 import type { TaskId } from '../core/ids.ts'
-import type { TaskRecord } from '../core/task/state.ts'
+import type { PastAttempt, TaskRecord } from '../core/task/state.ts'
 import type { World } from '../core/world.ts'
 import { requireTask } from '../core/world.ts'
 import { count, duration, short, took } from './text.ts'
@@ -92,12 +92,15 @@ function decisions({ spec, state }: TaskRecord): readonly string[] {
   ]
 }
 
+/** `attempt 1 (claude, 61 s, $0.25): the agent exited with 2`. */
+export function attemptText({ attempt, agent, startedAt, endedAt, failure, spent }: PastAttempt): string {
+  const end = failure === null ? 'ended' : failureClause(failure)
+  const used = spentText(spent)
+  return `attempt ${attempt} (${agent}, ${took(endedAt - startedAt)}${used === '' ? '' : `, ${used}`}): ${end}`
+}
+
 function history({ past, saved, approvals }: TaskRecord): readonly string[] {
-  const attempts = past.map(({ attempt, agent, startedAt, endedAt, failure, spent }) => {
-    const end = failure === null ? 'ended' : failureClause(failure)
-    const used = spentText(spent)
-    return `attempt ${attempt} (${agent}, ${took(endedAt - startedAt)}${used === '' ? '' : `, ${used}`}): ${end}`
-  })
+  const attempts = past.map(attemptText)
   const given = approvals.map(({ by, override }) =>
     override === null ? `approved by ${by.user}` : `rule ${override} overridden by ${by.user}`,
   )

@@ -28,7 +28,7 @@ const { outputs }: Metafile = JSON.parse(readFileSync(join(root, 'dist/meta.json
 /** What a glance must not pay for: each costs more than the rest of the command. */
 const heavy = ['zod', 'ink', 'react', '@octokit', 'simple-git', 'yoga-layout']
 
-it.each([['--help'], ['--version'], ['status'], ['list'], ['why'], ['logs', 'api']])(
+it.each([['--help'], ['--version'], ['status'], ['list'], ['why'], ['logs', 'api'], ['dlq'], ['replay']])(
   'orch %s loads no heavy package',
   (...args) => {
     const packages = packagesLoadedBy(args)

@@ -24,7 +24,8 @@ export function makeAttemptTails(
   }
 }
 
-function readWithoutSecrets(world: World, ref: AttemptRef): ReadLine {
+/** Reads a log as its agent's own adapter does, without what this environment knows to be secret. */
+export function readWithoutSecrets(world: World, ref: AttemptRef): ReadLine {
   const redactor = makeRedactor()
   redactor.learn(secretsIn(world, process.env))
   const read = readerFor(world, ref)

@@ -5,10 +5,66 @@ import { examples, jsonOption, runOption } from './perform.ts'
 /** Verbs around what went wrong and what was saved of it. */
 export function registerSavingVerbs(program: Command, perform: Perform): void {
   program.commandsGroup('Recover:')
+  registerDlq(program, perform)
   registerRescue(program, perform)
 }
 
-interface RescueFlags {
+interface RetryFlags {
+  readonly message?: string
+  readonly agent?: string
+  readonly freshStart?: boolean
+  readonly run?: string
+}
+
+function registerDlq(program: Command, perform: Perform): void {
+  const dlq = program
+    .command('dlq')
+    .description('list dead letters, look at one, revive it or let it go')
+    .addHelpText('after', examples('orch dlq', 'orch dlq show api', 'orch dlq drop api -m "not needed"'))
+  dlq
+    .command('list', { isDefault: true })
+    .description('the tasks that died, and what of')
+    .option(...runOption)
+    .option(...jsonOption)
+    .addHelpText('after', examples('orch dlq list'))
+    .action(async (options: LookFlags) =>
+      perform(import('../commands/dlq.ts').then(({ dlqList }) => dlqList(options))),
+    )
+  dlq
+    .command('show')
+    .description('all evidence of one: prompt, attempts, logs, saved work')
+    .argument('<task>', 'the task')
+    .option(...runOption)
+    .option(...jsonOption)
+    .addHelpText('after', examples('orch dlq show api'))
+    .action(async (task: string, options: LookFlags) =>
+      perform(import('../commands/dlq-show.ts').then(({ dlqShow }) => dlqShow(task, options))),
+    )
+  dlq
+    .command('retry')
+    .description('revive some, as orch retry does')
+    .argument('<task...>', 'the tasks')
+    .option('-m, --message <hint>', 'a hint for the agent')
+    .option('--agent <name>', 'let this agent go on')
+    .option('--fresh-start', 'begin on a clean base instead of the saved work')
+    .option(...runOption)
+    .addHelpText('after', examples('orch dlq retry api -m "the port is in src/config.ts"'))
+    .action(async (tasks: string[], options: RetryFlags) =>
+      perform(import('../commands/retry.ts').then(({ retry }) => retry(tasks, options))),
+    )
+  dlq
+    .command('drop')
+    .description('end some for good, as cancelled; what was saved of them stays saved')
+    .argument('<task...>', 'the tasks')
+    .option('-m, --message <why>', 'why; kept with the task')
+    .option(...runOption)
+    .addHelpText('after', examples('orch dlq drop api -m "not needed any more"'))
+    .action(async (tasks: string[], options: { message?: string; run?: string }) =>
+      perform(import('../commands/dlq.ts').then(({ dlqDrop }) => dlqDrop(tasks, options))),
+    )
+}
+
+interface LookFlags {
   readonly run?: string
   readonly json?: boolean
 }
@@ -28,7 +84,7 @@ function registerRescue(program: Command, perform: Perform): void {
     .option(...runOption)
     .option(...jsonOption)
     .addHelpText('after', examples('orch rescue list --all'))
-    .action(async (options: RescueFlags & { all?: boolean }) =>
+    .action(async (options: LookFlags & { all?: boolean }) =>
       perform(import('../commands/rescue.ts').then(({ rescueList }) => rescueList(options))),
     )
   rescue
@@ -38,7 +94,7 @@ function registerRescue(program: Command, perform: Perform): void {
     .option(...runOption)
     .option(...jsonOption)
     .addHelpText('after', examples('orch rescue show api/2-ignored'))
-    .action(async (name: string, options: RescueFlags) =>
+    .action(async (name: string, options: LookFlags) =>
       perform(import('../commands/rescue.ts').then(({ rescueShow }) => rescueShow(name, options))),
     )
   rescue

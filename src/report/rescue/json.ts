@@ -5,6 +5,9 @@ export function savedJson(
   run: string,
   entries: readonly (SavedEntry & { readonly commits?: readonly object[] })[],
 ): string {
-  const saved = entries.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }))
-  return JSON.stringify({ v: 1, run, saved }, null, 2)
+  return JSON.stringify({ v: 1, run, saved: entries.map(savedJsonEntry) }, null, 2)
+}
+
+export function savedJsonEntry<Entry extends SavedEntry>(entry: Entry) {
+  return { ...entry, at: new Date(entry.at).toISOString() }
 }

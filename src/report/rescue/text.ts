@@ -1,4 +1,4 @@
-import { count, duration, printable, short, size } from '../text.ts'
+import { age, count, printable, short, size } from '../text.ts'
 import type { Theme } from '../theme.ts'
 import type { SavedEntry, SavedFile, SavedKind } from './entry.ts'
 
@@ -59,7 +59,7 @@ export function savedText(
 }
 
 /** The files of a change with their lines, or of a folder with their size. */
-function filesText(files: readonly SavedFile[], theme: Theme): readonly string[] {
+export function filesText(files: readonly SavedFile[], theme: Theme): readonly string[] {
   const left = files.length - mostFiles
   return [
     ...files
@@ -99,10 +99,4 @@ const reasons: Readonly<Record<SavedKind, string>> = {
   found: 'what turned up in the worktree after the end',
   kept: 'what no commit can hold',
   other: 'something',
-}
-
-/** Of what is days old nobody counts the hours. */
-function age(ms: number): string {
-  const days = Math.floor(ms / 86_400_000)
-  return days < 2 ? duration(ms) : `${days} days`
 }
