@@ -1,7 +1,6 @@
 import { appendFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { AttemptFiles, Beginning } from '../ports/attempt-files.ts'
-import type { CommandReport } from '../ports/commands.ts'
+import type { AttemptFiles } from '../ports/attempt-files.ts'
 import { makeFolder, readIfThere, writeDurably } from './durable.ts'
 import type { RunPaths } from './run-folder.ts'
 
@@ -9,12 +8,7 @@ import type { RunPaths } from './run-folder.ts'
 export function makeAttemptFiles(paths: RunPaths): AttemptFiles {
   return {
     paths: (ref) => paths.attempt(ref),
-    async beginning(ref): Promise<Beginning> {
-      const files = paths.attempt(ref)
-      const report = await readIfThere(files.exit)
-      if (report !== null) return { kind: 'ended', report: JSON.parse(report) as CommandReport }
-      return { kind: (await readIfThere(files.prompt)) === null ? 'never-begun' : 'begun' }
-    },
+    hasBegun: async (ref) => (await readIfThere(paths.attempt(ref).prompt)) !== null,
     async begin(ref, prompt) {
       const files = paths.attempt(ref)
       await makeFolder(files.folder)

@@ -14,7 +14,7 @@ import { openLocks } from './compose/records.ts'
 import type { OpenedRepository } from './compose/repository.ts'
 import { slotsRoot } from './compose/repository.ts'
 import type { RunSetting } from './compose/run.ts'
-import { createJournal, openJournal, survivors } from './compose/run.ts'
+import { createJournal, openJournal } from './compose/run.ts'
 import type { Drive } from './drive.ts'
 import { drive } from './drive.ts'
 import { makeFolder, writeAllDurably, writeDurably } from './durable.ts'
@@ -29,6 +29,7 @@ import { halt } from './start/halted.ts'
 import type { PreparedRun } from './start/prepare.ts'
 import { requireBehindJournal, requireVariablesAhead } from './start/resumable.ts'
 import { requireSandbox } from './start/sandbox.ts'
+import { endSurvivors } from './survivors.ts'
 import { systemClock } from './system-clock.ts'
 
 /** Who looks on while a run is driven, and how. */
@@ -134,7 +135,7 @@ export interface ResumeAsk {
   readonly windUp?: readonly Command[]
 }
 
-/** Goes on with a run after a stop or a crash: ends what the engine before left running, then drives on. */
+/** Goes on with a run after a stop or a crash, and with its agents that live; all else that was left running is ended. */
 export async function resumeRun(
   ask: ResumeAsk,
   audience: Audience,
@@ -158,7 +159,7 @@ async function reopen({ takeOver: _, ...ask }: ResumeAsk, audience: Audience, cl
   const begun = begunRun(world)
   if (begun === null) return halt({ kind: 'never-began', run })
   if (read.tornBytes > 0) audience.onNotice({ kind: 'torn-journal', bytes: read.tornBytes })
-  await endSurvivors(world, run)
+  await endSurvivors(world, paths)
   await requireBehindJournal(opened, loaded)
   if (ask.windUp === undefined) requireVariablesAhead(world, ask.first)
   const { config, target } = begun
@@ -167,13 +168,6 @@ async function reopen({ takeOver: _, ...ask }: ResumeAsk, audience: Audience, cl
   const journal = await openJournal(paths.journal, read)
   audience.onRun({ run, world, paths, past: records })
   return { ...ask, target, paths, config, clock, world, journal }
-}
-
-/** Never two agents on one attempt: what an engine that died left behind is gone before anything starts. */
-async function endSurvivors(world: World, run: RunId): Promise<void> {
-  const engine = world.run?.engine
-  if (engine !== undefined && engine.status !== 'none') await survivors.endSupervisor(engine.supervisor, run)
-  await survivors.endEverythingOf(run)
 }
 
 async function under(

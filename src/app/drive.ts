@@ -67,7 +67,9 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     },
   })
   const ask = (command: Command) => engine.ask({ command, by, ask: null })
-  await ports.slots.dropDead((lease) => comesBack(world, lease))
+  // First, as leases name it beside the engine.
+  await ports.commands.supervisor()
+  await ports.slots.takeOver((lease) => comesBack(world, lease))
   const { start, stray } = await lookFirst(setting, ports)
   const inbox = takeAsks(setting, engine)
   const end = async () => {

@@ -30,6 +30,10 @@ export interface AttemptPaths {
   readonly answers: string
   /** Ports by the names of their variables. */
   readonly ports: string
+  /** The supervisor that took it up. */
+  readonly supervisor: string
+  /** What a later engine tells that supervisor. */
+  readonly orders: string
 }
 
 const runIdPattern = /^\d{8}-\d{6}-[0-9a-z]{4}$/
@@ -92,6 +96,8 @@ function attemptPaths(folder: string): AttemptPaths {
     exit: join(folder, 'exit.json'),
     answers: join(folder, 'answers'),
     ports: join(folder, 'ports.json'),
+    supervisor: join(folder, 'supervisor.json'),
+    orders: join(folder, 'orders.json'),
   }
 }
 

@@ -1,12 +1,15 @@
 import { locateRepository, nearbyRepository, openLocks } from '../app/compose/records.ts'
+import { livingAttempts } from '../app/living.ts'
 import type { LoadedRun, Loading } from '../app/load-run.ts'
 import { chooseRun, livenessOf, loadRun } from '../app/load-run.ts'
 import { listRuns } from '../app/run-folder.ts'
 import { halt } from '../app/start/halted.ts'
 import type { RunId } from '../core/ids.ts'
+import { attemptName } from '../core/ids.ts'
 import { nearest } from '../core/plan/nearest.ts'
 import { begunRun } from '../core/run/begun.ts'
 import type { Run } from '../core/run/state.ts'
+import type { Onlooker } from '../report/view.ts'
 import { journalWords, neverBeganHint } from '../report/words/journal.ts'
 import { words } from '../report/words.ts'
 import { exitCode } from './exit-code.ts'
@@ -26,7 +29,7 @@ export interface OpenRun extends Here {
   readonly run: Run
   readonly engineAlive: boolean
   /** What the world does not know, as of now. */
-  readonly onlooker: { readonly now: number; readonly engineAlive: boolean }
+  readonly onlooker: Onlooker
 }
 
 export type Locks = ReturnType<typeof openLocks>
@@ -63,7 +66,9 @@ export async function openRun(
   if (run === null)
     return refuse(words(`run ${id} stopped before it began`, neverBeganHint), exitCode.environment)
   const engineAlive = livenessOf(here.commonDir, id, locks) !== 'gone'
-  return { ...here, loaded, run, engineAlive, onlooker: { now: Date.now(), engineAlive } }
+  const living = engineAlive ? [] : livingAttempts(loaded.world, loaded.paths)
+  const onlooker = { now: Date.now(), engineAlive, living: new Set(living.map(attemptName)) }
+  return { ...here, loaded, run, engineAlive, onlooker }
 }
 
 /** The run that is meant, or why that is not clear. */

@@ -1,6 +1,5 @@
 import type { Answer } from '../core/attempt/question.ts'
 import type { AttemptRef } from '../core/ids.ts'
-import type { CommandReport } from './commands.ts'
 
 /** Where one attempt's files are. */
 export interface AttemptPaths {
@@ -10,19 +9,17 @@ export interface AttemptPaths {
   readonly exit: string
   /** The folder that a waiting agent looks into; there once something was answered. */
   readonly answers: string
+  /** Names the supervisor that took it up. */
+  readonly supervisor: string
+  /** What a later engine tells that supervisor. */
+  readonly orders: string
 }
-
-/** What an attempt's folder tells of an earlier engine. */
-export type Beginning =
-  | { readonly kind: 'never-begun' }
-  /** It was about to start or did start, and nobody wrote down how it ended. */
-  | { readonly kind: 'begun' }
-  | { readonly kind: 'ended'; readonly report: CommandReport }
 
 /** The run's files that stages write and read. */
 export interface AttemptFiles {
   paths(ref: AttemptRef): AttemptPaths
-  beginning(ref: AttemptRef): Promise<Beginning>
+  /** Whether an engine, this one or another, was about to start it or did start it. */
+  hasBegun(ref: AttemptRef): Promise<boolean>
   /** Writes the prompt durably; from then on the attempt counts as begun. */
   begin(ref: AttemptRef, prompt: string): Promise<void>
   /** Lays an answer out durably, whole or not at all, as `<question>.json` in the attempt's folder of answers. */

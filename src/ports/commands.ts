@@ -51,8 +51,26 @@ export interface CommandSpec {
   readonly exitFile: string | null
   /** True: goes on when the engine dies (agents). False: is ended then (checks, setup). */
   readonly outlivesEngine: boolean
+  /** What another engine needs to go on with it after this one; absent, none can. */
+  readonly adoptable?: Adoptable
   /** Absent runs it with all the rights of its user. */
   readonly sandbox?: Sandbox
+}
+
+/** How a program that outlives its engine is known to the next one. */
+export interface Adoptable {
+  /** Marks everything that it starts. Unique within the run, for all time; no comma in it. */
+  readonly mark: string
+  /** Names its supervisor; there before it starts, and never without its having been taken up. */
+  readonly supervisorFile: string
+  /** Where the next engine tells that supervisor what to do. */
+  readonly ordersFile: string
+}
+
+/** A program that an earlier engine of the run had begun, by the same words as then. */
+export interface Orphan extends Adoptable, Pick<CommandSpec, 'id'> {
+  readonly exitFile: string
+  readonly eventsFile: string
 }
 
 /** How a program ended. */
@@ -89,12 +107,18 @@ export interface Commands {
    */
   run(spec: CommandSpec, signal: AbortSignal, onOutput?: (chunk: string) => void): Promise<CommandReport>
   /**
+   * Goes on with what an earlier engine had begun, within the limits it was given then: waits for its exit file for as long
+   * as its supervisor lives. Null when there is neither; then nothing that it started lives any more, and it never will.
+   * Aborting the signal ends it as it does for `run`. `onOutput` gets the lines of its events, all from the first on.
+   */
+  adopt(orphan: Orphan, signal: AbortSignal, onOutput: (chunk: string) => void): Promise<CommandReport | null>
+  /**
    * The program with this id has announced a silence of so many milliseconds: its idle limit counts from their end.
    * Nothing for a program that has ended, or that has no such limit.
    */
   allowSilence(id: string, ms: number): void
-  /** Kills everything at once, in the middle of a grace too; resolves when all of it has been reported. */
+  /** Kills everything at once, what was adopted included, in the middle of a grace too; resolves when all of it has been reported. */
   killAll(): Promise<void>
-  /** Ends the supervisor once nothing runs under it and resolves when it has gone. */
+  /** Ends the supervisor once nothing runs under it and resolves when it has gone, and those that were adopted from. */
   close(): Promise<void>
 }

@@ -1,18 +1,19 @@
 import type { ProcessIdentity, RunId } from '../core/ids.ts'
 
-/** Ends what an engine that died has left running, so that no attempt ever has two agents. */
+/** Ends what an engine that died has left running and nobody goes on with, so that no attempt ever has two agents. */
 export interface Survivors {
   /**
    * Ends a supervisor left behind with all it runs, TERM first, within about 25 s; exit files are written unless it had to
    * be killed. Idempotent; a pid that belongs to another process by now is left alone. Answers how many processes it
-   * had left over.
+   * had left over; what bears one of the kept marks is no leftover.
    */
-  endSupervisor(supervisor: ProcessIdentity, run: RunId): Promise<number>
+  endSupervisor(supervisor: ProcessIdentity, run: RunId, kept: readonly string[]): Promise<number>
   /**
    * Ends every process that carries the run's mark, whoever its parent is, and answers how many; for when the supervisor
-   * itself was killed, before a new one of the run runs anything. Finds none where environments cannot be seen (macOS).
+   * itself was killed, before a new one of the run runs anything. Finds none where environments cannot be seen (macOS),
+   * and spares what bears one of the kept marks (`Adoptable.mark`).
    */
-  endEverythingOf(run: RunId): Promise<number>
+  endEverythingOf(run: RunId, kept: readonly string[]): Promise<number>
 }
 
 /** What the system knows of processes; pids are never trusted without their start time. */

@@ -36,10 +36,12 @@ export interface View {
   readonly spent: Spent
 }
 
-/** What the world does not know: the instant, and whether an engine lives. */
+/** What the world does not know: the instant, and who lives. */
 export interface Onlooker {
   readonly now: number
   readonly engineAlive: boolean
+  /** Names of attempts, `api#2`, whose agents go on without an engine; absent: none is known. */
+  readonly living?: ReadonlySet<string>
 }
 
 /** Everything there is to see of a run. Pure; one pass over its tasks. */

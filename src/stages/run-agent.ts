@@ -2,44 +2,34 @@ import type { AgentOutcome } from '../core/attempt/work.ts'
 import type { AgentSpec } from '../core/config.ts'
 import type { Effect } from '../core/effect.ts'
 import type { Failure } from '../core/failure.ts'
-import type { AttemptRef } from '../core/ids.ts'
-import type { Observation } from '../core/input.ts'
 import type { Agent, AgentEvent, AgentSession } from '../ports/agent.ts'
 import type { CommandReport, CommandSpec } from '../ports/commands.ts'
 import type { PromptAsk } from '../ports/prompts.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
+import { adoptAgent, adoptableBy } from './steps/adopt-agent.ts'
 import { toldBy } from './steps/agent-account.ts'
 import { outcomeOf } from './steps/agent-outcome.ts'
 import { agentSessionId } from './steps/agent-session-id.ts'
-import type { QuestionEvent } from './steps/live-agent.ts'
 import { listenToAgent } from './steps/live-agent.ts'
+import { questionSeen } from './steps/question-seen.ts'
 
 type RunAgent = Extract<Effect, { readonly type: 'run-agent' }>
 
 /**
- * Runs an agent to its end. An attempt that an earlier engine began is never begun again: its exit file is taken
- * if there is one, else it is lost (whoever resumes has ended what still lived).
+ * Runs an agent to its end. An attempt that an earlier engine began is never begun again: it is gone on with for as long as
+ * its supervisor lives, its exit file is taken where there is one, and else it is lost, with nothing of it left alive.
  */
 export const runAgent: Stage<'run-agent'> = async (effect, ports, signal) => {
   const spec = ports.config.agents[effect.agent]
   if (spec === undefined) return ended(effect, { kind: 'failed', failure: missingAgent(effect.agent) }, [])
   const agent = ports.agent(spec.adapter)
-  const beginning = await ports.files.beginning(effect)
-  switch (beginning.kind) {
-    case 'begun':
-      return ended(
-        effect,
-        { kind: 'failed', failure: { kind: 'lost' } },
-        await said(effect, { agent, ports }),
-      )
-    case 'ended':
-      return judge(effect, { agent, ports, report: beginning.report })
-    case 'never-begun': {
-      const stop = AbortSignal.any([signal, ports.endings.signal(effect)])
-      const report = await start(effect, { agent, spec, ports, stop })
-      return judge(effect, { agent, ports, report })
-    }
-  }
+  const stop = AbortSignal.any([signal, ports.endings.signal(effect)])
+  const report = (await ports.files.hasBegun(effect))
+    ? await adoptAgent(effect, { agent, ports, stop })
+    : await start(effect, { agent, spec, ports, stop })
+  if (report !== null) return judge(effect, { agent, ports, report })
+  const events = await said(effect, { agent, ports })
+  return ended(effect, { kind: 'failed', failure: { kind: 'lost' } }, events)
 }
 
 async function start(
@@ -88,6 +78,7 @@ async function start(
     answersFolder: files.answers,
     exitFile: files.exit,
     outlivesEngine: true,
+    adoptable: adoptableBy(effect, files),
     ...inSandbox(ports, { path, adapter: spec.adapter, command: program.command, env }),
   }
   try {
@@ -102,12 +93,6 @@ function inSandbox(
   ask: Parameters<NonNullable<Ports['sandbox']>>[0],
 ): Pick<CommandSpec, 'sandbox'> {
   return sandbox === undefined ? {} : { sandbox: sandbox(ask) }
-}
-
-function questionSeen(ref: AttemptRef, event: QuestionEvent): Observation {
-  return event.type === 'asking'
-    ? { ...event, type: 'agent-asked', ...ref }
-    : { ...event, type: 'agent-answered', ...ref }
 }
 
 async function judge(

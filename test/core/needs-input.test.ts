@@ -4,7 +4,7 @@ import { allowing, denying } from '../../src/core/attempt/question.ts'
 import type { AgentSpec } from '../../src/core/config.ts'
 import { toTaskId } from '../../src/core/ids.ts'
 import { next } from '../../src/core/next.ts'
-import { config, me, task } from '../support/builders.ts'
+import { config, me, startEngine, task } from '../support/builders.ts'
 import type { Said } from '../support/said.ts'
 import { SimulatedWorld } from '../support/simulated-world.ts'
 
@@ -84,6 +84,14 @@ describe('an agent that asks', () => {
     run.say(reply('allow'))
     expect(run.say(goOn).events).toEqual([])
     expect(run.wants('answer api#1 q1')).toBe(true)
+  })
+
+  it('gets the answer of the config once an engine goes on with it that has nobody to ask', () => {
+    const run = running(true, { unattended: 'allow' })
+    run.say(ask)
+    run.say(startEngine())
+    expect(run.say(ask).events).toEqual([given('allow', null)])
+    expect(run.say(ask).events).toEqual([])
   })
 
   it('has its questions answered in the order it asked them', () => {

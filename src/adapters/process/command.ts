@@ -25,6 +25,8 @@ export interface Surroundings {
 
 export interface RunningCommand {
   readonly outlivesEngine: boolean
+  /** Where orders come from once the engine is gone; null takes none. */
+  readonly ordersFile: string | null
   /** Resolves once everything it started is gone. */
   readonly report: Promise<CommandReport>
   /** TERM, grace, KILL. Idempotent. */
@@ -55,6 +57,7 @@ export function startCommand(spec: CommandSpec, around: Surroundings): RunningCo
   const ending = makeEnding()
   return {
     outlivesEngine: spec.outlivesEngine,
+    ordersFile: spec.adoptable?.ordersFile ?? null,
     report: runCommand(spec, around, ending),
     stop: () => ending.end('stopped'),
     kill() {
@@ -62,6 +65,19 @@ export function startCommand(spec: CommandSpec, around: Surroundings): RunningCo
       ending.end('stopped')
     },
     allowSilence: (ms) => ending.allowSilence(ms),
+  }
+}
+
+/** A command that is not to start any more. */
+export function calledOff({ outlivesEngine }: CommandSpec): RunningCommand {
+  const end = { how: 'stopped' } as const
+  return {
+    outlivesEngine,
+    ordersFile: null,
+    report: Promise.resolve({ end, durationMs: 0, outputBytes: 0, tail: '', swept: 0 }),
+    stop: () => undefined,
+    kill: () => undefined,
+    allowSilence: () => undefined,
   }
 }
 
@@ -75,7 +91,7 @@ function makeEnding(): Ending {
 
 async function runCommand(spec: CommandSpec, around: Surroundings, ending: Ending): Promise<CommandReport> {
   const began = performance.now()
-  const mark = makeMark(around.runId)
+  const mark = makeMark(around.runId, spec.adoptable?.mark)
   const program = await startProgram(spec, mark)
   if ('how' in program) return { end: program, durationMs: since(began), outputBytes: 0, tail: '', swept: 0 }
 

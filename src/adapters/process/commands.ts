@@ -1,5 +1,6 @@
 import type { ProcessIdentity, RunId } from '../../core/ids.ts'
 import type { CommandReport, Commands } from '../../ports/commands.ts'
+import { makeAdoptions } from './adoptions.ts'
 import type { Graces } from './messages.ts'
 import { identify } from './processes.ts'
 import type { SupervisorLink } from './supervisor-link.ts'
@@ -35,11 +36,12 @@ export function makeCommands(setting: CommandsSetting): Commands {
   const graces = setting.graces ?? DEFAULT_GRACES
   let connection: Promise<Connection> | null = null
   let leftovers: Promise<unknown> = Promise.resolve()
+  const adopted = makeAdoptions({ runId: setting.runId, graceMs: graces.stoppedMs })
 
   /** A killed supervisor leaves its programs alone: none may live when the next one starts. */
   const endLeftovers = async (): Promise<CommandReport> => {
     connection = null
-    leftovers = endEverythingOf(setting.runId, graces.stoppedMs)
+    leftovers = endEverythingOf(setting.runId, { graceMs: graces.stoppedMs, kept: adopted.marks() })
     await leftovers
     return KILLED
   }
@@ -63,14 +65,19 @@ export function makeCommands(setting: CommandsSetting): Commands {
       const { link } = await connected()
       return signal.aborted ? NEVER_BEGUN : link.run({ spec, graces, signal, onOutput })
     },
+    adopt: adopted.adopt,
     allowSilence(id, ms) {
+      adopted.allowSilence(id, ms)
       void connection?.then(({ link }) => link.allowSilence(id, ms)).catch(() => undefined)
     },
-    killAll: async () => (await connection)?.link.killAll(),
+    async killAll() {
+      await Promise.all([adopted.killAll(), (await connection)?.link.killAll()])
+    },
     async close() {
       const closing = connection
       connection = null
       await (await closing)?.link.close()
+      await adopted.close()
     },
   }
 }

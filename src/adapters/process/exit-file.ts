@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { CommandReport } from '../../ports/commands.ts'
@@ -15,4 +16,13 @@ export async function writeExitFile(path: string, report: CommandReport): Promis
   await rename(draft, path)
   const folder = await open(dirname(path))
   await folder.sync().finally(() => folder.close())
+}
+
+/** Null when there is none, or none that the supervisor wrote. */
+export function readExitFile(path: string): CommandReport | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as CommandReport
+  } catch {
+    return null
+  }
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 
 const MARK_VARIABLE = 'ORCH_MARK'
 
-/** A value no other command of any run carries. */
-export const makeMark = (runId: string): string => `${runId}:${randomUUID()}`
+/** A value no other command of any run carries; `name` is one that no other command of this run has. */
+export const makeMark = (runId: string, name: string = randomUUID()): string => `${runId}:${name}`
 
 /** An orch that runs below another one keeps the outer marks, so that the outer one finds all of it. */
 export function markedEnvironment(

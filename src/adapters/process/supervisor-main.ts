@@ -1,9 +1,14 @@
+import type { ProcessIdentity } from '../../core/ids.ts'
+import type { CommandSpec } from '../../ports/commands.ts'
 import type { RunningCommand } from './command.ts'
-import { startCommand } from './command.ts'
+import { calledOff, startCommand } from './command.ts'
 import { writeExitFile } from './exit-file.ts'
 import type { Ask, Reply } from './messages.ts'
 import { toAsk } from './messages.ts'
+import { readOrder } from './orders.ts'
+import { identify } from './processes.ts'
 import { makeRelay } from './relay.ts'
+import { writeSupervisorFile } from './supervisor-file.ts'
 
 /**
  * One per run, in a session of its own. It lives as long as its engine or what must outlive the engine, whichever is
@@ -14,6 +19,9 @@ const engine = process.ppid
 const spared = new Set([process.pid, engine])
 const running = new Map<number, RunningCommand>()
 let isClosing = false
+let self: ProcessIdentity | null = null
+/** How long a person's word may take to an agent that another engine follows. */
+const ORDERS_MS = 100
 
 process.on('message', (message) => obey(toAsk(message)))
 process.on('disconnect', loseEngine)
@@ -53,7 +61,7 @@ async function run({ key, spec, graces, wantsOutput }: Extract<Ask, { type: 'run
   const relay = wantsOutput
     ? makeRelay((chunk, onTaken) => void tell({ type: 'output', key, chunk }).then(onTaken))
     : null
-  const command = startCommand(spec, { runId, graces, relay, spared })
+  const command = takeUp(spec) ? startCommand(spec, { runId, graces, relay, spared }) : calledOff(spec)
   running.set(key, command)
   if (isClosing) command.stop()
   try {
@@ -63,6 +71,43 @@ async function run({ key, spec, graces, wantsOutput }: Extract<Ask, { type: 'run
   } finally {
     running.delete(key)
     exitIfIdle()
+  }
+}
+
+/** False when another engine, which found nobody to go on with, has called it off meanwhile. */
+function takeUp({ adoptable }: CommandSpec): boolean {
+  if (adoptable === undefined) return true
+  try {
+    writeSupervisorFile(adoptable.supervisorFile, identity())
+  } catch (error) {
+    // Its engine follows it all the same, and another one ends it by its mark.
+    complain(error)
+  }
+  return readOrder(adoptable.ordersFile) === null
+}
+
+function identity(): ProcessIdentity {
+  self ??= identify(process.pid)
+  if (self === null) throw new Error('the system does not list this very process')
+  return self
+}
+
+function obeyOrders(): void {
+  for (const command of running.values()) {
+    const order = command.ordersFile === null ? null : readOrder(command.ordersFile)
+    switch (order?.type) {
+      case 'stop':
+        command.stop()
+        break
+      case 'kill':
+        command.kill()
+        break
+      case 'allow-silence':
+        command.allowSilence(Math.max(0, order.until - Date.now()))
+        break
+      case undefined:
+        break
+    }
   }
 }
 
@@ -77,6 +122,7 @@ function loseEngine(): void {
   spared.delete(engine)
   for (const command of running.values()) if (!command.outlivesEngine) command.stop()
   exitIfIdle()
+  setInterval(obeyOrders, ORDERS_MS)
 }
 
 /** Resolves once the engine has it, or is gone. */

@@ -25,7 +25,7 @@ async function remove(
 ): Promise<string | null> {
   switch (removal.kind) {
     case 'processes':
-      await survivors.endEverythingOf(removal.run)
+      await survivors.endEverythingOf(removal.run, [])
       return null
     case 'lock':
       return removeLock(upkeep, removal.path)

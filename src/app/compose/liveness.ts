@@ -1,4 +1,5 @@
 import { makeProcesses } from '../../adapters/process/processes.ts'
+import { livingSupervisor } from '../../adapters/process/supervisor-file.ts'
 import type { ProcessIdentity } from '../../core/ids.ts'
 import type { Liveness } from '../../ports/locks.ts'
 
@@ -6,3 +7,5 @@ import type { Liveness } from '../../ports/locks.ts'
 export function processLiveness(identity: ProcessIdentity): Liveness {
   return makeProcesses().liveness(identity)
 }
+
+export { livingSupervisor }

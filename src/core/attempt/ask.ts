@@ -12,15 +12,20 @@ import { allowing, denying, optionNamed } from './question.ts'
 
 type Seen<T extends Input['type']> = Extract<Input, { type: T }>
 
-/** Writes down that an agent waits, and the answer where no person is asked. */
+/**
+ * Writes down that an agent waits, and the answer where no person is asked. It is heard again by an engine that goes on
+ * with the agent, where there may be nobody to ask any more.
+ */
 export function askPerson(world: World, input: Seen<'agent-asked'>): readonly Event[] {
   const { task, attempt, question, text, options } = input
   const current = runningAttempt(world, input)
-  if (current === null || current.questions.some((asked) => asked.question === question)) return []
+  if (current === null) return []
+  const known = current.questions.find((asked) => asked.question === question)
+  if (known !== undefined && known.answer !== null) return []
   const answer = standingAnswer(world, current.agent, input)
   const asked: Event = { type: 'input-needed', task, attempt, question, text, options }
-  if (answer === null) return [asked]
-  return [asked, { type: 'input-given', task, attempt, question, answer, message: null, by: null }]
+  const given: Event = { type: 'input-given', task, attempt, question, answer, message: null, by: null }
+  return [...(known === undefined ? [asked] : []), ...(answer === null ? [] : [given])]
 }
 
 /** An agent that went on before anybody answered needs no answer any more. */

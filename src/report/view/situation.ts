@@ -9,12 +9,24 @@ export interface Situation {
   readonly run: Run
   readonly now: number
   readonly engineAlive: boolean
+  /** Names of attempts whose agents go on without an engine. */
+  readonly living: ReadonlySet<string>
   readonly hindrance: ReturnType<typeof hindrances>
 }
 
 export function situation(
   world: World,
-  { now, engineAlive }: { readonly now: number; readonly engineAlive: boolean },
+  {
+    now,
+    engineAlive,
+    living = nobody,
+  }: {
+    readonly now: number
+    readonly engineAlive: boolean
+    readonly living?: ReadonlySet<string>
+  },
 ): Situation {
-  return { world, run: requireRun(world), now, engineAlive, hindrance: hindrances(world, now) }
+  return { world, run: requireRun(world), now, engineAlive, living, hindrance: hindrances(world, now) }
 }
+
+const nobody: ReadonlySet<string> = new Set()

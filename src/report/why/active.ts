@@ -1,6 +1,8 @@
 import { branchStanding } from '../../core/attempt/judge.ts'
 import type { Attempt } from '../../core/attempt/state.ts'
 import type { CancelCause } from '../../core/attempt/work.ts'
+import type { TaskId } from '../../core/ids.ts'
+import { attemptName } from '../../core/ids.ts'
 import type { TaskRecord } from '../../core/task/state.ts'
 import { ordinal } from '../text.ts'
 import { questionSeen } from '../view/asking.ts'
@@ -13,7 +15,7 @@ import { soon } from './ready.ts'
 export function whyActive(seen: Situation, record: TaskRecord, attempt: Attempt): string {
   const stalled = whyStalled(seen, `${record.spec.id}#${attempt.attempt}`)
   if (stalled !== null) return stalled
-  if (!seen.engineAlive) return whyAlone(attempt)
+  if (!seen.engineAlive) return whyAlone(seen, record.spec.id, attempt)
   switch (attempt.status) {
     case 'allocating':
       return `a worktree is being set up for its ${ordinal(attempt.attempt)} attempt`
@@ -50,7 +52,9 @@ export function whyEnding(cause: CancelCause): string {
 }
 
 /** An engine that is gone leaves agents under their supervisor, within their own limits. */
-function whyAlone({ agent, attempt }: Attempt): string {
+function whyAlone({ living }: Situation, task: TaskId, { agent, attempt }: Attempt): string {
+  if (living.has(attemptName({ task, attempt })))
+    return `the engine is gone; its agent ${agent} goes on; \`orch resume\` takes it up`
   return `no engine follows its ${ordinal(attempt)} attempt; \`orch resume\` adopts what ${agent} has made`
 }
 

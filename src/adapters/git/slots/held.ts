@@ -34,7 +34,13 @@ export function makeHeldLeases(grounds: Grounds): HeldLeases {
     const lease = readLease(file(name))
     if (lease?.run !== grounds.run || lease.purpose === 'look' || !hasNoOtherEngine(grounds, lease))
       return false
-    return replace(name, lease, newLease({ ...lease, owners: grounds.owners() }))
+    return replace(name, lease, newLease({ ...lease, owners: [...grounds.owners(), ...livingOthers(lease)] }))
+  }
+
+  /** An agent may go on under the supervisor of an engine that is gone. */
+  function livingOthers({ owners }: Lease) {
+    const known = new Set(grounds.owners().map(({ pid }) => pid))
+    return owners.filter((owner) => !known.has(owner.pid) && grounds.processes.liveness(owner) !== 'gone')
   }
 
   return {

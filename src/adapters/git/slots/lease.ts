@@ -11,7 +11,7 @@ export interface Lease {
   /** Null for a check. */
   readonly task: string | null
   readonly attempt: number | null
-  /** The engine first, then the supervisor that may outlive it. */
+  /** The engine first, then the supervisor that may outlive it, then those of engines before it that still live. */
   readonly owners: readonly ProcessIdentity[]
   /** `look`: given back, and about to be free once it is known whether the slot is clean. */
   readonly purpose: 'use' | 'look'

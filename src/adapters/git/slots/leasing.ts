@@ -28,8 +28,11 @@ export interface Leasing {
   release(name: string): Promise<void>
   /** See `removeSlot`. */
   remove(name: string, run: RunId): Promise<SlotRemoval>
-  /** Drops leases of this run whose engine is gone and that no attempt comes back for: its checks, looks and ended attempts. */
-  dropDead(comesBack: (lease: Pick<Lease, 'task' | 'attempt'>) => boolean): Promise<void>
+  /**
+   * Goes on with the leases of this run whose engine is gone, and drops those that no attempt comes back for: its checks,
+   * looks and ended attempts. From then on an agent that still runs in a slot is known to be this engine's.
+   */
+  takeOver(comesBack: (lease: Pick<Lease, 'task' | 'attempt'>) => boolean): Promise<void>
   /** Resolves when no released slot is being looked at any more. */
   settled(): Promise<void>
 }
@@ -72,23 +75,23 @@ export function makeLeasing(grounds: Grounds): Leasing {
       )
     },
     remove: (name, run) => removeSlot({ grounds, held }, name, run),
-    dropDead: (comesBack) => dropLost(grounds, comesBack),
+    takeOver: (comesBack) => takeOver({ grounds, held }, comesBack),
     settled: async () => {
       await Promise.all(looks.values())
     },
   }
 }
 
-async function dropLost(
-  grounds: Grounds,
+async function takeOver(
+  { grounds, held }: { readonly grounds: Grounds; readonly held: HeldLeases },
   comesBack: (lease: Pick<Lease, 'task' | 'attempt'>) => boolean,
 ): Promise<void> {
-  const found = [...candidates(grounds, 'agent'), ...candidates(grounds, 'check')]
-  const dead = found.flatMap(({ name, lease }) =>
-    lease?.run === grounds.run && isLost(grounds, lease) && !(lease.purpose === 'use' && comesBack(lease))
-      ? [{ file: leaseFile(grounds.layout, name), nonce: lease.nonce }]
-      : [],
-  )
+  const dead: { readonly file: string; readonly nonce: string }[] = []
+  for (const { name, lease } of [...candidates(grounds, 'agent'), ...candidates(grounds, 'check')]) {
+    if (lease?.run !== grounds.run || !isLost(grounds, lease)) continue
+    if (lease.purpose === 'use' && comesBack(lease)) await held.hold(name)
+    else dead.push({ file: leaseFile(grounds.layout, name), nonce: lease.nonce })
+  }
   if (dead.length === 0) return
   await underLock(grounds, 'drop dead leases', async () => {
     for (const { file, nonce } of dead) dropLease(file, nonce)

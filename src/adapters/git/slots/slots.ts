@@ -42,8 +42,8 @@ export interface SlotPools extends Slots {
   remains(): readonly FoundSlot[]
   /** Removes a slot that nobody uses; what it holds is saved first, and where that fails the slot stays. */
   remove(name: string, run: RunId): Promise<SlotRemoval>
-  /** Drops what a dead engine of this run has leased, except for attempts that come back for their slots. */
-  dropDead: Leasing['dropDead']
+  /** Takes over what a dead engine of this run has leased for attempts that come back for their slots, and drops the rest. */
+  takeOver: Leasing['takeOver']
   /** Begins to delete what earlier processes left in the trash. */
   sweep(): void
   /** Resolves when nothing goes on in the background. */
@@ -76,7 +76,7 @@ export function makeSlots(options: SlotsOptions): SlotPools {
     list: () => [...listPool(grounds, 'agent'), ...listPool(grounds, 'check')],
     remains: () => findSlots(grounds),
     remove: leasing.remove,
-    dropDead: leasing.dropDead,
+    takeOver: leasing.takeOver,
     sweep: trash.sweep,
     settled: async () => {
       await leasing.settled()
