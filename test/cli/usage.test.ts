@@ -43,6 +43,17 @@ it('an unknown command, option or argument is one line and a hint', () => {
   `)
 })
 
+it('a part of a verb that is mistyped names the nearest', () => {
+  expect(said('dlq', 'shwo', 'api')).toMatchInlineSnapshot(`
+    "orch: 'shwo' is not one of list, show, retry, drop
+      hint: did you mean show?"
+  `)
+  expect(said('rescue', 'everything')).toMatchInlineSnapshot(`
+    "orch: 'everything' is not one of list, show, restore
+      hint: orch rescue --help"
+  `)
+})
+
 it('options that contradict each other are refused', () => {
   expect(said('run')).toMatchInlineSnapshot(`
     "orch: name a plan, or give a --task

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { nearest } from '../../core/plan/nearest.ts'
 import type { Perform } from './perform.ts'
 import { examples, jsonOption, runOption } from './perform.ts'
 
@@ -19,6 +20,7 @@ interface RetryFlags {
 function registerDlq(program: Command, perform: Perform): void {
   const dlq = program
     .command('dlq')
+    .helpCommand(false)
     .description('list dead letters, look at one, revive it or let it go')
     .addHelpText('after', examples('orch dlq', 'orch dlq show api', 'orch dlq drop api -m "not needed"'))
   dlq
@@ -27,9 +29,11 @@ function registerDlq(program: Command, perform: Perform): void {
     .option(...runOption)
     .option(...jsonOption)
     .addHelpText('after', examples('orch dlq list'))
-    .action(async (options: LookFlags) =>
-      perform(import('../commands/dlq.ts').then(({ dlqList }) => dlqList(options))),
-    )
+    .allowExcessArguments()
+    .action(async (options: LookFlags, list: Command) => {
+      requirePart(dlq, list)
+      await perform(import('../commands/dlq.ts').then(({ dlqList }) => dlqList(options)))
+    })
   dlq
     .command('show')
     .description('all evidence of one: prompt, attempts, logs, saved work')
@@ -72,6 +76,7 @@ interface LookFlags {
 function registerRescue(program: Command, perform: Perform): void {
   const rescue = program
     .command('rescue')
+    .helpCommand(false)
     .description('list saved work, look at it, or take it out into a worktree of its own')
     .addHelpText(
       'after',
@@ -84,9 +89,11 @@ function registerRescue(program: Command, perform: Perform): void {
     .option(...runOption)
     .option(...jsonOption)
     .addHelpText('after', examples('orch rescue list --all'))
-    .action(async (options: LookFlags & { all?: boolean }) =>
-      perform(import('../commands/rescue.ts').then(({ rescueList }) => rescueList(options))),
-    )
+    .allowExcessArguments()
+    .action(async (options: LookFlags & { all?: boolean }, list: Command) => {
+      requirePart(rescue, list)
+      await perform(import('../commands/rescue.ts').then(({ rescueList }) => rescueList(options)))
+    })
   rescue
     .command('show')
     .description('the commits and files of saved work, and how to look at it with git')
@@ -109,4 +116,14 @@ function registerRescue(program: Command, perform: Perform): void {
         import('../commands/rescue-restore.ts').then(({ rescueRestore }) => rescueRestore(name, options)),
       ),
     )
+}
+
+/** A list takes no argument, so that one is another part of the verb, mistyped. */
+function requirePart(verb: Command, { args }: Command): void {
+  const [said] = args
+  if (said === undefined) return
+  const parts = verb.commands.map((part) => part.name())
+  const near = nearest(said, parts)
+  const wrong = `error: '${said}' is not one of ${parts.join(', ')}`
+  verb.error(near === null ? wrong : `${wrong}\n(Did you mean ${near}?)`)
 }
