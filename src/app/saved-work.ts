@@ -119,7 +119,7 @@ async function baseOf(
   { world, bases }: Told & { readonly bases: ReadonlyMap<string, CommitId> },
   { kind, commit, parent }: Pick<SavedOutline, 'kind' | 'commit' | 'parent'>,
 ): Promise<string | null> {
-  if (commit === null || kind === 'ignored') return null
+  if (commit === null || kind === 'ignored' || kind === 'nested') return null
   if (kind !== 'attempt' && kind !== 'head' && kind !== 'strayed') return parent
   return bases.get(commit) ?? (await rescues.mergeBase(requireRun(world).base, toCommitId(commit)))
 }
@@ -131,7 +131,7 @@ function refOutline(run: RunId, { name, commit, parent, at }: SavedRef): SavedOu
 function parseName(name: string): Pick<SavedEntry, 'task' | 'attempt' | 'kind'> {
   const [, task = name, last = ''] = /^(.+)\/([^/]+)$/.exec(name) ?? []
   if (last === 'head' || last === 'candidate') return { task, attempt: null, kind: last }
-  const [, digits, suffix] = /^(\d+)(?:-([a-z]+))?$/.exec(last) ?? []
+  const [, digits, suffix] = /^(\d+)(?:-([a-z]+)(?:\.\d+)?)?$/.exec(last) ?? []
   if (digits === undefined) return { task, attempt: null, kind: 'other' }
   return {
     task,
@@ -141,7 +141,7 @@ function parseName(name: string): Pick<SavedEntry, 'task' | 'attempt' | 'kind'> 
 }
 
 const kinds: ReadonlyMap<string, SavedKind> = new Map(
-  (['strayed', 'staged', 'autostash', 'ignored', 'found'] as const).map((kind) => [kind, kind]),
+  (['strayed', 'staged', 'autostash', 'ignored', 'nested', 'found'] as const).map((kind) => [kind, kind]),
 )
 
 function keptOutline({ task, attempt, path, at, files }: KeptFolder): SavedOutline {

@@ -25,6 +25,16 @@ export async function setRef(git: Git, ref: string, commit: CommitId): Promise<v
   await git.run(['update-ref', ref, commit])
 }
 
+/** Puts a commit under a ref, or under `<ref>.2` and so on where others stand: what was saved before stays. Idempotent. */
+export async function addRef(git: Git, ref: string, commit: CommitId): Promise<void> {
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? ref : `${ref}.${count}`
+    const there = await readRef(git, name)
+    if (there === commit) return
+    if (there === null) return setRef(git, name, commit)
+  }
+}
+
 /** The commit a full ref name points at, null when there is none; by its file, which git replaces whole. */
 export async function readRef(git: Git, ref: string): Promise<CommitId | null> {
   const { commonDir } = git.place

@@ -14,6 +14,8 @@ export type SavedKind =
   | 'autostash'
   /** Ignored files, before they were cleaned away. */
   | 'ignored'
+  /** Repositories inside the worktree: their files, and a bundle of their refs beside them. */
+  | 'nested'
   /** What turned up in the worktree after the attempt was saved. */
   | 'found'
   /** What is too large for git, or no commit can hold; a folder. */

@@ -96,6 +96,7 @@ const reasons: Readonly<Record<SavedKind, string>> = {
   staged: 'what was staged and changed again',
   autostash: 'what git had stashed for a rebase',
   ignored: 'ignored files',
+  nested: 'repositories inside the worktree',
   found: 'what turned up in the worktree after the end',
   kept: 'what no commit can hold',
   other: 'something',

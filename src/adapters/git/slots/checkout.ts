@@ -5,7 +5,7 @@ import type { Git } from '../git.ts'
 import { GitError } from '../git.ts'
 import type { Head } from '../head.ts'
 import { moveHead, readHead } from '../head.ts'
-import { branchRef, readRef, setRef } from '../refs.ts'
+import { addRef, branchRef, readRef } from '../refs.ts'
 import { endOperations } from './commit-leftovers.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
 import { openSlot, removeLocks } from './grounds.ts'
@@ -140,7 +140,7 @@ async function comeBack(
   await detachElsewhere(grounds, slot, ask)
   if (ask.tip !== ask.from) {
     // A clean start: what the branch held stays under a ref. `-B` moves the branch once the files are in place.
-    await setRef(slot.git, attemptRef({ run: ask.run, ...ask.ref }, '-before'), ask.tip)
+    await addRef(slot.git, attemptRef({ run: ask.run, ...ask.ref }, '-before'), ask.tip)
     await slot.git.run(['checkout', '-q', '-f', '--no-track', '-B', ask.branch, ask.from])
   } else if (ask.clean !== null && (await holds(grounds, ask.clean, ask.from))) {
     await switchTo(slot, ask)

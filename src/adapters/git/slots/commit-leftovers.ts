@@ -4,7 +4,7 @@ import type { CommitId, TreeId } from '../../../core/ids.ts'
 import { toCommitId } from '../../../core/ids.ts'
 import type { CommitText } from '../../../ports/repository.ts'
 import { commitContent } from '../merge.ts'
-import { isReachable, setRef } from '../refs.ts'
+import { addRef, isReachable } from '../refs.ts'
 import { areResolved, readConflicts } from './conflicts.ts'
 import { readText } from './files.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
@@ -60,7 +60,7 @@ export async function commitLeftovers(
 /** Forgets an operation whose outcome is committed; what git stashed away for it gets a ref. */
 export async function endOperations(slot: OpenSlot, owner: SlotOwner): Promise<void> {
   const stash = readText(join(slot.gitDir, 'rebase-merge', 'autostash'))?.trim()
-  if (stash) await setRef(slot.git, attemptRef(owner, '-autostash'), toCommitId(stash))
+  if (stash) await addRef(slot.git, attemptRef(owner, '-autostash'), toCommitId(stash))
   endMerge(slot)
   for (const name of OPERATION_FILES) rmSync(join(slot.gitDir, name), { recursive: true, force: true })
 }
@@ -77,7 +77,7 @@ async function keepStaged(grounds: Grounds, slot: OpenSlot, ask: LeftoversAsk): 
   if (!changed.some(({ stagedApart }) => stagedApart) || changed.some(({ unmerged }) => unmerged)) return
   const draft = { tree: await writeTree(slot), parents: [ask.parent], text: ask.text }
   const staged = await grounds.standing.write(commitContent(grounds.author, draft))
-  await setRef(slot.git, attemptRef(ask.owner, '-staged'), staged)
+  await addRef(slot.git, attemptRef(ask.owner, '-staged'), staged)
 }
 
 const NONE: Leftovers = { committed: [], nested: [], unsaved: [], touched: [] }

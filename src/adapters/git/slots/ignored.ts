@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import type { CommitId } from '../../../core/ids.ts'
 import type { CommitText } from '../../../ports/repository.ts'
 import { commitContent } from '../merge.ts'
-import { setRef } from '../refs.ts'
+import { addRef } from '../refs.ts'
 import { setAside } from './aside.ts'
 import { statOf } from './files.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
 import type { SlotOwner } from './layout.ts'
 import { attemptRef } from './layout.ts'
 import { addPaths, writeTree } from './leftovers.ts'
+import { takeNested } from './nested.ts'
 import type { OurPaths } from './our-paths.ts'
 import { ourPaths } from './our-paths.ts'
 import { rawJoin, readable } from './raw-path.ts'
@@ -20,7 +21,7 @@ const COMMIT_LIMIT_BYTES = 50 * 1024 * 1024
 
 /**
  * Saves ignored files before they are cleaned away: as a commit of their own below the attempt's refs, or, when they
- * are many, by renaming them to `.kept`. Repositories and unreadable files among them are always renamed.
+ * are many, by renaming them to `.kept`, as unreadable files always are. Repositories among them go their own way.
  */
 export async function saveIgnored(
   grounds: Grounds,
@@ -31,8 +32,8 @@ export async function saveIgnored(
   const entries = ask.scan.ignored.filter((path) => !isOurs(ours, path))
   const found = walk(slot.path, entries, ours)
   const isTooMuch = found.bytes > COMMIT_LIMIT_BYTES
-  for (const path of isTooMuch ? entries : found.repositories)
-    setAside(grounds, slot, { owner: ask.owner, path })
+  if (isTooMuch) for (const path of entries) setAside(grounds, slot, { owner: ask.owner, path })
+  else for (const path of found.repositories) await takeNested(grounds, slot, { ...ask, path })
   if (isTooMuch || found.files.length === 0) return
   const env = { GIT_INDEX_FILE: join(slot.gitDir, 'orch-ignored-index') }
   rmSync(env.GIT_INDEX_FILE, { force: true })
@@ -40,7 +41,7 @@ export async function saveIgnored(
   const tree = await writeTree(slot, env)
   const draft = { tree, parents: [ask.parent], text: ask.text }
   const commit = await grounds.standing.write(commitContent(grounds.author, draft))
-  await setRef(slot.git, attemptRef(ask.owner, '-ignored'), commit)
+  await addRef(slot.git, attemptRef(ask.owner, '-ignored'), commit)
   rmSync(env.GIT_INDEX_FILE, { force: true })
   for (const path of refused) setAside(grounds, slot, { owner: ask.owner, path })
 }

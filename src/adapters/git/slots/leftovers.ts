@@ -66,7 +66,7 @@ const UNMERGED = { stage: 1 }
 
 /** The index as a tree. */
 export async function writeTree(
-  { git }: OpenSlot,
+  { git }: Pick<OpenSlot, 'git'>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<TreeId> {
   return toTreeId(await git.text(['write-tree'], { env, config: UNSYNCED }))

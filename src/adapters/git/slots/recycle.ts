@@ -4,7 +4,7 @@ import type { CommitText } from '../../../ports/repository.ts'
 import { operationIn } from '../checkouts.ts'
 import { GitError } from '../git.ts'
 import { readHead } from '../head.ts'
-import { readRef, setRef } from '../refs.ts'
+import { addRef, readRef } from '../refs.ts'
 import { restorePointer, setAside } from './aside.ts'
 import { commitLeftovers } from './commit-leftovers.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
@@ -14,6 +14,7 @@ import { saveIgnored } from './ignored.ts'
 import type { SlotOwner } from './layout.ts'
 import { attemptRef } from './layout.ts'
 import { reveal } from './leftovers.ts'
+import { takeNested } from './nested.ts'
 import { ourPaths } from './our-paths.ts'
 import { readable } from './raw-path.ts'
 import { isSparse } from './registration.ts'
@@ -105,7 +106,7 @@ async function scanForClearing(
   return { ...second, head, hidden: [...(first?.hidden ?? []), ...second.hidden] }
 }
 
-/** Commits what was found and refs it; nested repositories and what git cannot take are renamed out of the slot. */
+/** Commits what was found and refs it; nested repositories and what git cannot take leave the slot too. */
 async function saveFound(
   grounds: Grounds,
   slot: OpenSlot,
@@ -114,9 +115,10 @@ async function saveFound(
   const { owner, scan } = ask
   const found = await commitLeftovers(grounds, slot, { ...ask, parent: scan.head })
   const saved = found.commit === ask.known ? ask.known : await readRef(slot.git, attemptRef(owner))
-  if (saved !== found.commit) await setRef(slot.git, attemptRef(owner, '-found'), found.commit)
-  for (const path of [...found.nested, ...found.unsaved])
-    setAside(grounds, slot, { owner, path: Buffer.from(path).toString('latin1') })
+  if (saved !== found.commit) await addRef(slot.git, attemptRef(owner, '-found'), found.commit)
+  const raw = (path: string) => Buffer.from(path).toString('latin1')
+  for (const path of found.nested) await takeNested(grounds, slot, { ...ask, path: raw(path) })
+  for (const path of found.unsaved) setAside(grounds, slot, { owner, path: raw(path) })
   return found.commit
 }
 
