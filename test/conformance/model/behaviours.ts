@@ -27,9 +27,9 @@ export function runs(script: string): Wish {
   return { kind: 'shell', script }
 }
 
-/** Whether the model's own earlier words are part of what it is asked. */
+/** Whether an earlier call of its own is part of what the model is asked; words may be a client's way to begin. */
 export function remembers({ conversation }: Call): boolean {
-  return conversation.turns.some(({ by }) => by === 'model')
+  return conversation.turns.some((turn) => turn.by === 'model' && turn.calls.length > 0)
 }
 
 export function refusesWith(status: number): Behaviour {

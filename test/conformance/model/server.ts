@@ -143,7 +143,7 @@ function send(response: ServerResponse, status: number, body: Body): void {
 function folderIn(text: string, root: string): string | null {
   const at = text.indexOf(`${root}/`)
   if (at === -1) return null
-  const [slot = ''] = text.slice(at + root.length + 1).match(/^[\w.-]+/) ?? []
+  const [slot = ''] = text.slice(at + root.length + 1).match(/^[\w-]+(?:\.[\w-]+)*/) ?? []
   return slot === '' ? null : `${root}/${slot}`
 }
 
