@@ -3,6 +3,7 @@ import { evolve } from '../core/evolve.ts'
 import type { World } from '../core/world.ts'
 import { processLiveness } from './compose/liveness.ts'
 import { openLocks, readJournal } from './compose/records.ts'
+import { livingAttempts } from './living.ts'
 import type { LoadedRun } from './load-run.ts'
 import { engineLiveness } from './lock.ts'
 
@@ -40,7 +41,8 @@ export function followRun({ world, paths, read: loaded }: LoadedRun): FollowedRu
     isDriven() {
       if (isEngineAlive()) return true
       const engine = world.run?.engine
-      return engine !== undefined && engine.status !== 'none' && processLiveness(engine.supervisor) !== 'gone'
+      if (engine === undefined || engine.status === 'none') return false
+      return processLiveness(engine.supervisor) !== 'gone' || livingAttempts(world, paths).length > 0
     },
   }
 }

@@ -1,7 +1,10 @@
 import type { BranchRemains, Remains, SlotRemains } from '../../core/clean/remains.ts'
 import type { Instant, RunId } from '../../core/ids.ts'
+import type { World } from '../../core/world.ts'
 import type { Upkeep } from '../compose/upkeep.ts'
-import { runFolders } from '../run-folder.ts'
+import { livingAttempts } from '../living.ts'
+import type { RunPaths } from '../run-folder.ts'
+import { runFolders, runPaths } from '../run-folder.ts'
 import { findKept, findLitter, findLocks } from './files.ts'
 import type { RunLook } from './runs.ts'
 import { lookAtRun } from './runs.ts'
@@ -92,14 +95,20 @@ export async function findBranches(
   return judged
 }
 
-/** Those whose engine and supervisor are gone. */
+/** Those whose engine and supervisor are gone, and which no `resume` would go on with. */
 function orphansOf(upkeep: Upkeep, looks: readonly RunLook[]): Remains['orphans'] {
   const marked = upkeep.marked()
   return looks.flatMap(({ world, remains: { run, standing } }) => {
     const pids = marked.get(run) ?? []
     const engine = world?.run?.engine
     const isSupervised =
-      engine !== undefined && engine.status !== 'none' && upkeep.liveness(engine.supervisor) !== 'gone'
+      engine !== undefined &&
+      engine.status !== 'none' &&
+      (upkeep.liveness(engine.supervisor) !== 'gone' || goesOn(world, runPaths(upkeep.commonDir, run)))
     return pids.length === 0 || standing === 'live' || isSupervised ? [] : [{ run, pids }]
   })
+}
+
+function goesOn(world: World | null, paths: RunPaths): boolean {
+  return world !== null && livingAttempts(world, paths).length > 0
 }

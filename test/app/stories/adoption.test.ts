@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import { liveness, makeProcesses } from '../../../src/adapters/process/processes.ts'
 import { listRuns, runPaths } from '../../../src/app/run-folder.ts'
 import type { Recorded } from '../../../src/core/event.ts'
+import type { ProcessIdentity } from '../../../src/core/ids.ts'
 import { toTaskId } from '../../../src/core/ids.ts'
 import { isAlive, lineOf, onLinux, pidIn } from '../../adapters/process/scene.ts'
 import type { EventType } from '../../support/event-log.ts'
@@ -51,6 +52,10 @@ function pathsOf({ repository: { gitDir } }: Rig) {
   return runPaths(gitDir, run)
 }
 
+function leaseOwners(rig: Rig): readonly ProcessIdentity[] {
+  return JSON.parse(rig.read(join(rig.repository.gitDir, 'orch', 'slots', 'agent-1.lease'))).owners
+}
+
 const attemptOf = (rig: Rig, attempt = 1) => pathsOf(rig).attempt({ task: toTaskId('api'), attempt })
 
 function events(rig: Rig, type: EventType): readonly Recorded[] {
@@ -75,6 +80,7 @@ onLinux('an agent outlives two engines, and the third lands what its one start m
   const supervisor = JSON.parse(rig.read(attemptOf(rig).supervisor))
   const last = startOrch(rig.repository.path, resumeArgs)
   expect(await hears(last, 'engine-started')).toBe(true)
+  expect(leaseOwners(rig)).toContainEqual(supervisor)
   go(rig)
   expect((await last.ended).code).toBe(0)
   expect([starts(rig), events(rig, 'attempt-started').length, rig.log().at(-1)]).toEqual([
@@ -120,6 +126,17 @@ onLinux('a cancel without an engine ends the agent that went on, and saves its w
   const { code, stdout } = orch(rig.repository.path, ['cancel', 'api'])
   expect([code, stdout, isAlive(agent)]).toEqual([0, 'api: cancelled\n', false])
   expect(events(rig, 'work-saved')).toHaveLength(1)
+  await nothingIsLeft(rig)
+})
+
+onLinux('an adopted agent is ended by a cancel from another terminal', async () => {
+  const rig = await orphanedRig()
+  await killedAtWork(rig, rig.args, 'slot-leased')
+  const more = startOrch(rig.repository.path, resumeArgs)
+  expect(await hears(more, 'engine-started')).toBe(true)
+  expect(orch(rig.repository.path, ['cancel', 'api']).stdout).toBe('api: being cancelled\n')
+  expect((await more.ended).code).toBe(1)
+  expect([starts(rig), events(rig, 'attempt-cancelled').length]).toEqual([1, 1])
   await nothingIsLeft(rig)
 })
 

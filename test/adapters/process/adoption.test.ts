@@ -1,0 +1,90 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, expect, it } from 'vitest'
+import { makeCommands } from '../../../src/adapters/process/commands.ts'
+import { toRunId } from '../../../src/core/ids.ts'
+import type { CommandSpec, Commands, Orphan } from '../../../src/ports/commands.ts'
+import type { Scene } from './scene.ts'
+import { isAlive, lineOf, makeScene, onLinux, pidIn, SUPERVISOR_PATH } from './scene.ts'
+
+const never = new AbortController().signal
+let scene: Scene
+let orphan: Orphan
+
+beforeEach(() => {
+  scene = makeScene()
+  orphan = {
+    id: 'run api#1',
+    mark: 'api#1',
+    supervisorFile: scene.path('supervisor.json'),
+    ordersFile: scene.path('orders.json'),
+    exitFile: scene.path('exit.json'),
+    eventsFile: scene.path('agent.jsonl'),
+  }
+  return () => scene.end()
+})
+
+const untilGo = 'echo $$ > agent; echo \'{"type":"text"}\'; until test -e go; do sleep 0.02; done; exit 7'
+
+function adoptable(changes: Partial<CommandSpec> = {}): Partial<CommandSpec> {
+  const { mark, supervisorFile, ordersFile, exitFile, eventsFile } = orphan
+  return {
+    adoptable: { mark, supervisorFile, ordersFile },
+    exitFile,
+    eventsFile,
+    outlivesEngine: true,
+    ...changes,
+  }
+}
+
+/** Another engine of the same run. */
+const another = (): Commands =>
+  makeCommands({
+    supervisorPath: SUPERVISOR_PATH,
+    runId: toRunId(scene.runId),
+    errorsFile: null,
+    graces: { stoppedMs: 200, leftoversMs: 100 },
+  })
+
+it('what nobody took up is lost, and is called off should the supervisor come to it later', async () => {
+  expect(await scene.commands.adopt(orphan, never, () => undefined)).toBeNull()
+  const report = await scene.run('touch started', adoptable())
+  expect([report.end, existsSync(scene.path('started'))]).toEqual([{ how: 'stopped' }, false])
+})
+
+it('a program that another engine runs is followed from its first line to its end', async () => {
+  const running = scene.run(untilGo, adoptable())
+  await lineOf(scene.path('agent'))
+  const heard: string[] = []
+  const adopting = another().adopt(orphan, never, (chunk) => {
+    heard.push(chunk)
+    writeFileSync(scene.path('go'), '')
+  })
+  expect(await adopting).toEqual(await running)
+  expect([heard, (await running).end]).toEqual([['{"type":"text"}\n'], { how: 'exited', code: 7 }])
+})
+
+it('an exit file is all it takes', async () => {
+  await scene.run('exit 7', adoptable())
+  expect(await another().adopt(orphan, never, () => undefined)).toMatchObject({ end: { code: 7 } })
+})
+
+onLinux('what a killed supervisor left of it is ended, and nothing else', async () => {
+  const other = { ...orphan, mark: 'ui#1', supervisorFile: scene.path('other.json') }
+  const { mark, supervisorFile, ordersFile } = other
+  void scene.run(untilGo, adoptable())
+  void scene.run('echo $$ > other; until test -e go; do sleep 0.02; done', {
+    ...adoptable({ exitFile: null, eventsFile: null }),
+    id: 'run ui#1',
+    logFile: scene.path('other.log'),
+    adoptable: { mark, supervisorFile, ordersFile },
+  })
+  const [agent, bystander] = [await pidIn(scene.path('agent')), await pidIn(scene.path('other'))]
+  writeFileSync(
+    orphan.supervisorFile,
+    readFileSync(orphan.supervisorFile, 'utf8').replace(/"startedAt":"/, '$&1'),
+  )
+  expect(await another().adopt(orphan, never, () => undefined)).toBeNull()
+  expect([isAlive(agent), isAlive(bystander)]).toEqual([false, true])
+  writeFileSync(join(scene.folder, 'go'), '')
+})
