@@ -52,7 +52,7 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     onTold: (observation) => engine.see(observation),
   })
   let remembering = Promise.resolve()
-  const perform = makePipeline(ports, availableParallelism(), makeGuard(world, ports.watch))
+  const perform = makePipeline(ports, availableParallelism(), makeGuard(world, ports))
   const engine = startEngine({
     world,
     journal,

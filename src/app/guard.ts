@@ -1,18 +1,45 @@
 import type { Effect } from '../core/effect.ts'
+import { keptRefs } from '../core/escape/kept.ts'
 import { settingChanges, usesGit } from '../core/escape/settings.ts'
+import type { AttemptRef } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
 import type { World } from '../core/world.ts'
-import type { Watch } from '../ports/watch.ts'
+import type { Ports } from '../ports/stage.ts'
 
-/** What is seen instead of an effect that must not be performed. */
+/** Looks around before an effect; answers with what is seen instead of one that must not be performed. */
 export type Guard = (effect: Effect) => Promise<Observation | null>
 
-/** Keeps every git call back while a setting that runs a program or redirects is not as the journal has it. */
-export function makeGuard(world: World, watch: Watch): Guard {
-  return async (effect) => {
-    const known = world.run?.gitSettings ?? null
-    if (known === null || !usesGit(effect.type)) return null
-    const settings = await watch.settings()
-    return settingChanges(known, settings).length === 0 ? null : { type: 'git-settings-seen', settings }
+/**
+ * Keeps every git call back while a setting that runs a program or redirects is not as the journal has it, and tells
+ * what else changed around the worktrees, at the start of each agent and once it is gone.
+ */
+export function makeGuard(world: World, { watch, tell }: Pick<Ports, 'watch' | 'tell'>): Guard {
+  let unseen: readonly AttemptRef[] = []
+  const lookAround = async (ref: AttemptRef, isStarting: boolean) => {
+    const { changes, isWhole } = await watch.look(() => keptRefs(world), !isStarting && isLast(world))
+    const ended = isWhole ? unseen : []
+    const starting = isStarting ? ref : null
+    if (changes.length > 0) await tell?.({ type: 'around-changed', changes, starting, ended })
+    if (isWhole) unseen = []
+    else if (!isStarting) unseen = [...unseen, ref]
   }
+  return async (effect) => {
+    const stop = usesGit(effect.type) ? await settingsSeen(world, watch) : null
+    if (stop !== null) return stop
+    if (effect.type === 'run-agent') await lookAround({ task: effect.task, attempt: effect.attempt }, true)
+    if (effect.type === 'save-work') await lookAround({ task: effect.task, attempt: effect.attempt }, false)
+    return null
+  }
+}
+
+async function settingsSeen(world: World, watch: Ports['watch']): Promise<Observation | null> {
+  const known = world.run?.gitSettings ?? null
+  if (known === null) return null
+  const settings = await watch.settings()
+  return settingChanges(known, settings).length === 0 ? null : { type: 'git-settings-seen', settings }
+}
+
+/** True when no other agent is to look after: what nobody saw so far nobody else will. */
+function isLast({ active, counts }: World): boolean {
+  return active.size <= 1 && counts.ready + counts.waiting === 0
 }

@@ -1,6 +1,13 @@
 import { answerTask, askPerson, goOnUnanswered } from './attempt/ask.ts'
 import { cool, exitAgent, failAllocation, foundWork, leaseSlot } from './attempt/decide.ts'
-import { acceptSettings, putTargetBack, seeSettings, seeTarget, strayTarget } from './escape/decide.ts'
+import {
+  acceptSettings,
+  putTargetBack,
+  seeChanges,
+  seeSettings,
+  seeTarget,
+  strayTarget,
+} from './escape/decide.ts'
 import type { Event } from './event.ts'
 import { giveUp } from './give-up.ts'
 import type { Input } from './input.ts'
@@ -78,6 +85,8 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
       return seeTarget(world, input)
     case 'target-strayed':
       return strayTarget(world, input)
+    case 'around-changed':
+      return seeChanges(world, input)
     case 'git-settings-seen':
       return seeSettings(world, input)
     case 'target-put-back':

@@ -73,6 +73,7 @@ function fold(world: World, event: Event, at: Instant): World {
       return evolveQueue(world, event, at)
     case 'target-strayed':
     case 'target-restored':
+    case 'escape-seen':
     case 'git-settings-changed':
     case 'git-settings-accepted':
       return evolveEscape(world, event)

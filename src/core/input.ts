@@ -2,10 +2,11 @@ import type { WorkFacts } from './admission/facts.ts'
 import type { AttemptUsage } from './attempt/usage.ts'
 import type { AgentOutcome } from './attempt/work.ts'
 import type { Config } from './config.ts'
+import type { Change } from './escape/change.ts'
 import type { GitSetting } from './escape/settings.ts'
 import type { Maker } from './escape/stray.ts'
 import type { Failure } from './failure.ts'
-import type { Actor, CommitId, Instant, ProcessIdentity, RunId, TaskId, TreeId } from './ids.ts'
+import type { Actor, AttemptRef, CommitId, Instant, ProcessIdentity, RunId, TaskId, TreeId } from './ids.ts'
 import type { TaskSpec } from './plan/plan.ts'
 import type { CheckResult, CheckSubject } from './verdict/verdict.ts'
 
@@ -81,6 +82,14 @@ export type Observation =
       readonly tip: CommitId
       readonly before: CommitId | null
       readonly maker: Maker
+    }
+  /** Something around the worktrees changed since the look before; `starting` had no agent by then. */
+  | {
+      readonly type: 'around-changed'
+      readonly changes: readonly Change[]
+      readonly starting: AttemptRef | null
+      /** Attempts that ended since whoever looked last saw as much. */
+      readonly ended: readonly AttemptRef[]
     }
   | { readonly type: 'git-settings-seen'; readonly settings: readonly GitSetting[] }
   | { readonly type: 'target-put-back'; readonly tip: CommitId; readonly outcome: 'restored' | 'moved' }

@@ -10,12 +10,12 @@ import { makeGit } from '../../adapters/git/git.ts'
 import type { RepositoryFacts } from '../../adapters/git/inspect.ts'
 import { inspectRepository } from '../../adapters/git/inspect.ts'
 import { makeRepository } from '../../adapters/git/repository.ts'
-import { makeWatch } from '../../adapters/git/watch/watch.ts'
+import { makeSettings } from '../../adapters/git/watch/settings.ts'
 import { makeProcesses } from '../../adapters/process/processes.ts'
+import type { GitSetting } from '../../core/escape/settings.ts'
 import type { RepositoryProblem } from '../../core/halt.ts'
 import type { CommitId } from '../../core/ids.ts'
 import type { Repository } from '../../ports/repository.ts'
-import type { Watch } from '../../ports/watch.ts'
 
 /** A repository that orch can work in, open for questions. */
 export interface OpenedRepository {
@@ -70,9 +70,9 @@ export function repositoryWith(facts: RepositoryFacts, root: string): Repository
   })
 }
 
-/** What lies around its worktrees. */
-export function openWatch({ commonDir }: Pick<RepositoryFacts, 'commonDir'>): Watch {
-  return makeWatch({ git: makeGit({ gitDir: commonDir, commonDir, workTree: null }) })
+/** Settings of git that run a program or redirect. */
+export function readSettings(commonDir: string): Promise<readonly GitSetting[]> {
+  return makeSettings(makeGit({ gitDir: commonDir, commonDir, workTree: null }), process.env)()
 }
 
 /** Questions before the config is read are not about worktrees. */

@@ -4,6 +4,7 @@ import { makePrompts } from '../../adapters/agent/prompts.ts'
 import { makeGit } from '../../adapters/git/git.ts'
 import type { SlotPools } from '../../adapters/git/slots/slots.ts'
 import { makeSlots } from '../../adapters/git/slots/slots.ts'
+import { makeWatch } from '../../adapters/git/watch/watch.ts'
 import { createJournal, openJournal } from '../../adapters/journal/file.ts'
 import { openVerdicts } from '../../adapters/journal/verdict-file.ts'
 import { makeCommands } from '../../adapters/process/commands.ts'
@@ -16,7 +17,9 @@ import type { Observation } from '../../core/input.ts'
 import type { TaskSpec } from '../../core/plan/plan.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Commands } from '../../ports/commands.ts'
+import type { Locks } from '../../ports/locks.ts'
 import type { Ports } from '../../ports/stage.ts'
+import type { Watch } from '../../ports/watch.ts'
 import { makeAttemptFiles } from '../attempt-files.ts'
 import { makeAttemptPorts } from '../attempt-ports.ts'
 import { makeEndings } from '../endings.ts'
@@ -29,7 +32,7 @@ import { agentOf } from './agents.ts'
 import { builtProgram, template } from './package.ts'
 import { landingLockPath, openLocks } from './records.ts'
 import type { OpenedRepository } from './repository.ts'
-import { openWatch, repositoryWith, slotsRoot } from './repository.ts'
+import { repositoryWith, slotsRoot } from './repository.ts'
 
 export { createJournal, openJournal, startDetached, survivors }
 
@@ -93,7 +96,7 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
     commands: owners.watching(commands),
     repository: repositoryWith(facts, config.worktrees.root),
     slots,
-    watch: openWatch(facts),
+    watch: watchAround(setting, locks),
     verdicts: openVerdicts(join(facts.commonDir, 'orch', 'verdicts.jsonl')),
     files: makeAttemptFiles(paths),
     prompts: makePrompts({ folder: template('prompts'), own: paths.prompts, config }),
@@ -116,6 +119,24 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
     ...(config.sandbox ? { sandbox: sandboxes(setting) } : {}),
     agent: agentOf,
   }
+}
+
+/** A landing of another run may take its time; what is seen meanwhile is seen again. */
+const landingWaitMs = 30_000
+
+function watchAround({ opened: { facts }, target, config }: RunSetting, locks: Locks): Watch {
+  const { commonDir, mainWorkTree } = facts
+  return makeWatch({
+    git: makeGit({ gitDir: commonDir, commonDir, workTree: null }),
+    mainWorkTree,
+    target,
+    branchName: config.branch.name,
+    quietly: async (work) => {
+      const path = landingLockPath(commonDir, target)
+      const turn = await locks.withLock({ path, purpose: 'look around', waitMs: landingWaitMs }, work)
+      return turn.kind === 'done' ? turn.value : work()
+    },
+  })
 }
 
 /** Agents read the repository wherever it lies, and programs of orch's own. */

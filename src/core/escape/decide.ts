@@ -35,6 +35,22 @@ export function strayTarget(world: World, input: Seen<'target-strayed'>): readon
   ]
 }
 
+/** Only what nobody but an agent could have done, while only one ran, is held against it. */
+export function seeChanges(
+  world: World,
+  { changes, starting, ended }: Seen<'around-changed'>,
+): readonly Event[] {
+  const isStarting = (ref: AttemptRef) => ref.task === starting?.task && ref.attempt === starting.attempt
+  const attempts = runningAttempts(world).filter((ref) => !isStarting(ref))
+  const own = changes.filter(({ own: mark }) => mark !== undefined)
+  const [only, ...others] = attempts
+  if (only === undefined && own.length + ended.length === 0) return []
+  const seen: Event = { type: 'escape-seen', changes, attempts: [...ended, ...attempts] }
+  if (only === undefined || others.length > 0 || own.length === 0) return [seen]
+  const what = `it changed ${own.map(({ name }) => name).join(', ')}`
+  return [seen, ...endActive(requireTask(world, only.task), { kind: 'escaped', what })]
+}
+
 function endMaker(
   world: World,
   {

@@ -1,4 +1,5 @@
 import type { Actor, AttemptRef, CommitId } from '../ids.ts'
+import type { Change } from './change.ts'
 import type { GitSetting, SettingChange } from './settings.ts'
 import type { Maker } from './stray.ts'
 
@@ -20,6 +21,13 @@ export type EscapeEvent =
       readonly tip: CommitId
       readonly back: CommitId | null
       readonly outcome: 'restored' | 'moved'
+    }
+  /** Something around the worktrees changed; all but orch's own refs is left as it is. */
+  | {
+      readonly type: 'escape-seen'
+      readonly changes: readonly Change[]
+      /** Whose agents ran since the look before, which does not say who it was. */
+      readonly attempts: readonly AttemptRef[]
     }
   /** A setting that runs programs or redirects is not as recorded; git is not called until a person accepts it. */
   | { readonly type: 'git-settings-changed'; readonly changes: readonly SettingChange[] }

@@ -11,6 +11,8 @@ export function evolveEscape(world: World, event: EscapeEvent): World {
     case 'target-restored':
       world.run = { ...run, stray: null, tip: event.outcome === 'restored' ? event.back : run.tip }
       return world
+    case 'escape-seen':
+      return world
     case 'git-settings-changed':
       world.run = { ...run, settingChanges: event.changes }
       return world

@@ -67,6 +67,7 @@ export function lineOfEvent(event: Event, world: World): Line | null {
       return queueLine(event, world)
     case 'target-strayed':
     case 'target-restored':
+    case 'escape-seen':
     case 'git-settings-changed':
     case 'git-settings-accepted':
       return escapeLine(event, world)

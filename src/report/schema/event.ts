@@ -1,5 +1,6 @@
 import type { Budget } from '../../core/budget.ts'
 import type { Config } from '../../core/config.ts'
+import type { Change } from '../../core/escape/change.ts'
 import type { GitSetting, SettingChange } from '../../core/escape/settings.ts'
 import type { Maker } from '../../core/escape/stray.ts'
 import type { Event, Recorded } from '../../core/event.ts'
@@ -123,6 +124,17 @@ const events = union<Event, 'type'>('type', {
     attempts: p.attempts,
   },
   'target-restored': { tip: objectId, back: nullable(objectId), outcome: choice('restored', 'moved') },
+  'escape-seen': {
+    changes: list(
+      object<Change>({
+        name: text,
+        how: choice('added', 'changed', 'removed'),
+        detail: text,
+        own: optional(choice('restored', 'lost')),
+      }),
+    ),
+    attempts: p.attempts,
+  },
   'git-settings-changed': {
     changes: list(
       object<SettingChange>({ key: text, file: text, change: choice('added', 'changed', 'removed') }),

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openWatch } from '../../../src/app/compose/repository.ts'
+import { readSettings } from '../../../src/app/compose/repository.ts'
 import { view } from '../../../src/report/view.ts'
 import { startOrch } from '../../support/orch.ts'
 import { makeRig } from '../../support/rig.ts'
@@ -67,7 +67,7 @@ it('a live engine goes on once a person accepts, and folders of hooks in the wor
   await rig.works('api', { 'api.txt': 'api\n' })
   const { changes } = await run.event('git-settings-changed')
   expect(changes.map(({ key }) => key)).toEqual(['merge.sly.driver'])
-  const settings = await openWatch({ commonDir: rig.repository.gitDir }).settings()
+  const settings = await readSettings(rig.repository.gitDir)
   await run.ask({ type: 'accept-settings', settings })
   expect(await run.ended).toBe('done')
   expect(rig.file('api.txt')).toBe('api')
