@@ -90,17 +90,17 @@ export function toTakeOut(named: readonly SavedOutline[], all: readonly SavedOut
   )
 }
 
-/** What goes with an attempt's work: its ignored files, and what no commit could hold. */
+/** What goes with an attempt's work: its ignored files, repositories, and what no commit could hold. */
 export function besides(
   entry: SavedOutline,
   all: readonly SavedOutline[],
-): { readonly ignored: SavedOutline | null; readonly kept: SavedOutline | null } {
-  if (entry.kind !== 'attempt' && entry.kind !== 'head') return { ignored: null, kept: null }
+): Readonly<Record<'ignored' | 'nested' | 'kept', SavedOutline | null>> {
+  if (entry.kind !== 'attempt' && entry.kind !== 'head') return { ignored: null, nested: null, kept: null }
   const sameWork = all.findLast(({ kind, commit }) => kind === 'attempt' && commit === entry.commit)
   const attempt = entry.attempt ?? sameWork?.attempt
   const of = (kind: SavedKind) =>
     all.find((each) => each.kind === kind && each.task === entry.task && each.attempt === attempt) ?? null
-  return { ignored: of('ignored'), kept: of('kept') }
+  return { ignored: of('ignored'), nested: of('nested'), kept: of('kept') }
 }
 
 /** Where each saved state began. */

@@ -22,11 +22,15 @@ export async function rescueRestore(
     return refuse(words(`no commit is saved of ${name}`, `orch rescue show ${name} says where it is`))
   if ((await rescues.checkOut(path, toCommitId(entry.commit))) === 'locked')
     return refuse(words('another program makes worktrees here', 'try again'), exitCode.locked)
-  const { ignored, kept } = besides(entry, saved)
+  const { ignored, nested, kept } = besides(entry, saved)
   console.log(`${entry.name} is checked out at ${path} (${short(entry.commit)}, on no branch)`)
   if (ignored?.commit != null) {
     await rescues.layFiles(path, toCommitId(ignored.commit))
     console.log(`with its ignored files (${ignored.name})`)
+  }
+  if (nested?.commit != null) {
+    await rescues.layFiles(path, toCommitId(nested.commit))
+    console.log(`with the files of repositories inside, their refs in bundles beside them (${nested.name})`)
   }
   if (kept?.kept != null) {
     const { files, place } = kept.kept

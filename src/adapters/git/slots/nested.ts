@@ -34,14 +34,12 @@ interface NestedAsk {
 
 /**
  * Takes a repository out of the slot: its files and a bundle of its refs, reflogs and index go under the attempt's
- * `-nested` ref. One that is large, damaged, or made otherwise than `git init` does is renamed to `.kept` as it is.
+ * `-nested` ref. One that is large, damaged, without a commit, or made otherwise than `git init` does is renamed to `.kept` as it is.
  */
 export async function takeNested(grounds: Grounds, slot: OpenSlot, ask: NestedAsk): Promise<void> {
   const path = ask.path.replace(/\/$/, '')
-  const isSaved = await saveNested(grounds, slot, { ...ask, path }).catch((error: unknown) => {
-    if (error instanceof GitError) return false
-    throw error
-  })
+  // Whatever stood in the way, moving it as it is loses nothing.
+  const isSaved = await saveNested(grounds, slot, { ...ask, path }).catch(() => false)
   if (isSaved) grounds.trash.discard(join(slot.path, path))
   else setAside(grounds, slot, { owner: ask.owner, path })
 }
@@ -59,7 +57,7 @@ async function saveNested(grounds: Grounds, slot: OpenSlot, ask: NestedAsk): Pro
     const earlier = await readRef(slot.git, ref)
     if (earlier !== null) await slot.git.run(['read-tree', earlier], { env })
     if ((await addPaths(slot, { paths: files, env })).length > 0) return false
-    if (bundle !== null) await addBundle(slot, { env, bundle, path: `${ask.path}.bundle` })
+    await addBundle(slot, { env, bundle, path: `${ask.path}.bundle` })
     const tree = await writeTree(slot, env)
     if (earlier !== null && (await readTree(slot.git, earlier)) === tree) return true
     const draft = { tree, parents: earlier === null ? [] : [earlier], text: ask.text }
@@ -82,6 +80,7 @@ function isOrdinary(own: string): boolean {
     lstatSync(own, { throwIfNoEntry: false })?.isDirectory() === true &&
     config !== null &&
     !/\[extensions\]/i.test(config) &&
+    /^(ref: refs\/|[0-9a-f]{40}$)/m.test(readText(join(own, 'HEAD')) ?? '') &&
     !['shallow', 'objects/info/alternates', 'commondir', 'worktrees', 'modules'].some((name) =>
       existsSync(join(own, name)),
     )
@@ -107,12 +106,12 @@ function filesIn(root: string, nested: string): readonly string[] | null {
 
 /**
  * Made from a git folder of our own that borrows the objects: the nested repository's configuration may name programs.
- * Null when there is nothing that a bundle could hold.
+ * Rejects when no ref names anything.
  */
 async function bundleOf(
   grounds: Grounds,
   { own, scratch, text }: { readonly own: string; readonly scratch: string; readonly text: CommitText },
-): Promise<string | null> {
+): Promise<string> {
   const gitDir = join(scratch, 'git')
   mkdirSync(join(gitDir, 'objects', 'info'), { recursive: true, mode: 0o700 })
   mkdirSync(join(gitDir, 'refs'))
@@ -124,13 +123,15 @@ async function bundleOf(
   if (existsSync(join(gitDir, 'index'))) await keepIndex(git, grounds, text)
   const heads = await git.text(['for-each-ref', '--count=1'])
   const head = await git.run(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { okCodes: [0, 1] })
-  if (heads === '' && head.code !== 0) return null
+  if (heads === '' && head.code !== 0) return damaged('no ref names what it holds')
   const bundle = join(scratch, 'bundle')
   const named = head.code === 0 ? ['HEAD'] : []
   await git.run(['bundle', 'create', '-q', bundle, '--all', ...named, '--reflog'])
-  return statSync(bundle).size <= LIMIT_BYTES
-    ? bundle
-    : Promise.reject(new GitError(['bundle'], null, 'too large'))
+  return statSync(bundle).size <= LIMIT_BYTES ? bundle : damaged('too large')
+}
+
+function damaged(why: string): never {
+  throw new GitError(['bundle'], null, why)
 }
 
 /** What was staged there, as a commit under a ref of its own. */
