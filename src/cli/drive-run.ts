@@ -1,11 +1,13 @@
 import { thisActor } from '../app/actor.ts'
 import type { Audience, Begun } from '../app/begin.ts'
+import { startAlone } from '../app/detach.ts'
 import { catchHalt } from '../app/start/halted.ts'
 import type { Notice } from '../core/halt.ts'
 import type { World } from '../core/world.ts'
 import { exitCode } from './exit-code.ts'
 import { runCode } from './run-code.ts'
 import { sayHalt } from './say-halt.ts'
+import type { SignalWatch } from './signals.ts'
 import { watchSignals } from './signals.ts'
 import { tellEnd } from './tell-end.ts'
 import type { UiName } from './ui/open.ts'
@@ -32,7 +34,8 @@ export async function driveRun(
   begin: (audience: Audience) => Promise<Begun>,
   options: DriveOptions,
 ): Promise<DriveEnd> {
-  const screen = await openScreen(options.ui)
+  const reader = makeReader()
+  const screen = await openScreen(options.ui, { onLeave: reader.leave, follows: false })
   for (const notice of options.notices) screen.onNotice(notice)
   const by = thisActor(options.verb)
   const attended = options.detached || (process.stdin.isTTY === true && process.stdout.isTTY === true)
@@ -52,6 +55,7 @@ export async function driveRun(
     onKilled: () => void leave(screen),
   })
   screen.attach(signals)
+  reader.mayLeave(() => handOver(begun, signals))
   try {
     await begun.ended
   } finally {
@@ -60,6 +64,30 @@ export async function driveRun(
   }
   tellEnd(begun.world, begun.paths)
   return { code: runCode(begun.world, signals.interruption()), world: begun.world }
+}
+
+/** Who leaves before there is anything to leave is let go once there is. */
+function makeReader() {
+  let letGo: (() => void) | null = null
+  let hasLeft = false
+  return {
+    leave() {
+      hasLeft = true
+      letGo?.()
+    },
+    mayLeave(how: () => void) {
+      letGo = how
+      if (hasLeft) how()
+    },
+  }
+}
+
+/** The shell gets its prompt back, and another process the run; one that ends is only waited for. */
+function handOver({ run, world, paths }: Begun, { interruption }: SignalWatch): void {
+  if (interruption() !== null || world.run?.outcome !== null) return
+  startAlone(run, paths.log)
+  console.error(`run ${run} goes on without this terminal; orch attach comes back, its log is ${paths.log}`)
+  process.exit(exitCode.ok)
 }
 
 /** Nothing is waited for any more; the agents' work is found where it lies. */

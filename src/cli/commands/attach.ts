@@ -50,7 +50,7 @@ async function look(opened: OpenRun, ui: UiName): Promise<End> {
   const onLeave = () => {
     reader.left = true
   }
-  const screen = await openScreen(ui, { onLeave })
+  const screen = await openScreen(ui, { onLeave, follows: true })
   screen.onRun({ run: run.id, world: loaded.world, paths: loaded.paths, past: loaded.records })
   // A program has no dashboard to learn from what came before.
   if (ui === 'json') screen.onRecorded(loaded.records)

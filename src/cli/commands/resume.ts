@@ -3,6 +3,7 @@ import { requireLoaded, resumeRun } from '../../app/begin.ts'
 import { openLocks } from '../../app/compose/records.ts'
 import type { OpenedRepository } from '../../app/compose/repository.ts'
 import { consult } from '../../app/consult.ts'
+import { resumeAlone } from '../../app/detach.ts'
 import { waitingAsks } from '../../app/inbox.ts'
 import type { LoadedRun } from '../../app/load-run.ts'
 import { chooseRun } from '../../app/load-run.ts'
@@ -79,11 +80,15 @@ async function drive(
   }: { readonly opened: OpenedRepository; readonly run: RunId; readonly first: readonly Command[] },
   options: Pick<ResumeOptions, 'ui' | 'takeOver' | 'detached'>,
 ): Promise<number> {
+  const alone = options.detached === true
   const end = await driveRun(
-    (audience) => resumeRun({ opened, run, takeOver: options.takeOver, first }, audience),
+    (audience) => {
+      const begin = () => resumeRun({ opened, run, takeOver: options.takeOver, first }, audience)
+      return alone ? resumeAlone(begin) : begin()
+    },
     {
       ui: options.ui ?? defaultUi(),
-      detached: options.detached === true,
+      detached: alone,
       notices: [],
       verb: 'resume',
     },

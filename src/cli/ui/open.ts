@@ -1,4 +1,4 @@
-import type { Following, Screen } from './screen.ts'
+import type { Leaving, Screen } from './screen.ts'
 
 export type UiName = 'tui' | 'plain' | 'json'
 
@@ -9,19 +9,19 @@ export function defaultUi(): UiName {
   return terminal && able ? 'tui' : 'plain'
 }
 
-/** Makes the screen's code ready; without `following` the run is driven from here. */
-export function loadScreen(ui: UiName, following?: Following): Promise<{ readonly open: () => Screen }> {
+/** Makes the screen's code ready; without `leaving` nobody leaves a run that goes on. */
+export function loadScreen(ui: UiName, leaving?: Leaving): Promise<{ readonly open: () => Screen }> {
   switch (ui) {
     case 'json':
       return import('./json.ts').then(({ jsonScreen }) => ({ open: jsonScreen }))
     case 'plain':
       return import('./plain.ts').then(({ plainScreen }) => ({ open: plainScreen }))
     case 'tui':
-      return import('./tui.ts').then(({ tuiScreen }) => ({ open: () => tuiScreen(following) }))
+      return import('./tui.ts').then(({ tuiScreen }) => ({ open: () => tuiScreen(leaving) }))
   }
 }
 
-export async function openScreen(ui: UiName, following?: Following): Promise<Screen> {
-  const { open } = await loadScreen(ui, following)
+export async function openScreen(ui: UiName, leaving?: Leaving): Promise<Screen> {
+  const { open } = await loadScreen(ui, leaving)
   return open()
 }

@@ -1,10 +1,12 @@
 import type { Audience } from '../../app/begin.ts'
 import type { SignalWatch } from '../signals.ts'
 
-/** What a screen for a run that somebody else drives needs. */
-export interface Following {
+/** What a reader may do who leaves a run that goes on. */
+export interface Leaving {
   /** The reader left; the terminal is as it was. */
   readonly onLeave: () => void
+  /** Somebody else drives the run. */
+  readonly follows: boolean
 }
 
 /** Where people or programs see a run while it goes on. */

@@ -8,10 +8,10 @@ import type { SignalWatch } from '../signals.ts'
 import { themeHere } from '../theme-here.ts'
 import { makeAttemptTails } from './attempt-tails.ts'
 import { plainScreen } from './plain.ts'
-import type { Following, Screen } from './screen.ts'
+import type { Leaving, Screen } from './screen.ts'
 
-/** The dashboard, from the moment the run exists; `following` where somebody else drives it. */
-export function tuiScreen(following?: Following): Screen {
+/** The dashboard, from the moment the run exists; `leaving` where it may go on without its reader. */
+export function tuiScreen(leaving?: Leaving): Screen {
   let watched: Watched | null = null
   let dashboard: Dashboard | null = null
   let changed = () => {}
@@ -31,7 +31,7 @@ export function tuiScreen(following?: Following): Screen {
       },
       onStop: keys.press,
       onKill: keys.press,
-      ...(following === undefined ? {} : { onLeave: following.onLeave, follows: true }),
+      ...leaving,
       readTail: makeAttemptTails(world, paths),
       theme: themeHere(),
     })

@@ -109,8 +109,10 @@ function nextIndex(
 function leave(reader: Reader, { view, tie }: Surroundings): Pressed {
   if (tie === 'follows') return { reader, deed: 'leave' }
   const isAsking = view.tasks.some(({ question }) => question !== null)
-  if (view.status === 'running' || isAsking) return stay({ ...reader, dialog: 'leave' })
-  return view.status === 'waiting' && tie === 'drives' ? { reader, deed: 'stop' } : { reader, deed: 'leave' }
+  const waits = view.status === 'waiting'
+  if (view.status === 'running' || isAsking || (waits && tie === 'detachable'))
+    return stay({ ...reader, dialog: 'leave' })
+  return { reader, deed: waits ? 'stop' : 'leave' }
 }
 
 function interrupt(reader: Reader, { view, tie }: Surroundings): Pressed {
@@ -129,7 +131,7 @@ function answer(reader: Reader, key: string, around: Surroundings): Pressed {
   const back: Reader = { ...reader, dialog: 'none' }
   if (said === 'interrupt') return interrupt(reader, around)
   if (said === 'yes') return { reader: { ...back, stopping: true }, deed: 'stop' }
-  if (said === 'detach' && around.tie !== 'drives') return { reader: back, deed: 'leave' }
+  if (said === 'detach' && around.tie !== 'drives' && !reader.stopping) return { reader: back, deed: 'leave' }
   return said === 'no' ? stay(back) : stay(reader)
 }
 
