@@ -29,7 +29,8 @@ export async function requirePreconditions(
   },
 ): Promise<void> {
   const { toplevel } = opened.facts
-  const found = await Promise.all(commands.map((command) => missingProgram(command, toplevel)))
+  const needed = commands.filter(({ use }) => use !== 'agent')
+  const found = await Promise.all(needed.map((command) => missingProgram(command, toplevel)))
   const programs = [
     ...found.filter((program) => program !== null),
     ...(await missingAgents(config, { plan, toplevel })),
@@ -42,7 +43,7 @@ export async function requirePreconditions(
   await requireSpace(opened, { root, parent, config, tip })
 }
 
-/** The installed agents that are not, where a task has no other to ask. */
+/** The agents that are not there, where a task has no other to ask. */
 async function missingAgents(
   config: Config,
   { plan, toplevel }: { readonly plan: Plan; readonly toplevel: string },
@@ -57,11 +58,11 @@ async function missingAgents(
   return states.flatMap(([name, program]) => (program !== null && needed.has(name) ? [program] : []))
 }
 
-/** Null for one that is there, and for one whose command the config supplies. */
 async function missingAgent(spec: AgentSpec | undefined, toplevel: string): Promise<MissingProgram | null> {
-  const program = spec === undefined || spec.run !== null ? null : installedProgram(spec)
-  if (spec === undefined || program === null) return null
-  return missingProgram({ use: 'agent', owner: spec.name, command: [program] }, toplevel)
+  if (spec === undefined) return null
+  const installed = installedProgram(spec)
+  const command = spec.run ?? (installed === null ? null : [installed])
+  return command === null ? null : missingProgram({ use: 'agent', owner: spec.name, command }, toplevel)
 }
 
 /** Only a list names its program; what a shell line runs is known to the shell alone. */

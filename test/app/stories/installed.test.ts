@@ -46,3 +46,12 @@ it('a task needs one agent of its chain to be installed', async () => {
   rig.plan({ api: { agent: ['copilot', 'opencode'] } })
   expect(await rig.prepare()).toMatchObject({ kind: 'ok' })
 })
+
+it('a command of the config is one agent of a chain like any other', async () => {
+  const mine = { adapter: 'command', run: ['no-such-agent'] }
+  const rig = await makeRig({ config: { agents: { mine, script: { adapter: 'command', run: 'true' } } } })
+  rig.plan({ api: { agent: ['mine', 'script'] } })
+  expect(await rig.prepare()).toMatchObject({ kind: 'ok' })
+  rig.plan({ api: { agent: ['mine', 'script'] }, ui: { agent: 'mine' } })
+  expect(await rig.prepare()).toMatchObject({ halt: { programs: [{ program: 'no-such-agent' }] } })
+})
