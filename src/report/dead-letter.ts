@@ -1,5 +1,5 @@
 import type { Failure } from '../core/failure.ts'
-import type { PastAttempt } from '../core/task/state.ts'
+import type { PastAttempt, TaskRecord } from '../core/task/state.ts'
 import type { DeadLetter } from './dead-letters.ts'
 import { asJson } from './dead-letters.ts'
 import type { SavedEntry } from './rescue/entry.ts'
@@ -9,7 +9,7 @@ import { age, lastLines, listed } from './text.ts'
 import type { Theme } from './theme.ts'
 import { attemptText } from './why.ts'
 import { deadLetterWords } from './words/dead-letter.ts'
-import { failureClause, failureEvidence } from './words/failure.ts'
+import { failureEvidence } from './words/failure.ts'
 import { words, wordsBelow } from './words.ts'
 
 /** An attempt with where its files are and how its log ends. */
@@ -46,7 +46,7 @@ export function deadLetterText(
     '',
     `prompt: ${record.spec.title}`,
     ...gutter(lastLines(record.spec.prompt, Number.POSITIVE_INFINITY).slice(0, mostPrompt), theme),
-    ...letter.attempts.flatMap((attempt) => ['', ...attemptLines(attempt, theme)]),
+    ...letter.attempts.flatMap((attempt) => ['', ...attemptLines(attempt, { record, theme })]),
     ...savedLines(letter, theme),
     '',
     `revive it: ${theme.paint('strong', hint ?? `orch retry ${record.spec.id}`)}`,
@@ -70,13 +70,14 @@ export function deadLetterJson(run: string, letter: WholeLetter): string {
   return JSON.stringify({ v: 1, run, ...asJson(letter), prompt, history: attempts, saved }, null, 2)
 }
 
-function attemptLines({ past, prompt, log, lines }: ShownAttempt, theme: Theme): readonly string[] {
+function attemptLines(
+  { past, prompt, log, lines }: ShownAttempt,
+  { record, theme }: { readonly record: TaskRecord; readonly theme: Theme },
+): readonly string[] {
   return [
-    attemptText(past),
+    attemptText(past, record),
     ...(past.failure === null || isInLog(past.failure, lines) ? [] : evidence(past.failure, theme)),
-    ...(past.sentBack === undefined
-      ? []
-      : [`  came back: ${failureClause(past.sentBack)}`, ...evidence(past.sentBack, theme)]),
+    ...(past.sentBack === undefined ? [] : evidence(past.sentBack, theme)),
     `  prompt: ${prompt}`,
     `  log: ${log}`,
     ...gutter(lines, theme),

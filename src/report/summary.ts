@@ -11,7 +11,7 @@ import type { Situation } from './view/situation.ts'
 import { situation } from './view/situation.ts'
 import type { Onlooker } from './view.ts'
 import { inPlanOrder } from './view.ts'
-import { runWhy } from './why/run.ts'
+import { resumeOption, runWhy } from './why/run.ts'
 import { whyTask } from './why/task.ts'
 import { deadLetterWords } from './words/dead-letter.ts'
 import { words, wordsBelow } from './words.ts'
@@ -113,5 +113,5 @@ function otherOnes(seen: Situation, { records, theme }: Shown): readonly string[
 function wayOn(seen: Situation, theme: Theme): readonly string[] {
   const { outcome, id } = requireRun(seen.world)
   if (outcome !== null || seen.engineAlive) return []
-  return ['', `${theme.paint('strong', 'hint:')} orch resume --run ${id} goes on`]
+  return ['', `${theme.paint('strong', 'hint:')} orch resume --run ${id}${resumeOption(seen)} goes on`]
 }

@@ -11,9 +11,10 @@ import { inPlanOrder } from './view.ts'
 import { runWhy } from './why/run.ts'
 import { whyTask } from './why/task.ts'
 import { unmetDependencies } from './why/waiting.ts'
+import { attemptEnd } from './words/attempt-end.ts'
+import { raisingOption } from './words/budget.ts'
 import { deadLetterWords } from './words/dead-letter.ts'
-import { failureClause } from './words/failure.ts'
-import { agentRemedy } from './words/remedy.ts'
+import { stoppedHint } from './words/remedy.ts'
 import { answerClause } from './words/rules.ts'
 
 /** What the run does or waits for, then every task that has not ended, or died, with its sentence. */
@@ -31,15 +32,15 @@ export function runWhyText(world: World, onlooker: Onlooker): string {
 function revival(seen: Situation, record: TaskRecord): readonly string[] {
   const { hint } =
     record.state.status === 'dead' ? deadLetterWords(record, record.state.failure) : { hint: null }
-  return hint === null ? stoppedAgent(seen, record) : [hint]
+  return hint === null ? wayOn(seen, record) : [hint]
 }
 
-/** What mends the agent that a ready task waits for. */
-function stoppedAgent({ run, hindrance }: Situation, record: TaskRecord): readonly string[] {
+/** What a person does about what keeps a ready task from starting. */
+function wayOn({ run, world, hindrance }: Situation, record: TaskRecord): readonly string[] {
   const found = hindrance(record)
-  if (found?.kind !== 'agent-stopped') return []
-  const { agent, failure } = found
-  return [`${agentRemedy(run.config, agent, failure)}, then orch retry ${record.spec.id} or orch resume`]
+  if (found?.kind === 'agent-stopped') return [stoppedHint(run.config, record.spec.id, found)]
+  if (found?.kind !== 'budget-spent' || world.active.size > 0) return []
+  return [`orch resume ${raisingOption(found.failure)}`]
 }
 
 /** Everything that holds one task, from its one sentence down to each fact. */
@@ -49,7 +50,7 @@ export function taskWhyText(world: World, task: TaskId, onlooker: Onlooker): str
   const facts = [
     ...chain(seen, record),
     ...decisions(record),
-    ...stoppedAgent(seen, record),
+    ...wayOn(seen, record),
     ...history(record),
     ...limits(seen, record),
   ]
@@ -93,14 +94,15 @@ function decisions({ spec, state }: TaskRecord): readonly string[] {
 }
 
 /** `attempt 1 (claude, 61 s, $0.25): the agent exited with 2`. */
-export function attemptText({ attempt, agent, startedAt, endedAt, failure, spent }: PastAttempt): string {
-  const end = failure === null ? 'ended' : failureClause(failure)
-  const used = spentText(spent)
-  return `attempt ${attempt} (${agent}, ${took(endedAt - startedAt)}${used === '' ? '' : `, ${used}`}): ${end}`
+export function attemptText(ended: PastAttempt, { past, state }: TaskRecord): string {
+  const { attempt, agent, startedAt, endedAt, spent } = ended
+  const facts = [agent, took(endedAt - startedAt), spentText(spent)].filter((fact) => fact !== '')
+  return `attempt ${attempt} (${facts.join(', ')}): ${attemptEnd(ended, { past, status: state.status })}`
 }
 
-function history({ past, saved, approvals }: TaskRecord): readonly string[] {
-  const attempts = past.map(attemptText)
+function history(record: TaskRecord): readonly string[] {
+  const { past, saved, approvals } = record
+  const attempts = past.map((ended) => attemptText(ended, record))
   const given = approvals.map(({ by, override }) =>
     override === null ? `approved by ${by.user}` : `rule ${override} overridden by ${by.user}`,
   )

@@ -82,6 +82,50 @@ it('an agent that needs a person says what that person does', () => {
       saved work: d206421 on orch/20260105t090000-a1b2/api
       3 of 3 attempts left"
   `)
+  expect(told.lines.find((line) => line.includes('api   attempt 1 failed'))).toMatchInlineSnapshot(`
+    "09:01:06 api   attempt 1 failed: the agent is not logged in; its 2nd attempt waits for a person
+      │ run /login
+      hint: log in with /login inside claude, or set ANTHROPIC_API_KEY, then orch retry api or orch resume"
+  `)
+})
+
+it('an answer that no person gave says why', () => {
+  const asking = { type: 'agent-asked', attempt: 1, question: 'q1', text: 'Push?', options: [] } as const
+  const agents = { claude, codex: { ...codex, onAsk: 'allow' as const } }
+  const told = begun([task('api'), task('ui', { agents: ['codex'] })], { config: config({ agents }) })
+  for (const id of ['api', 'ui']) {
+    told.place(id)
+    told.say({ ...asking, task: toTaskId(id) })
+  }
+  expect(told.lines.filter((line) => line.includes('answered'))).toMatchInlineSnapshot(`
+    [
+      "09:00:03 api   answered "no", as nobody is there to ask",
+      "09:00:05 ui    answered "yes", as the config says",
+    ]
+  `)
+})
+
+it('an attempt says whether its work was kept, came back, or was cut short', () => {
+  const told = begun([task('api', { approval: true })])
+  const ends = () =>
+    taskWhyText(told.world, toTaskId('api'), { now: told.now(), engineAlive: true }).match(/attempt \d .*/g)
+  told.finish('api')
+  expect(ends()).toMatchInlineSnapshot(`
+    [
+      "attempt 1 (claude, 65 s, 12.4k tokens · $0.42): finished its work",
+    ]
+  `)
+  told.say({ type: 'reject-task', task: toTaskId('api'), reason: 'keep the alias' })
+  told.place('api')
+  told.say({ type: 'cancel-tasks', tasks: 'all', reason: '' })
+  told.exit('api')
+  told.find('api')
+  expect(ends()).toMatchInlineSnapshot(`
+    [
+      "attempt 1 (claude, 65 s, 12.4k tokens · $0.42): its work came back: ada rejected it: keep the alias",
+      "attempt 2 (claude, 66 s, 12.4k tokens · $0.42): was ended before its time",
+    ]
+  `)
 })
 
 it('a budget that is spent says how much is, what comes next, and how to go on', () => {
@@ -96,8 +140,9 @@ it('a budget that is spent says how much is, what comes next, and how to go on',
   told.check('api')
   told.land('api')
   expect(whyText(told)).toMatchInlineSnapshot(`
-    "20260105t090000-a1b2 the budget of $0.50 is spent ($0.42; the next attempt may cost $0.42); orch resume --budget-usd N raises it
-      ui  waits for a person: the budget of $0.50 is spent ($0.42; the next attempt may cost $0.42)"
+    "20260105t090000-a1b2 waits for a person: the budget of $0.50 is too small for what comes next ($0.42 used, $0.42 expected); orch resume --budget-usd N raises it
+      ui  waits for a person: the budget of $0.50 is too small for what comes next ($0.42 used, $0.42 expected)
+          hint: orch resume --budget-usd N"
   `)
   told.say({ type: 'raise-budget', usd: 20, tokens: 2_000_000 })
   expect(told.lines.at(-2)).toContain('ada gives the run a budget of $20.00 and 2M tokens')
@@ -108,7 +153,7 @@ it('a task whose own budget is spent is a dead letter that a retry grants again'
   fails(told, 'api', { kind: 'agent-failed', exitCode: 1, tail: 'oops' })
   expect(whyText(told)).toMatchInlineSnapshot(`
     "20260105t090000-a1b2 waits for the next attempt to start
-      api  died after its only attempt: its budget of 20k tokens is spent (12.4k tokens; the next attempt may cost 12.4k tokens)
+      api  died after its only attempt: its budget of 20k tokens is too small for what comes next (12.4k tokens used, 12.4k tokens expected)
            hint: orch retry api grants it the same budget again"
   `)
   expect(told.lines.at(-2)).toMatchInlineSnapshot(`

@@ -159,7 +159,7 @@ it('all facts of a task are told, from its sentence down', () => {
     "api waits for approval: it changes .github/ci.yml (protectedPaths)
       it changes .github/ci.yml (protectedPaths); a person has to approve changes to these paths
       orch approve api lets it through, orch reject api -m "why" sends it back
-      attempt 1 (claude, 65 s, 12.4k tokens · $0.42): ended
+      attempt 1 (claude, 65 s, 12.4k tokens · $0.42): finished its work
       saved work: d2e9c5a on orch/20260105t090000-a1b2/api
       3 of 3 attempts left"
   `)

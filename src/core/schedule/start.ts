@@ -12,6 +12,7 @@ import { backoffEnd } from './backoff.ts'
 import { comesBefore } from './order.ts'
 import { trials } from './probe.ts'
 import { capacityOf, resourceUsers } from './resources.ts'
+import type { BudgetSpent } from './spending.ts'
 import { runOverrun } from './spending.ts'
 
 /** Starts the next attempt there is a place for, in the order of ready tasks; one at a time. */
@@ -59,7 +60,7 @@ export type Hindrance =
   /** Every agent of its chain waits for a person; the next engine, or a retry of a task, starts them again. */
   | { readonly kind: 'agent-stopped'; readonly agent: string; readonly failure: Failure }
   /** Another attempt could exceed the run's budget; a person may raise it. */
-  | { readonly kind: 'budget-spent'; readonly failure: Failure }
+  | { readonly kind: 'budget-spent'; readonly failure: BudgetSpent }
   | { readonly kind: 'agent-limit'; readonly agent: string; readonly limit: number }
   | { readonly kind: 'resource-taken'; readonly resource: string; readonly by: TaskId }
   /** Enough finished work waits to land; only tasks that have begun go on. */

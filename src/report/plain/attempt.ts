@@ -2,8 +2,10 @@ import type { AttemptEvent } from '../../core/attempt/event.ts'
 import type { NextTry } from '../../core/attempt/work.ts'
 import type { Failure } from '../../core/failure.ts'
 import type { TaskId } from '../../core/ids.ts'
+import { agentOf } from '../../core/schedule/agent.ts'
+import type { TaskRecord } from '../../core/task/state.ts'
 import type { World } from '../../core/world.ts'
-import { requireTask } from '../../core/world.ts'
+import { requireRun, requireTask } from '../../core/world.ts'
 import { count, ordinal, printable } from '../text.ts'
 import { spentText } from '../usage-text.ts'
 import { whyEnding } from '../why/active.ts'
@@ -11,6 +13,7 @@ import { soon } from '../why/ready.ts'
 import { answerHint, asked } from '../words/asking.ts'
 import { deadLetterWords } from '../words/dead-letter.ts'
 import { failureClause, failureEvidence } from '../words/failure.ts'
+import { stoppedHint } from '../words/remedy.ts'
 import type { Line } from './line.ts'
 import { line, lineOf } from './line.ts'
 
@@ -25,7 +28,7 @@ export function attemptLine(event: AttemptEvent, world: World): Line | null {
     case 'input-needed':
       return line(event.task, asked(event), { tone: 'ask', hint: answerHint(event.task, event) })
     case 'input-given':
-      return line(event.task, given(event))
+      return line(event.task, given(event, world))
     case 'agent-ended':
       return event.outcome.kind === 'claimed-success'
         ? line(event.task, `the agent says it is done${usage(event)}`)
@@ -63,12 +66,23 @@ export function tryAgainLine(
   if (next === null) return lineOf(task, deadLetterWords(record, failure), 'bad')
   // The world may be ahead of the event, its next attempt begun.
   const failed = event.attempt ?? record.saved?.attempt ?? record.tally.attempts
-  const again = `its ${ordinal(failed + 1)} attempt starts ${soon(next.notBefore - world.now)}`
-  return line(task, `${what}: ${failureClause(failure)}; ${again}`, {
+  const again = `its ${ordinal(failed + 1)} attempt`
+  const stopped = stoppedAgent(world, record)
+  const then = stopped === null ? `starts ${soon(next.notBefore - world.now)}` : 'waits for a person'
+  return line(task, `${what}: ${failureClause(failure)}; ${again} ${then}`, {
     tone: 'warn',
+    hint: stopped === null ? null : stoppedHint(requireRun(world).config, task, stopped),
     // A red check has shown its own last lines by then.
     evidence: failure.kind === 'check-failed' ? [] : failureEvidence(failure),
   })
+}
+
+/** The agent that the next attempt would ask, where it waits for a person. */
+function stoppedAgent(world: World, record: TaskRecord) {
+  if (record.state.status !== 'ready') return null
+  const agent = agentOf(world, record, world.now)
+  const failure = world.stopped.get(agent)
+  return failure === undefined ? null : { agent, failure }
 }
 
 function after({ start }: Of<'attempt-started'>): string {
@@ -81,11 +95,18 @@ function usage({ tokens, usd, usage: told }: Of<'agent-ended'>): string {
   return text === '' ? '' : ` (${text})`
 }
 
-function given({ answer, by }: Of<'input-given'>): string {
+function given({ answer, by, task, attempt }: Of<'input-given'>, world: World): string {
   if (answer === null) return 'the agent goes on without an answer'
-  return by === null
-    ? `answered "${printable(answer)}", as the config says`
-    : `answered "${printable(answer)}" by ${by.user}`
+  const answered = `answered "${printable(answer)}"`
+  if (by !== null) return `${answered} by ${by.user}`
+  const { onAsk = 'ask' } = requireRun(world).config.agents[agentAt(requireTask(world, task), attempt)] ?? {}
+  return onAsk === 'ask' ? `${answered}, as nobody is there to ask` : `${answered}, as the config says`
+}
+
+/** The world may be ahead of the event. */
+function agentAt({ state, past }: TaskRecord, attempt: number): string {
+  if (state.status === 'active' && state.attempt.attempt === attempt) return state.attempt.agent
+  return past.find((ended) => ended.attempt === attempt)?.agent ?? ''
 }
 
 function saved({ work, strayed }: Of<'work-saved'>): Line | null {

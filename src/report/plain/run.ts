@@ -68,11 +68,13 @@ function stopped(because: Extract<RunEvent, { type: 'engine-stopped' }>['because
       return line(null, 'stopped; nothing is lost', { tone: 'warn', hint: 'orch resume' })
     case 'preflight':
       return line(null, 'stopped before the first attempt', { tone: 'bad' })
-    case 'waiting':
-      return line(null, runWhy(situation(world, { now: world.now, engineAlive: false })), {
+    case 'waiting': {
+      const why = runWhy(situation(world, { now: world.now, engineAlive: false }))
+      return line(null, why, {
         tone: 'ask',
-        hint: 'orch resume goes on after that',
+        hint: why.includes('orch resume') ? null : 'orch resume goes on after that',
       })
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Theme } from '../theme.ts'
 import { toneOf } from '../theme.ts'
 import { spentText } from '../usage-text.ts'
 import type { TaskView } from '../view/task.ts'
-import { failureClause } from '../words/failure.ts'
+import { attemptEnd } from '../words/attempt-end.ts'
 import { wordsBelow } from '../words.ts'
 import { clip, sized, wrap } from './cells.ts'
 import { stateWord } from './table.ts'
@@ -63,15 +63,16 @@ function facts({ agent, attempts: made, usage, spent, branch, commit }: TaskView
   ].join(' · ')
 }
 
-function attempts({ past }: TaskView, { columns, theme }: Pane): readonly string[] {
-  return past.slice(-mostAttempts).map((each) => {
+function attempts(task: TaskView, { columns, theme }: Pane): readonly string[] {
+  return task.past.slice(-mostAttempts).map((each) => {
     const tone = each.failure === null ? 'quiet' : 'warn'
-    return theme.paint(tone, clip(attemptText(each), columns))
+    return theme.paint(tone, clip(attemptText(each, task), columns))
   })
 }
 
-function attemptText({ attempt, agent, startedAt, endedAt, failure }: PastAttempt): string {
-  const end = failure === null ? 'finished its work' : failureClause(failure)
+function attemptText(ended: PastAttempt, task: TaskView): string {
+  const { attempt, agent, startedAt, endedAt } = ended
+  const end = attemptEnd(ended, task)
   return `${String(attempt).padStart(2)}. ${sized(agent, 8)} ${elapsed(endedAt - startedAt).padStart(6)}  ${printable(end)}`
 }
 

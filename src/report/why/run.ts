@@ -1,4 +1,3 @@
-import type { Failure } from '../../core/failure.ts'
 import { mayStart } from '../../core/run/state.ts'
 import type { TaskRecord } from '../../core/task/state.ts'
 import { requireTask } from '../../core/world.ts'
@@ -7,7 +6,7 @@ import { askingTasks, questionSeen } from '../view/asking.ts'
 import { runStatus } from '../view/run-status.ts'
 import type { Situation } from '../view/situation.ts'
 import { answerHint, asked } from '../words/asking.ts'
-import { failureClause } from '../words/failure.ts'
+import { budgetClause, raisingOption } from '../words/budget.ts'
 import { targetClause } from '../words/preflight.ts'
 import { agentRemedy } from '../words/remedy.ts'
 import { settingsClause, settingsRemedy } from '../words/settings.ts'
@@ -62,20 +61,27 @@ function whyWaitingForPeople(seen: Situation): string {
   return `waits for approval of ${names}: orch approve ${held[0]?.spec.id}${also}`
 }
 
+/** What `orch resume` has to be given so that it gets any further; '' where it does as it is. */
+export function resumeOption(seen: Situation): string {
+  if (runStatus(seen) !== 'waiting') return ''
+  const { world, hindrance } = seen
+  for (const id of world.ready) {
+    const found = hindrance(requireTask(world, id))
+    if (found?.kind === 'budget-spent') return ` ${raisingOption(found.failure)}`
+  }
+  return ''
+}
+
 /** What keeps every ready task from starting, and how a person ends it. */
 function whyNothingStarts({ world, run, hindrance }: Situation): string | null {
   for (const id of world.ready) {
     const found = hindrance(requireTask(world, id))
-    if (found?.kind === 'budget-spent') return `${failureClause(found.failure)}; ${raising(found.failure)}`
+    if (found?.kind === 'budget-spent')
+      return `waits for a person: ${budgetClause(found.failure)}; orch resume ${raisingOption(found.failure)} raises it`
     if (found?.kind === 'agent-stopped')
       return `waits for a person: ${agentRemedy(run.config, found.agent, found.failure)}, then orch resume`
   }
   return null
-}
-
-function raising(failure: Failure): string {
-  const option = failure.kind === 'budget-spent' && failure.unit === 'tokens' ? 'tokens' : 'usd'
-  return `orch resume --budget-${option} N raises it`
 }
 
 function whyAsking(seen: Situation, record: TaskRecord): string {

@@ -2,6 +2,7 @@ import type { TaskId } from '../../core/ids.ts'
 import type { TaskRecord } from '../../core/task/state.ts'
 import { satisfiesDependents } from '../../core/task/state.ts'
 import { count, ordinal } from '../text.ts'
+import { questionSeen } from '../view/asking.ts'
 import { queuePosition } from '../view/queue-order.ts'
 import type { Situation } from '../view/situation.ts'
 import { soon } from './ready.ts'
@@ -38,6 +39,7 @@ function doing(seen: Situation, record: TaskRecord): string {
         ? `whose ${ordinal(tally.attempts + 1)} attempt starts ${soon(state.next.notBefore - seen.now)}`
         : 'which has yet to start'
     case 'active':
+      if (questionSeen(seen, record) !== null) return 'whose agent waits for an answer'
       return `whose ${ordinal(state.attempt.attempt)} attempt is under way (${state.attempt.agent})`
     case 'held':
       return 'which waits for approval'

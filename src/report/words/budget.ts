@@ -1,12 +1,17 @@
 import type { Budget } from '../../core/budget.ts'
-import type { Failure } from '../../core/failure.ts'
+import type { BudgetSpent } from '../../core/schedule/spending.ts'
 import { amount, listed } from '../text.ts'
 
-/** `the budget of $5.00 is spent ($4.71; the next attempt may cost $0.60)`. */
-export function budgetClause(failure: Extract<Failure, { kind: 'budget-spent' }>): string {
-  const { budget, unit, spent, expected, limit } = failure
-  const next = spent >= limit || expected === 0 ? '' : `; the next attempt may cost ${said(unit, expected)}`
-  return `${budget === 'task' ? 'its' : 'the'} budget of ${said(unit, limit)} is spent (${said(unit, spent)}${next})`
+/** `the budget of $5.00 is spent ($5.20)`, or what is left of it when that is too little for what comes next. */
+export function budgetClause({ budget, unit, spent, expected, limit }: BudgetSpent): string {
+  const whole = `${budget === 'task' ? 'its' : 'the'} budget of ${said(unit, limit)}`
+  if (spent >= limit) return `${whole} is spent (${said(unit, spent)})`
+  return `${whole} is too small for what comes next (${said(unit, spent)} used, ${said(unit, expected)} expected)`
+}
+
+/** The option of \`orch resume\` that raises it. */
+export function raisingOption({ unit }: BudgetSpent): string {
+  return `--budget-${unit} N`
 }
 
 /** `$5.00 and 2M tokens`. */

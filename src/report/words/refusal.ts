@@ -84,7 +84,7 @@ function isOver(status: string): boolean {
 function statusClause(status: string): string {
   const said: Readonly<Record<string, string>> = {
     waiting: 'it waits for other tasks',
-    ready: 'it has yet to start',
+    ready: 'its next attempt has yet to start',
     active: 'an attempt is under way',
     held: 'it waits for a person',
     queued: 'it is in the merge queue',

@@ -1,12 +1,23 @@
 import type { Config } from '../../core/config.ts'
 import type { Failure } from '../../core/failure.ts'
+import type { TaskId } from '../../core/ids.ts'
 
 /** What a person does so that an agent can work again. */
 export function agentRemedy({ agents }: Pick<Config, 'agents'>, agent: string, failure: Failure): string {
   if (failure.kind === 'auth') return logins.get(agents[agent]?.adapter ?? '') ?? `log in to ${agent}`
   if (failure.kind === 'quota') return `raise the quota of ${agent}`
-  if (failure.kind === 'permission') return `give ${agent} the permission it lacks`
+  // What the config permits is fixed for a run.
+  if (failure.kind === 'permission') return `allow what ${agent} lacks in settings of its own`
   return failure.kind === 'not-installed' ? `install ${failure.program}` : `mend ${agent}`
+}
+
+/** The same for one task, with the commands that go on. */
+export function stoppedHint(
+  config: Pick<Config, 'agents'>,
+  task: TaskId,
+  { agent, failure }: { readonly agent: string; readonly failure: Failure },
+): string {
+  return `${agentRemedy(config, agent, failure)}, then orch retry ${task} or orch resume`
 }
 
 /** Where each program is logged in to, or what it takes instead. */

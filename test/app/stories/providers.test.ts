@@ -58,7 +58,7 @@ it('a run waits when its budget is spent, lands what is finished, and goes on wi
   expect(run.all('landed').map(({ task }) => task)).toEqual(['api'])
   expect(view(run.world, { now: rig.clock.now(), engineAlive: false })).toMatchObject({
     status: 'waiting',
-    why: 'the budget of $5.00 is spent ($3.00; the next attempt may cost $3.00); orch resume --budget-usd N raises it',
+    why: 'waits for a person: the budget of $5.00 is too small for what comes next ($3.00 used, $3.00 expected); orch resume --budget-usd N raises it',
     tasks: [{ status: 'landed' }, { status: 'ready', step: 'needs-input' }],
   })
 
