@@ -19,7 +19,7 @@ export const lands: Scenario = {
     const run = trial.start()
     await hasLanded(trial, run)
     demand(attemptsOf(run) === 1, `${attemptsOf(run)} attempts`)
-    return used(run)
+    return `${used(run)}, ${trial.model.calls.length} calls`
   },
 }
 
@@ -39,7 +39,7 @@ export const mends: Scenario = {
         call.conversation.turns.some(({ by, text }) => by === 'person' && text.includes('spelling')),
     )
     demand(isTold, 'the resumed session was not told which check is red')
-    return used(run)
+    return `${used(run)}, ${trial.model.calls.length} calls`
   },
 }
 
