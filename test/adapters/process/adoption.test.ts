@@ -69,6 +69,23 @@ it('an exit file is all it takes', async () => {
   expect(await another().adopt(orphan, never, () => undefined)).toMatchObject({ end: { code: 7 } })
 })
 
+onLinux('an engine that loses its own supervisor keeps what it adopted', async () => {
+  const running = scene.run(untilGo, adoptable())
+  const agent = await pidIn(scene.path('agent'))
+  const commands = another()
+  const adopting = commands.adopt(orphan, never, () => undefined)
+  const logFile = scene.path('check.log')
+  const check = commands.run(scene.spec('exec sleep 60', { id: 'check', logFile }), never)
+  process.kill((await commands.supervisor()).pid, 'SIGKILL')
+  expect((await check).end).toEqual({ how: 'signalled', signal: 'SIGKILL' })
+  await commands.supervisor()
+  expect(isAlive(agent)).toBe(true)
+  writeFileSync(scene.path('go'), '')
+  expect(await adopting).toEqual(await running)
+  await scene.commands.close()
+  await commands.close()
+})
+
 onLinux('what a killed supervisor left of it is ended, and nothing else', async () => {
   const other = { ...orphan, mark: 'ui#1', supervisorFile: scene.path('other.json') }
   const { mark, supervisorFile, ordersFile } = other
