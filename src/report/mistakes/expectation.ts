@@ -1,4 +1,5 @@
 import type { Expectation } from '../../core/plan/diagnostic.ts'
+import { nearest } from '../../core/plan/nearest.ts'
 
 /** Completes "… must be". */
 export function expectationWords(expected: Expectation): string {
@@ -7,9 +8,11 @@ export function expectationWords(expected: Expectation): string {
   return 'atLeast' in expected ? `at least ${expected.atLeast}` : `at most ${expected.atMost}`
 }
 
-/** How to write it; null where the words say it already. */
-export function expectationHint(expected: Expectation): string | null {
-  return typeof expected === 'string' ? (hints[expected] ?? null) : null
+/** How to write it, or which of its choices what was found most likely means; null where the words say it already. */
+export function expectationHint(expected: Expectation, found: string): string | null {
+  if (typeof expected === 'string') return hints[expected] ?? null
+  const meant = 'oneOf' in expected ? nearest(found.replaceAll('"', ''), expected.oneOf) : null
+  return meant === null ? null : `did you mean "${meant}"?`
 }
 
 const words: Readonly<Record<Extract<Expectation, string>, string>> = {

@@ -15,7 +15,7 @@ export function fieldWords(mistake: FieldMistake): Said {
       const { field, expected, found } = mistake
       return said(
         `${field || 'the file'} must be ${expectationWords(expected)}, not ${found}`,
-        expectationHint(expected),
+        expectationHint(expected, found),
       )
     }
     case 'wrong-version':

@@ -57,6 +57,7 @@ describe('a mistake', () => {
     ],
     ['unknown word of a message', { queue: { message: 'Land {id}' } }, 'it may have {task} and {title}'],
     ['no adapter', { agents: { x: {} } }, '"agents.x.adapter" is missing'],
+    ['part of an adapter', { agents: { x: { adapter: 'claude' } } }, 'did you mean "claude-code"?'],
     ['unknown adapter', { agents: { x: { adapter: 'comand' } } }, 'agents.x.adapter must be one of command'],
     ['no program', { agents: { x: { adapter: 'command' } } }, '"agents.x.run" is missing'],
     ['check without command', { checks: [{ name: 'unit' }] }, '"checks[0].run" is missing'],
