@@ -17,7 +17,7 @@ export async function detachNew(prepared: Parameters<typeof beginRun>[0]): Promi
 export async function detachResume(commonDir: string, run: RunId): Promise<number> {
   const { kind, log } = await driveDetached(commonDir, run)
   if (kind === 'started') {
-    console.log(`run ${run} goes on without this terminal; orch status shows it, its log is ${log}`)
+    console.log(`run ${run} goes on without this terminal; orch attach follows it, its log is ${log}`)
     return exitCode.ok
   }
   console.error(`run ${run} did not start; its log is ${log}`)

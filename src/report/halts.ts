@@ -113,14 +113,14 @@ function wordsOf(reason: OtherHalt): Words {
             ? []
             : [`process ${reason.by.pid}${reason.provenAlive ? '' : ', which may be on another machine'}`],
         hint: reason.provenAlive
-          ? 'orch status shows what it does'
+          ? 'orch attach follows it'
           : 'orch resume --take-over, once you know that it is gone',
       }
     case 'unfinished-run':
       return {
         headline: `run ${reason.run} of ${reason.plan} on ${reason.target} is ${reason.live ? 'running' : 'not finished'}: ${reason.landed} of ${reason.tasks} tasks landed`,
         hint: reason.live
-          ? 'orch status shows it'
+          ? 'orch attach follows it'
           : 'orch run … --continue goes on with it, --fresh starts anew',
       }
     case 'no-checks':
