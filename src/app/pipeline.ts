@@ -17,6 +17,7 @@ import { setUpTarget } from '../stages/set-up-target.ts'
 import { watchTarget } from '../stages/watch-target.ts'
 
 import type { Guard } from './guard.ts'
+import { failureOf } from './unforeseen.ts'
 
 /*
  *  allocate ─▶ run-agent ─▶ save-work ─▶ (run-check) ─▶ merge ─▶ run-check ─▶ land ─▶ release-branch
@@ -78,8 +79,7 @@ function stageOf<Type extends EffectType>(effect: Extract<Effect, { readonly typ
 }
 
 function unforeseen(effect: Effect, error: unknown): Observation {
-  const detail = error instanceof Error ? error.message : String(error)
-  const failure = { kind: 'stage-failed', stage: effect.type, detail } as const
+  const failure = failureOf(effect.type, error)
   switch (effect.type) {
     case 'allocate':
       return { type: 'allocation-failed', task: effect.task, attempt: effect.attempt, failure }

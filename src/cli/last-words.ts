@@ -1,4 +1,5 @@
 import { Halted } from '../app/start/halted.ts'
+import { journalRefusalWords } from '../report/words/journal.ts'
 import { wordsText } from '../report/words.ts'
 import { exitCode } from './exit-code.ts'
 import { Refused } from './refuse.ts'
@@ -16,12 +17,29 @@ export function lastWords(
     console.error(wordsText(error.said, themeHere(process.stderr)))
     return error.code
   }
+  if (isJournalRefusal(error)) {
+    console.error(wordsText(journalRefusalWords(error), themeHere(process.stderr)))
+    return refusalCodes[error.kind]
+  }
   if (isOfTheMachine(error)) {
     console.error(isVerbose() ? error.stack : error.message)
     return exitCode.environment
   }
   console.error(bugText(error, { args, version }))
   return exitCode.bug
+}
+
+/** An engine that could not write on stopped where its journal ends; nothing beyond that was promised to anybody. */
+const refusalCodes = {
+  'write-failed': exitCode.environment,
+  'unexpected-seq': exitCode.locked,
+  overtaken: exitCode.locked,
+  closed: exitCode.environment,
+} as const
+
+function isJournalRefusal(error: unknown): error is Parameters<typeof journalRefusalWords>[0] & Error {
+  const isNamed = error instanceof Error && 'kind' in error && 'path' in error && 'code' in error
+  return isNamed && typeof error.kind === 'string' && Object.hasOwn(refusalCodes, error.kind)
 }
 
 /** Disks that are full, files that are not ours, a git that says no: with their own words. */

@@ -29,7 +29,7 @@ export function cleanJson({
 export function removalText(removal: Removal): string {
   switch (removal.kind) {
     case 'processes':
-      return `${count(removal.pids.length, 'process')} of run ${removal.run}, which has ended: ${listed(removal.pids.map(String), 8)}`
+      return `${removal.pids.length === 1 ? '1 process' : `${removal.pids.length} processes`} of run ${removal.run}, which has ended: ${listed(removal.pids.map(String), 8)}`
     case 'lock':
       return `lock ${removal.path}: its owner is gone`
     case 'slot':

@@ -1,10 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { expect, it, onTestFinished } from 'vitest'
 import { answering, fakePrograms } from '../support/fake-programs.ts'
 import { testFolder } from '../support/folder.ts'
 import { makeTestRepository } from '../support/git.ts'
 import { orch } from '../support/orch.ts'
+import { shellRun } from '../support/shell-run.ts'
 
 const claudeHelp =
   '-p, --print\n--output-format <format>\n--verbose\n--permission-mode <mode>\n--allowedTools, --allowed-tools <tools...>\n--session-id <uuid>\n-r, --resume [value]'
@@ -112,4 +114,35 @@ it('outside a repository it looks at the machine alone', () => {
   const { code, stdout } = orch(testFolder(), ['doctor'], { env: { PATH: '/usr/bin:/bin' } })
   expect(code).toBe(0)
   expect(stdout).toMatch(/repository +none here/)
+})
+
+it('a bundle holds findings, journals and logs, and none of the secrets', () => {
+  const config = {
+    agents: {
+      shell: {
+        adapter: 'command',
+        run: ['sh', '-c', 'echo "$API_KEY" >&2; echo a > a.txt'],
+        passEnv: ['API_KEY'],
+      },
+    },
+    checks: [{ name: 'unit', run: 'true' }],
+  }
+  const rig = shellRun({ config })
+  const secret = 'sk-"quoted"-and-never-shown'
+  const env = { API_KEY: secret, XDG_STATE_HOME: testFolder() }
+  const ran = orch(rig.path, ['run', rig.plan({ api: `say ${secret}` }), '--yes', '--ui', 'plain'], { env })
+  expect(ran).toMatchObject({ code: 0 })
+  writeFileSync(join(rig.gitDir, 'orch', 'landing-main.lock'), '')
+  const file = join(testFolder(), 'orch.json.gz')
+  const { stderr, stdout } = orch(rig.path, ['doctor', '--bundle', file], { env })
+  expect(stdout).toContain('left by a crash: 1 stale lock')
+  expect(stderr).toMatch(/gzipped JSON\): versions, all of the above, config, \d+ events and log of /)
+  const bundle = gunzipSync(readFileSync(file)).toString('utf8')
+  const { versions, runs, findings } = JSON.parse(bundle)
+  expect(versions).toMatchObject({ node: process.versions.node })
+  expect(runs[0].journal.at(-1)).toMatchObject({ type: 'run-ended' })
+  expect(findings.length).toBeGreaterThan(5)
+  expect(bundle).not.toContain('never-shown')
+  expect(bundle).toContain('[redacted]')
+  expect(orch(rig.path, ['doctor', '--bundle', file])).toMatchObject({ code: 2 })
 })

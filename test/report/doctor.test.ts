@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { AgentLook, Checkup, RealProgram } from '../../src/report/doctor/checkup.ts'
+import { leftoverFindings } from '../../src/report/doctor/leftovers.ts'
 import { doctorJson, doctorText, isBroken } from '../../src/report/doctor/text.ts'
 import { plainTheme } from '../../src/report/theme.ts'
 
@@ -30,6 +31,7 @@ const sound: Checkup = {
   sandbox: { kind: 'works', version: '0.8.0', wanted: true },
   ending: 'pid-namespace',
   agents: [agent('codex')],
+  leftovers: null,
 }
 
 const text = (more: Partial<Checkup>) => doctorText({ ...sound, ...more }, plainTheme)
@@ -142,4 +144,27 @@ it('for programs it says what was seen and what it means', () => {
     text: 'is not installed',
     remedy: 'install git 2.39 or newer',
   })
+})
+
+it('what runs left is told with one remedy each', () => {
+  const leftovers = {
+    removals: [
+      { kind: 'lock', path: '/l', purpose: 'land main' },
+      { kind: 'slot', name: 'agent-1', path: '/a', because: 'idle' },
+      { kind: 'slot', name: 'agent-2', path: '/b', because: 'half-made' },
+    ],
+    spared: [],
+    stopped: ['r1'],
+    orphans: [{ run: 'r1', pids: [7, 8] }],
+    worktrees: 51,
+    looseRefs: 2_001,
+  } as const
+  const said = leftoverFindings(leftovers).map(({ name, level, text, remedy }) => [name, level, text, remedy])
+  expect(said).toEqual([
+    ['leftovers', 'warning', 'left by a crash: 1 stale lock and 1 half-made worktree', 'orch clean'],
+    ['processes', 'warning', '2 processes of run r1 without its engine: 7 and 8', 'orch resume --run r1'],
+    ['run', 'note', 'r1 is not finished, and nobody drives it', 'orch resume --run r1'],
+    ['worktrees', 'warning', '51 are registered, and git looks into each', 'orch clean'],
+    ['refs', 'warning', '2001 are a file each, which slows git down', 'git pack-refs --all'],
+  ])
 })

@@ -7,6 +7,7 @@ import { defaultConfig, parseConfig } from '../config/parse.ts'
 import { readIfThere } from '../durable.ts'
 import { configName } from '../start/target.ts'
 import { lookAtAgents, patientMs } from './agents.ts'
+import { lookAtLeftovers } from './leftovers.ts'
 import { gitVersion, lookAtDisk, lookAtSandbox } from './machine.ts'
 
 /** Where somebody asks from. */
@@ -21,10 +22,11 @@ export async function examine({ cwd, env, terminal }: Asker): Promise<Checkup> {
   const git = await gitVersion(env)
   const { opened, look } = git === null ? nowhere : await lookAround(cwd)
   const { config, state } = await readConfig(opened)
-  const [sandbox, agents, disk] = await Promise.all([
+  const [sandbox, agents, disk, leftovers] = await Promise.all([
     lookAtSandbox(env, config.sandbox === true),
     lookAtAgents(config, { env, cwd: opened?.facts.toplevel ?? cwd, timeoutMs: patientMs }),
     opened === null ? null : lookAtDisk(slotsRoot(opened.facts, config.worktrees.root)),
+    opened === null ? null : lookAtLeftovers(opened, config),
   ])
   const contained = sandbox.wanted && sandbox.kind === 'works'
   return {
@@ -36,6 +38,7 @@ export async function examine({ cwd, env, terminal }: Asker): Promise<Checkup> {
     sandbox,
     ending: contained ? 'pid-namespace' : process.platform === 'linux' ? 'marks' : 'groups',
     agents,
+    leftovers,
   }
 }
 

@@ -90,18 +90,26 @@ interface ReplayFlags {
 function registerDoctor(program: Command, perform: Perform): void {
   program
     .command('doctor')
-    .description('look at git, agents, sandbox and disk, and say what to do about what is missing')
+    .description('look at git, agents, disk and what runs left, and say what to do about it')
     .option(...jsonOption)
     .option('--accept-config', "take git's settings as they are now, after a change of them stopped a run")
     .option(...runOption)
-    .addHelpText('after', examples('orch doctor', 'orch doctor --accept-config'))
-    .action(async (options: { json?: boolean; acceptConfig?: boolean; run?: string }) =>
+    .option('--bundle <file>', 'write versions, findings, journals and logs into one file, secrets taken out')
+    .addHelpText('after', examples('orch doctor', 'orch doctor --bundle orch.json.gz'))
+    .action(async (options: DoctorFlags) =>
       perform(
         options.acceptConfig
           ? import('../commands/accept-config.ts').then(({ acceptConfig }) => acceptConfig(options))
           : import('../commands/doctor.ts').then(({ doctor }) => doctor(options)),
       ),
     )
+}
+
+interface DoctorFlags {
+  readonly json?: boolean
+  readonly acceptConfig?: boolean
+  readonly bundle?: string
+  readonly run?: string
 }
 
 function registerPlaces(program: Command, perform: Perform): void {

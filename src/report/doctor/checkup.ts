@@ -1,4 +1,5 @@
 import type { RepositoryProblem } from '../../core/halt.ts'
+import type { LeftoversLook } from './leftovers.ts'
 
 /** Everything that was looked at, as it was found; what it means is said elsewhere. */
 export interface Checkup {
@@ -13,6 +14,8 @@ export interface Checkup {
   /** How surely everything that an agent starts is ended with it. */
   readonly ending: 'pid-namespace' | 'marks' | 'groups'
   readonly agents: readonly AgentLook[]
+  /** What runs left behind; null outside a repository. */
+  readonly leftovers: LeftoversLook | null
 }
 
 export type RepositoryLook =
