@@ -8,7 +8,18 @@ import type { Slot } from '../../../src/ports/repository.ts'
 import { hermeticGitEnv } from '../../support/git.ts'
 import { processNamed } from '../../support/repository.ts'
 import type { SlotScene } from './slot-scene.ts'
-import { attempt, branchOf, evidence, inside, refsOf, run, slotScene, write } from './slot-scene.ts'
+import {
+  attempt,
+  branchOf,
+  checkoutAsk,
+  evidence,
+  inside,
+  leased,
+  refsOf,
+  run,
+  slotScene,
+  write,
+} from './slot-scene.ts'
 
 const files = { a: '1', b: '1', '.gitignore': 'out/\nmodules/\n*.log\n' }
 
@@ -62,6 +73,23 @@ test('what a crashed engine never saved is kept as well', async () => {
   await scene.begin('new')
   expect(scene.files(evidence('old', '1-found'))).toMatchObject({ a: 'committed', b: 'not committed' })
   expect(status(scene, slot)).toEqual([`## ${branchOf('new')}`])
+})
+
+test('what a person did between two engines is kept, however fast the second one comes', async () => {
+  const { scene, slot } = await afterTask(saved)
+  await scene.begin('new')
+  await scene.save(slot, 'new')
+  await scene.slots.release(slot)
+  await scene.slots.settled()
+  write(slot, { b: 'edited at once' })
+  const other = scene.engine()
+  const ask = { ref: attempt('next'), from: scene.tip('main') }
+  await other.checkout(
+    leased(await other.leaseForAgent({ run, ref: ask.ref, prefer: null })),
+    checkoutAsk(ask.ref, ask),
+  )
+  expect(scene.files(evidence('new', '1-found')).b).toBe('edited at once')
+  expect(status(scene, slot)).toEqual([`## ${branchOf('next')}`])
 })
 
 describe('ignored files', () => {

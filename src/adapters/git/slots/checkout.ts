@@ -25,7 +25,9 @@ export async function checkOut(grounds: Grounds, slot: OpenSlot, ask: CheckoutAs
   const state = readState(grounds.layout, slot.name)
   if (state === null || (state.begun && isOn(slot, ask.branch))) return
   removeLocks(slot)
-  if (!(await beginAtOnce(grounds, slot, { ...ask, clean: state.clean })))
+  if (
+    !(await beginAtOnce(grounds, slot, { ...ask, clean: isKnownClean(grounds, state) ? state.clean : null }))
+  )
     await putInPlace(grounds, slot, ask)
   if (ask.mergeIn !== null)
     await mergeIn(slot, { author: grounds.author, branch: ask.branch, commit: ask.mergeIn })

@@ -31,6 +31,8 @@ export interface Grounds {
   readonly config: Pick<Config, 'worktrees' | 'concurrency' | 'checks'>
   readonly trash: Trash
   readonly now: () => number
+  /** Tells what these pools saw themselves from what another process did. */
+  readonly witness: string
 }
 
 /** A slot that this process holds the lease of, with git at its place. */

@@ -29,12 +29,16 @@ import { changeState } from './state.ts'
  */
 export type Recycled = 'clean' | 'worn'
 
-/** True for the seconds in which nobody opens an editor in a slot; one that was left alone for longer is looked at. */
-export function isKnownClean({ now }: Grounds, { clean }: SlotState): boolean {
-  return clean !== null && now() - clean.at < TRUST_MS
+/**
+ * True when these very pools saw the slot clean just now. Whatever another engine saw, a person may have followed it into
+ * the slot, however short ago; and one that was left alone for longer is looked at.
+ */
+export function isKnownClean({ now, witness }: Grounds, { clean }: SlotState): boolean {
+  return clean !== null && clean.by === witness && now() - clean.at < TRUST_MS
 }
 
-const TRUST_MS = 10_000
+/** Shorter than anybody needs to open a file there and to write it; a look takes 40 ms at 9,000 files. */
+const TRUST_MS = 3_000
 
 /**
  * Makes a slot ready for another task. The attempt's work was saved at its end; what came since, from a crash or from a
@@ -85,7 +89,9 @@ export function isTidy(grounds: Grounds, name: string, scan: Scan): boolean {
 /** Remembers that a slot holds its HEAD and nothing else. */
 export async function rememberClean(grounds: Grounds, slot: OpenSlot, commit: CommitId): Promise<void> {
   const tree = await grounds.standing.tree(commit)
-  changeState(grounds.layout, slot.name, { clean: { commit, tree, at: grounds.now() } })
+  changeState(grounds.layout, slot.name, {
+    clean: { commit, tree, at: grounds.now(), by: grounds.witness },
+  })
 }
 
 type HeadedScan = Scan & { readonly head: CommitId }

@@ -32,7 +32,7 @@ export async function makeWorktree(
   const entry = await underLock(grounds, `add ${name}`, () => addEntry(grounds, name, at))
   const slot = openSlot(grounds, name, { entry })
   await slot.git.run(['reset', '-q', '--hard'])
-  const clean = { commit: at, tree: await grounds.standing.tree(at), at: grounds.now() }
+  const clean = { commit: at, tree: await grounds.standing.tree(at), at: grounds.now(), by: grounds.witness }
   const state: SlotState = { ...begun, phase: 'ready', entry, clean, sparse: isSparse(slot.gitDir) }
   writeState(layout, name, state)
   return state

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { RunId } from '../../../core/ids.ts'
 import type { Slot, Slots } from '../../../ports/repository.ts'
 import { makeStanding } from '../standing.ts'
@@ -19,7 +20,7 @@ import { setupKeyOf } from './setup-key.ts'
 import { changeState, readState } from './state.ts'
 import { makeTrash } from './trash.ts'
 
-export interface SlotsOptions extends Omit<Grounds, 'standing' | 'layout' | 'trash' | 'now'> {
+export interface SlotsOptions extends Omit<Grounds, 'standing' | 'layout' | 'trash' | 'now' | 'witness'> {
   /** The folder of all slots, absolute; made on first use, outside of every worktree. */
   readonly root: string
   readonly now?: () => number
@@ -56,7 +57,8 @@ export function makeSlots(options: SlotsOptions): SlotPools {
   const trash = makeTrash(layout.trash)
   const git = options.git.at(shared)
   const standing = makeStanding(git, 'orch')
-  const grounds = { ...options, git, standing, layout, trash, now: options.now ?? Date.now }
+  const witness = randomBytes(8).toString('hex')
+  const grounds = { ...options, git, standing, layout, trash, now: options.now ?? Date.now, witness }
   const leasing = makeLeasing(grounds)
   const { open } = leasing
   return {

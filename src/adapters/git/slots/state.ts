@@ -35,6 +35,8 @@ export interface CleanState {
   readonly commit: CommitId
   readonly tree: TreeId
   readonly at: Instant
+  /** Who saw it, see `Grounds.witness`; absent in records of older versions. */
+  readonly by?: string
 }
 
 // Synchronous, so that no other turn of this process comes between reading and writing; the files are small.
