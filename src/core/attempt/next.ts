@@ -10,61 +10,47 @@ import type { Attempt, In } from './state.ts'
 /** What an active attempt wants now. */
 export function attemptEffects(world: World, record: TaskRecord): Effect[] {
   if (record.state.status !== 'active') return []
-  const { spec } = record
   const { attempt } = record.state
-  const { attempt: number, agent, branch, start } = attempt
-  const ref = { task: spec.id, attempt: number }
-  const name = attemptName(ref)
+  const ref = { task: record.spec.id, attempt: attempt.attempt }
   switch (attempt.status) {
-    case 'allocating': {
-      const base = start.from.kind === 'saved' ? (record.saved?.base ?? null) : null
-      const { target, tip } = requireRun(world)
-      return [
-        {
-          type: 'allocate',
-          id: `allocate ${name}`,
-          ...ref,
-          spec,
-          branch,
-          target,
-          tip,
-          start,
-          prefer: record.slot,
-          base,
-        },
-      ]
-    }
+    case 'allocating':
+      return [allocation(world, record, attempt)]
     case 'running':
-    case 'cancelling': {
-      const { slot, path, base } = attempt
-      const run: Effect = {
-        type: 'run-agent',
-        id: `run ${name}`,
-        ...ref,
-        spec,
-        agent,
-        branch,
-        slot,
-        path,
-        base,
-        start,
-        session: resumedSession(record, attempt)?.id ?? null,
-        past: record.past,
-      }
-      return attempt.status === 'running'
-        ? [run, ...answerEffects(attempt, ref)]
-        : [run, { type: 'end-agent', id: `end ${name}`, ...ref }]
-    }
-    case 'saving': {
-      const { slot, path, base, endedAt } = attempt
-      const { target, tip } = requireRun(world)
-      const known = { spec, agent, branch, slot, path, base, target, tip }
-      return [{ type: 'save-work', id: `save ${name}`, ...ref, ...known, at: endedAt }]
-    }
+      return [agentRun(record, attempt), ...answerEffects(attempt, ref)]
+    case 'cancelling':
+      return [agentRun(record, attempt), { type: 'end-agent', id: `end ${attemptName(ref)}`, ...ref }]
+    case 'saving':
+      return [saving(world, record, attempt)]
     // Its checks are wanted together with everybody else's.
     case 'checking':
       return []
   }
+}
+
+function allocation(world: World, record: TaskRecord, { attempt, branch, start }: Attempt): Effect {
+  const { spec, saved, slot: prefer } = record
+  const ref = { task: spec.id, attempt }
+  const { target, tip } = requireRun(world)
+  const base = start.from.kind === 'saved' ? (saved?.base ?? null) : null
+  const asked = { spec, branch, target, tip, start, prefer, base }
+  return { type: 'allocate', id: `allocate ${attemptName(ref)}`, ...ref, ...asked }
+}
+
+function agentRun(record: TaskRecord, current: In<Attempt, 'running' | 'cancelling'>): Effect {
+  const { attempt, agent, branch, slot, path, base, start } = current
+  const { spec, past } = record
+  const ref = { task: spec.id, attempt }
+  const session = resumedSession(record, current)?.id ?? null
+  const asked = { spec, agent, branch, slot, path, base, start, session, past }
+  return { type: 'run-agent', id: `run ${attemptName(ref)}`, ...ref, ...asked }
+}
+
+function saving(world: World, { spec }: TaskRecord, current: In<Attempt, 'saving'>): Effect {
+  const { attempt, agent, branch, slot, path, base, endedAt: at } = current
+  const ref = { task: spec.id, attempt }
+  const { target, tip } = requireRun(world)
+  const asked = { spec, agent, branch, slot, path, base, target, tip, at }
+  return { type: 'save-work', id: `save ${attemptName(ref)}`, ...ref, ...asked }
 }
 
 /** An answer stays wanted for as long as the agent runs: laid out twice it says the same. */
