@@ -32,21 +32,36 @@ export const runAgent: Stage<'run-agent'> = async (effect, ports, signal) => {
   return ended(effect, { kind: 'failed', failure: { kind: 'lost' } }, events)
 }
 
-async function start(
-  effect: RunAgent,
-  {
+interface Start {
+  readonly agent: Agent
+  readonly spec: AgentSpec
+  readonly ports: Ports
+  readonly stop: AbortSignal
+}
+
+async function start(effect: RunAgent, { agent, spec, ports, stop }: Start): Promise<CommandReport> {
+  const command = await commandOf(effect, { agent, spec, ports })
+  await ports.files.begin(effect, ports.prompts.compose(promptAsk(effect, ports)))
+  const { task, attempt } = effect
+  const live = listenToAgent({
     agent,
-    spec,
-    ports,
-    stop,
-  }: { readonly agent: Agent; readonly spec: AgentSpec; readonly ports: Ports; readonly stop: AbortSignal },
-): Promise<CommandReport> {
+    clock: ports.clock,
+    onPause: (ms) => ports.commands.allowSilence(effect.id, ms),
+    onQuestion: (event) => void ports.tell?.(questionSeen({ task, attempt }, event)),
+  })
+  try {
+    return await ports.commands.run(command, AbortSignal.any([stop, live.enough]), live.read)
+  } finally {
+    live.close()
+  }
+}
+
+async function commandOf(
+  effect: RunAgent,
+  { agent, spec, ports }: Pick<Start, 'agent' | 'spec' | 'ports'>,
+): Promise<CommandSpec> {
   const { task, attempt, path, base } = effect
   const files = ports.files.paths(effect)
-  const session: AgentSession =
-    effect.session === null
-      ? { kind: 'new', id: agentSessionId(ports.run, { task, attempt }) }
-      : { kind: 'resume', id: effect.session }
   const env = await ports.surroundings.forAgent({
     spec,
     task: effect.spec,
@@ -56,15 +71,9 @@ async function start(
     answers: files.answers,
     variables: agent.variables,
   })
+  const session = sessionOf(effect, ports)
   const program = agent.start({ spec, promptFile: files.prompt, cwd: path, session, env })
-  await ports.files.begin(effect, ports.prompts.compose(promptAsk(effect, ports)))
-  const live = listenToAgent({
-    agent,
-    clock: ports.clock,
-    onPause: (ms) => ports.commands.allowSilence(effect.id, ms),
-    onQuestion: (event) => void ports.tell?.(questionSeen({ task, attempt }, event)),
-  })
-  const command: CommandSpec = {
+  return {
     id: effect.id,
     command: program.command,
     cwd: path,
@@ -81,11 +90,12 @@ async function start(
     adoptable: adoptableBy(effect, files),
     ...inSandbox(ports, { path, adapter: spec.adapter, command: program.command, env }),
   }
-  try {
-    return await ports.commands.run(command, AbortSignal.any([stop, live.enough]), live.read)
-  } finally {
-    live.close()
-  }
+}
+
+function sessionOf({ task, attempt, session }: RunAgent, { run }: Ports): AgentSession {
+  return session === null
+    ? { kind: 'new', id: agentSessionId(run, { task, attempt }) }
+    : { kind: 'resume', id: session }
 }
 
 function inSandbox(

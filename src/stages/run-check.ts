@@ -1,6 +1,6 @@
 import type { Effect } from '../core/effect.ts'
 import type { Failure } from '../core/failure.ts'
-import type { AttemptRef } from '../core/ids.ts'
+import type { AttemptRef, TreeId } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
 import { subjectName } from '../core/verdict/next.ts'
 import type { CheckResult } from '../core/verdict/verdict.ts'
@@ -17,35 +17,29 @@ export const runCheck: Stage<'run-check'> = async (effect, ports, signal) => {
   const tree = await ports.repository.tree(commit)
   const { env, fingerprint } = await ports.surroundings.forCheck(check, { base, ref: attemptOf(effect) })
   const ended = (result: CheckResult, log: string): Observation => {
-    const { subject } = effect
-    return {
-      type: 'check-ended',
-      subject,
-      check: check.name,
-      environment: fingerprint,
-      commit,
-      tree,
-      result,
-      log,
-    }
+    const seen = { subject: effect.subject, check: check.name, environment: fingerprint, commit, tree }
+    return { type: 'check-ended', ...seen, result, log }
   }
-  if (effect.rerun === 0 && effect.slot === null) {
-    const known = await ports.verdicts.find({
-      check: check.name,
-      definition: check.definition,
-      tree,
-      environment: fingerprint,
-    })
-    if (known !== null) {
-      const cached = { run: known.run, seq: known.seq }
-      return ended({ outcome: 'passed', durationMs: known.durationMs, cached }, '')
-    }
-  }
+  const known = await knownPass(effect, { tree, environment: fingerprint }, ports)
+  if (known !== null) return ended(known, '')
   const log = await ports.files.commandLog(subjectName(effect.subject, commit), logName(effect))
   const run = { effect, env, log }
   return effect.slot === null
     ? inCheckSlot(run, { ports, signal, ended })
     : inSlot({ ...run, slot: { ...effect.slot, fresh: false } }, { ports, signal, ended })
+}
+
+/** What ran in a clean slot before needs no second run, unless a second run is what is asked for. */
+async function knownPass(
+  { check, rerun, slot }: RunCheck,
+  where: { readonly tree: TreeId; readonly environment: string },
+  { verdicts }: Ports,
+): Promise<CheckResult | null> {
+  if (rerun !== 0 || slot !== null) return null
+  const known = await verdicts.find({ check: check.name, definition: check.definition, ...where })
+  if (known === null) return null
+  const { run, seq, durationMs } = known
+  return { outcome: 'passed', durationMs, cached: { run, seq } }
 }
 
 /** A branch check works for the attempt whose slot it runs in. */
