@@ -80,6 +80,7 @@ describe('a slot goes', () => {
       expect(judged({ slots: [busy] })).toEqual({ removals: [], spared: ['slot-in-use'] })
     const live = run('a', { standing: 'live' })
     expect(judged({ runs: [live], slots: [slot({ last: id('a') })] }).removals).toEqual([])
+    expect(judged({ runs: [live], slots: [slot({ name: 'check-1' })] }).removals).toEqual([])
   })
 })
 

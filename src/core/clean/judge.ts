@@ -94,6 +94,9 @@ function judgeLock(
 /** A lease of an unfinished run is what its next engine goes on with, whoever lives. */
 function judgeSlot(slot: SlotRemains, runs: readonly RunRemains[]): Judged {
   const { name, path, condition, lease, isBusy, last } = slot
+  // Idle slots are the warm ones that a live run takes next.
+  if (lease === null && condition === 'whole' && runs.some(({ standing }) => standing === 'live'))
+    return nothing
   if (last !== null && standingOf(last, runs) === 'live') return nothing
   if (lease !== null && mayGoOn(standingOf(lease.run, runs)))
     return standingOf(lease.run, runs) === 'live'
