@@ -1,7 +1,7 @@
 import type { AttemptRef, CommitId, RunId } from '../../../core/ids.ts'
 import type { CommitText, SavedWork } from '../../../ports/repository.ts'
 import { branchRef, isReachable, readRef } from '../refs.ts'
-import { restorePointer } from './aside.ts'
+import { restoreFolder, restorePointer } from './aside.ts'
 import type { Committed } from './commit-leftovers.ts'
 import { commitLeftovers, endOperations } from './commit-leftovers.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
@@ -30,6 +30,7 @@ export interface SaveAsk {
 export async function saveWork(grounds: Grounds, slot: OpenSlot, ask: SaveAsk): Promise<SavedWork> {
   const owner = { run: ask.run, task: ask.ref.task, attempt: ask.ref.attempt }
   removeLocks(slot)
+  await restoreFolder(slot)
   const replaced = restorePointer(grounds, slot, owner)
   const scan = await scanForSaving(slot, { ...ask, owner })
   const place = await placeOf(slot, scan, { ...ask, owner })
