@@ -49,7 +49,11 @@ export const failing: Scenario = {
   limitMs: 180_000,
   play: async ({ contestant, model, start, landed, orch }) => {
     model.behave(refusesWith(500))
-    const run = start({ flags: ['--deadline', `${contestant.patienceS + 15}s`] })
+    const run = start({
+      flags: ['--deadline', `${contestant.patienceS + 20}s`],
+      // Long enough to be seen from outside.
+      config: { retry: { initialInterval: '5s', maxInterval: '10s' } },
+    })
     const { outcome } = await run.until('agent-ended')
     const kind = outcome.kind === 'failed' ? outcome.failure.kind : outcome.kind
     demand(kind === 'overloaded', `it was taken for ${kind}: ${JSON.stringify(outcome)}`)
