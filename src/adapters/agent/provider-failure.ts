@@ -36,7 +36,7 @@ const authWords =
   /\b40[13]\b|invalid.{0,12}api.?key|unauthori[sz]ed|not logged in|missing (?:environment variable|api key)|no auth type|authentication/i
 const limitWords = /\b429\b|rate.?limit|too many requests|RESOURCE_EXHAUSTED|usage limit|weekly limit/i
 const overloadWords =
-  /\b5(?:0[0234]|29)\b|overloaded|high demand|ECONNRESET|ECONNREFUSED|ETIMEDOUT|stream (?:disconnected|closed)|connection (?:reset|refused|closed)|unexpected EOF|fetch failed|terminated|socket hang up|network/i
+  /\b5(?:0[0234]|29)\b|overloaded|high demand|ECONNRESET|ECONNREFUSED|ETIMEDOUT|stream (?:disconnected|closed)|connection (?:was )?(?:reset|refused|closed)|unexpected EOF|fetch failed|terminated|socket hang up|network/i
 
 function isContextFull(message: string): boolean {
   return contextWords.test(message)

@@ -14,6 +14,9 @@ it.each([
   [529, 'Overloaded', 'overloaded'],
   [null, 'unexpected status 429 Too Many Requests', 'rate-limited'],
   [null, 'stream disconnected before completion', 'overloaded'],
+  [null, 'Connection reset by server', 'overloaded'],
+  [null, 'The socket connection was closed unexpectedly.', 'overloaded'],
+  [null, 'unexpected EOF during chunk size line', 'overloaded'],
   [null, 'Missing environment variable: `KEY`', 'auth'],
 ])('%s "%s" is %s', (status, message, kind) => {
   expect(providerFailure({ status, message })?.kind).toBe(kind)
