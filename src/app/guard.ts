@@ -3,7 +3,9 @@ import { keptRefs } from '../core/escape/kept.ts'
 import { settingChanges, usesGit } from '../core/escape/settings.ts'
 import type { AttemptRef } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
+import type { TaskRecord } from '../core/task/state.ts'
 import type { World } from '../core/world.ts'
+import { requireTask } from '../core/world.ts'
 import type { Ports } from '../ports/stage.ts'
 
 /** Looks around before an effect; answers with what is seen instead of one that must not be performed. */
@@ -40,6 +42,14 @@ async function settingsSeen(world: World, watch: Ports['watch']): Promise<Observ
 }
 
 /** True when no other agent is to look after: what nobody saw so far nobody else will. */
-function isLast({ active, counts }: World): boolean {
-  return active.size <= 1 && counts.ready + counts.waiting === 0
+function isLast(world: World): boolean {
+  const { active, counts } = world
+  return counts.ready + counts.waiting === 0 && [...active].every((id) => hasLooked(requireTask(world, id)))
+}
+
+/** The look at its end is behind an attempt, or under way. */
+function hasLooked({ state }: TaskRecord): boolean {
+  if (state.status !== 'active') return true
+  const { status } = state.attempt
+  return status === 'saving' || status === 'checking'
 }

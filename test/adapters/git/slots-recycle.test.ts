@@ -1,45 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { slotLayout } from '../../../src/adapters/git/slots/layout.ts'
 import { readState } from '../../../src/adapters/git/slots/state.ts'
 import type { Slot } from '../../../src/ports/repository.ts'
-import { hermeticGitEnv } from '../../support/git.ts'
 import { processNamed } from '../../support/repository.ts'
+import { afterTask, saved } from './after-task.ts'
 import type { SlotScene } from './slot-scene.ts'
-import {
-  attempt,
-  branchOf,
-  checkoutAsk,
-  evidence,
-  inside,
-  leased,
-  refsOf,
-  run,
-  slotScene,
-  write,
-} from './slot-scene.ts'
-
-const files = { a: '1', b: '1', '.gitignore': 'out/\nmodules/\n*.log\n' }
-
-/** One slot, whose first task is over; time passes only when `later` says so. */
-async function afterTask(work: (slot: Slot, scene: SlotScene) => Promise<void> | void) {
-  const clock = { ms: 1_000_000 }
-  const now = () => clock.ms
-  const scene = slotScene({ files, agents: 0, now, worktrees: { keep: ['modules'], copy: ['.env'] } })
-  const slot = await scene.begin('old')
-  await work(slot, scene)
-  await scene.slots.release(slot)
-  await scene.slots.settled()
-  clock.ms += 60_000
-  return { scene, slot }
-}
-
-async function saved(slot: Slot, scene: SlotScene): Promise<void> {
-  write(slot, { a: '2', new: '1' })
-  await scene.save(slot, 'old')
-}
+import { attempt, branchOf, checkoutAsk, evidence, inside, leased, refsOf, run, write } from './slot-scene.ts'
 
 const status = (scene: SlotScene, slot: Slot) =>
   scene.repository.gitIn(slot.path, 'status', '--porcelain', '--ignored', '-b').split('\n')
@@ -121,55 +89,6 @@ describe('ignored files', () => {
   })
 })
 
-describe('repositories inside', () => {
-  const nest = (scene: SlotScene, slot: Slot, path: string) => {
-    mkdirSync(inside(slot, path), { recursive: true })
-    const git = (...args: string[]) => scene.repository.gitIn(inside(slot, path), ...args)
-    git('init', '-q', '-b', 'main')
-    write(slot, { [`${path}/deep/file`]: '1' })
-    git('add', '-A')
-    git('commit', '-q', '-m', 'Inside')
-    git('commit', '-q', '--allow-empty', '-m', 'Left behind')
-    const left = git('rev-parse', 'HEAD')
-    git('reset', '-q', '--hard', 'HEAD~1')
-    write(slot, { [`${path}/deep/file`]: '2' })
-    return { git, left }
-  }
-
-  test('are saved as files with a bundle of all that their refs, reflogs and index hold', async () => {
-    const left: string[] = []
-    const { scene, slot } = await afterTask(async (slot, scene) => {
-      await saved(slot, scene)
-      for (const path of ['nested', 'out/nested']) left.push(nest(scene, slot, path).left)
-    })
-    await scene.begin('new')
-    const files = scene.repository.git('ls-tree', '-r', '--name-only', evidence('old', '1-nested'))
-    expect(files.split('\n')).toEqual([
-      ...['nested.bundle', 'nested/deep/file', 'out/nested.bundle', 'out/nested/deep/file'],
-    ])
-    expect(scene.repository.git('show', `${evidence('old', '1-nested')}:nested/deep/file`)).toBe('2')
-    expect(existsSync(inside(slot, 'nested')) || existsSync(join(scene.root, '.kept'))).toBe(false)
-    const copy = join(scene.root, '..', 'copy')
-    const bundle = `${copy}.bundle`
-    writeFileSync(bundle, blobOf(scene, `${evidence('old', '1-nested')}:nested.bundle`))
-    scene.repository.git('clone', '-q', bundle, copy)
-    expect(scene.repository.gitIn(copy, 'log', '--format=%s')).toBe('Inside')
-    expect(scene.repository.gitIn(copy, 'cat-file', '-t', left[0] ?? '')).toBe('commit')
-  })
-
-  test('that are damaged are moved as they are', async () => {
-    const { scene, slot } = await afterTask(async (slot, scene) => {
-      await saved(slot, scene)
-      nest(scene, slot, 'nested')
-      rmSync(inside(slot, 'nested/.git/objects'), { recursive: true })
-      mkdirSync(inside(slot, 'nested/.git/objects'))
-    })
-    await scene.begin('new')
-    expect(readFileSync(join(scene.root, '.kept/r1/old/1/nested/deep/file'), 'utf8')).toBe('2')
-    expect(existsSync(inside(slot, 'nested'))).toBe(false)
-  })
-})
-
 test.each([
   ['a rebase', ['rebase', '-q', 'main']],
   ['a sparse checkout', ['sparse-checkout', 'set', 'nowhere']],
@@ -219,7 +138,3 @@ test('a removed slot leaves its work under refs, and nothing on disk once the tr
   expect([existsSync(slot.path), scene.slots.list()]).toEqual([false, []])
   expect(scene.repository.git('worktree', 'list').split('\n')).toHaveLength(1)
 })
-
-function blobOf({ repository }: SlotScene, name: string): Buffer {
-  return execFileSync('git', ['cat-file', 'blob', name], { cwd: repository.path, env: hermeticGitEnv })
-}
