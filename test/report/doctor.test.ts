@@ -123,6 +123,17 @@ it('only what orch cannot work without breaks', () => {
   expect(isBroken({ ...sound, sandbox: { kind: 'missing', wanted: true } })).toBe(true)
 })
 
+it('a config with mistakes breaks, as no run starts with it', () => {
+  const wrong = {
+    repository: { kind: 'ready', path: '/work/shop', branch: 'main', config: 'wrong' },
+  } as const
+  expect(isBroken({ ...sound, ...wrong })).toBe(true)
+  const shown = text(wrong)
+  expect(shown).toContain('.orchestrator.json has mistakes, so that no run starts')
+  expect(shown).toContain('hint: correct them; orch validate PLAN names each')
+  expect(shown).toContain('orch cannot work here: config')
+})
+
 it('an agent that the config names and nobody installed is a warning with its package', () => {
   const shown = text({ agents: [agent('codex', { path: null, isWanted: true })] })
   expect(shown).toContain('codex is not installed')

@@ -59,9 +59,9 @@ function configFinding(config: Extract<RepositoryLook, { kind: 'ready' }>['confi
     case 'absent':
       return machine('config', 'note', ['none, so every setting is at its default', 'orch init writes one'])
     case 'wrong':
-      return machine('config', 'warning', [
-        '.orchestrator.json has mistakes',
-        'orch validate plan.json names them',
+      return machine('config', 'broken', [
+        '.orchestrator.json has mistakes, so that no run starts',
+        'correct them; orch validate PLAN names each',
       ])
   }
 }
