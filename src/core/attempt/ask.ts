@@ -74,6 +74,11 @@ function runningAttempt(world: World, { task, attempt }: Seen<'agent-asked' | 'a
   return state.attempt.status === 'running' ? state.attempt : null
 }
 
+/** True for a question that a person is to answer; where none is asked, the same turn has answered it. */
+export function isForPerson(world: World, agent: string, question: Pick<Question, 'options'>): boolean {
+  return standingAnswer(world, agent, question) === null
+}
+
 /** The answer for which nobody is asked: what the config settled, or for want of a person; null leaves it to one. */
 function standingAnswer(world: World, agent: string, question: Pick<Question, 'options'>) {
   const { config, engine } = requireRun(world)

@@ -1,3 +1,4 @@
+import { isForPerson } from '../../core/attempt/ask.ts'
 import type { AttemptEvent } from '../../core/attempt/event.ts'
 import type { NextTry } from '../../core/attempt/work.ts'
 import type { Failure } from '../../core/failure.ts'
@@ -10,7 +11,7 @@ import { count, ordinal, printable } from '../text.ts'
 import { spentText } from '../usage-text.ts'
 import { whyEnding } from '../why/active.ts'
 import { soon } from '../why/ready.ts'
-import { answerHint, asked } from '../words/asking.ts'
+import { answerHint, asked, asks } from '../words/asking.ts'
 import { deadLetterWords } from '../words/dead-letter.ts'
 import { failureClause, failureEvidence } from '../words/failure.ts'
 import { stoppedHint } from '../words/remedy.ts'
@@ -26,7 +27,7 @@ export function attemptLine(event: AttemptEvent, world: World): Line | null {
         tone: 'busy',
       })
     case 'input-needed':
-      return line(event.task, asked(event), { tone: 'ask', hint: answerHint(event.task, event) })
+      return questionLine(event, world)
     case 'input-given':
       return line(event.task, given(event, world))
     case 'agent-ended':
@@ -93,6 +94,14 @@ function after({ start }: Of<'attempt-started'>): string {
 function usage({ tokens, usd, usage: told }: Of<'agent-ended'>): string {
   const text = spentText({ tokens: tokens ?? 0, usd: usd ?? 0, usage: told ?? null })
   return text === '' ? '' : ` (${text})`
+}
+
+/** Where nobody is asked, the answer is the next line. */
+function questionLine(event: Of<'input-needed'>, world: World): Line {
+  const { task, attempt } = event
+  return isForPerson(world, agentAt(requireTask(world, task), attempt), event)
+    ? line(task, asked(event), { tone: 'ask', hint: answerHint(task, event) })
+    : line(task, asks(event))
 }
 
 function given({ answer, by, task, attempt }: Of<'input-given'>, world: World): string {
