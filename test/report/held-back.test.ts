@@ -3,9 +3,9 @@ import type { Failure } from '../../src/core/failure.ts'
 import { toTaskId } from '../../src/core/ids.ts'
 import { view } from '../../src/report/view.ts'
 import { runWhyText, taskWhyText } from '../../src/report/why.ts'
-import { config, start, task } from '../support/builders.ts'
+import { config, start, startEngine, task } from '../support/builders.ts'
 import type { Story } from './story.ts'
-import { begun } from './story.ts'
+import { begun, checkTarget } from './story.ts'
 
 const seen = (told: Story) => view(told.world, { now: told.now(), engineAlive: true })
 const whys = (told: Story) => Object.fromEntries(seen(told).tasks.map(({ id, why }) => [id, why]))
@@ -160,4 +160,24 @@ it('a task whose own budget is spent is a dead letter that a retry grants again'
     "09:01:06 api   attempt 1 failed: the agent exited with 1; its 2nd attempt starts in 1 s
       │ oops"
   `)
+})
+
+it('an attempt comes after what the last one ran into, be its prompt about an earlier one', () => {
+  const told = begun([task('api')])
+  fails(told, 'api', { kind: 'agent-failed', exitCode: 1, tail: '' })
+  told.say({ type: 'tick' }, 60_000)
+  fails(told, 'api', { kind: 'permission', tail: 'Write: /etc/hosts' })
+  const alone = taskWhyText(told.world, toTaskId('api'), { now: told.now(), engineAlive: false })
+  expect(alone.split('\n').slice(0, 2)).toMatchInlineSnapshot(`
+    [
+      "api its 3rd attempt starts once the run is resumed: the agent lacks a permission it needs (Write: /etc/hosts)",
+      "  allow what claude lacks in settings of its own, then orch retry api or orch resume",
+    ]
+  `)
+  told.say(startEngine())
+  checkTarget(told)
+  told.say({ type: 'tick' }, 60_000)
+  expect(told.lines.findLast((line) => line.includes(' started '))).toMatchInlineSnapshot(
+    `"09:03:12 api   attempt 3 started (claude) after the agent lacks a permission it needs (Write: /etc/hosts)"`,
+  )
 })

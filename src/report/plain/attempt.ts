@@ -14,6 +14,7 @@ import { soon } from '../why/ready.ts'
 import { answerHint, asked, asks } from '../words/asking.ts'
 import { deadLetterWords } from '../words/dead-letter.ts'
 import { failureClause, failureEvidence } from '../words/failure.ts'
+import { ranInto } from '../words/ran-into.ts'
 import { stoppedHint } from '../words/remedy.ts'
 import type { Line } from './line.ts'
 import { line, lineOf } from './line.ts'
@@ -23,7 +24,7 @@ type Of<T extends AttemptEvent['type']> = Extract<AttemptEvent, { type: T }>
 export function attemptLine(event: AttemptEvent, world: World): Line | null {
   switch (event.type) {
     case 'attempt-started':
-      return line(event.task, `attempt ${event.attempt} started (${event.agent})${after(event)}`, {
+      return line(event.task, `attempt ${event.attempt} started (${event.agent})${after(event, world)}`, {
         tone: 'busy',
       })
     case 'input-needed':
@@ -86,9 +87,10 @@ function stoppedAgent(world: World, record: TaskRecord) {
   return failure === undefined ? null : { agent, failure }
 }
 
-function after({ start }: Of<'attempt-started'>): string {
+function after({ task, attempt, start }: Of<'attempt-started'>, world: World): string {
   if (start.hint !== null) return ' with a hint from a person'
-  return start.feedback === null ? '' : ` after ${failureClause(start.feedback)}`
+  const failure = ranInto(requireTask(world, task), start, attempt)
+  return failure === null ? '' : ` after ${failureClause(failure)}`
 }
 
 function usage({ tokens, usd, usage: told }: Of<'agent-ended'>): string {

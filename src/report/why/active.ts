@@ -9,6 +9,7 @@ import { questionSeen } from '../view/asking.ts'
 import type { Situation } from '../view/situation.ts'
 import { answerHint, asked } from '../words/asking.ts'
 import { failureClause } from '../words/failure.ts'
+import { ranInto } from '../words/ran-into.ts'
 import { soon } from './ready.ts'
 
 /** What an attempt does now. */
@@ -22,8 +23,8 @@ export function whyActive(seen: Situation, record: TaskRecord, attempt: Attempt)
     case 'running': {
       const question = questionSeen(seen, record)
       if (question !== null) return `${asked(question)}; ${answerHint(record.spec.id, question)}`
-      const { feedback } = attempt.start
-      const because = feedback === null ? '' : ` after ${failureClause(feedback)}`
+      const failure = ranInto(record, attempt.start, attempt.attempt)
+      const because = failure === null ? '' : ` after ${failureClause(failure)}`
       return `${attempt.agent} is at its ${ordinal(attempt.attempt)} attempt${because}`
     }
     case 'cancelling':

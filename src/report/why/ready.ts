@@ -8,6 +8,7 @@ import { duration, ordinal } from '../text.ts'
 import type { Situation } from '../view/situation.ts'
 import { failureClause } from '../words/failure.ts'
 import { targetClause } from '../words/preflight.ts'
+import { ranInto } from '../words/ran-into.ts'
 
 /** Why a ready task does not start, or when it will. */
 export function whyReady(seen: Situation, record: TaskRecord, next: NextTry): string {
@@ -16,25 +17,26 @@ export function whyReady(seen: Situation, record: TaskRecord, next: NextTry): st
   if (!mayStart(run.preflight, run.config)) return whyHeldBack(run)
   const found = seen.hindrance(record)
   // The next engine would stop at it too.
-  if (found?.kind === 'budget-spent') return whyHindered(seen, { found, attempt, next })
-  if (!engineAlive) return `${attempt} starts once the run is resumed${so(next)}`
-  if (run.engine.status === 'stopping') return `${attempt} starts after the next orch resume${so(next)}`
-  if (found !== null) return whyHindered(seen, { found, attempt, next })
+  if (found?.kind === 'budget-spent') return whyHindered(seen, { found, attempt, record, next })
+  if (!engineAlive) return `${attempt} starts once the run is resumed${so(record, next)}`
+  if (run.engine.status === 'stopping')
+    return `${attempt} starts after the next orch resume${so(record, next)}`
+  if (found !== null) return whyHindered(seen, { found, attempt, record, next })
   const { agents } = run.config.concurrency
   if (seen.world.active.size < agents)
-    return `${attempt} starts now with ${agentOf(seen.world, record, seen.now)}${after(next)}`
+    return `${attempt} starts now with ${agentOf(seen.world, record, seen.now)}${after(record, next)}`
   return `waits for a place: ${agents} of ${agents} attempts are under way`
 }
 
 function whyHindered(
   { now, world }: Situation,
-  { found, attempt, next }: { found: Hindrance; attempt: string; next: NextTry },
+  { found, attempt, record, next }: { found: Hindrance; attempt: string; record: TaskRecord; next: NextTry },
 ): string {
   switch (found.kind) {
     case 'backing-off':
-      return `${attempt} starts ${soon(found.until - now)}${after(next)}`
+      return `${attempt} starts ${soon(found.until - now)}${after(record, next)}`
     case 'cooling-down':
-      return `waits for ${found.agent}, which goes on ${soon(found.until - now)}${so(next)}`
+      return `waits for ${found.agent}, which goes on ${soon(found.until - now)}${so(record, next)}`
     case 'probing':
       return `waits until another attempt has tried out whether ${found.agent} works again`
     case 'agent-stopped':
@@ -58,13 +60,15 @@ function whyHeldBack({ preflight, target }: Run): string {
 }
 
 /** What the attempt before ran into. */
-function after({ start }: NextTry): string {
-  return start.feedback === null ? '' : ` after ${failureClause(start.feedback)}`
+function after(record: TaskRecord, { start }: NextTry): string {
+  const failure = ranInto(record, start)
+  return failure === null ? '' : ` after ${failureClause(failure)}`
 }
 
 /** The same where it would read as the time. */
-function so({ start }: NextTry): string {
-  return start.feedback === null ? '' : `: ${failureClause(start.feedback)}`
+function so(record: TaskRecord, { start }: NextTry): string {
+  const failure = ranInto(record, start)
+  return failure === null ? '' : `: ${failureClause(failure)}`
 }
 
 /** `in 40 s`, or `now` when the instant has come. */

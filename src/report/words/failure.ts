@@ -7,6 +7,8 @@ import { answerClause } from './rules.ts'
 
 /** More than one screen of evidence is what log files are for. */
 const mostLines = 20
+/** What is left of a line of 120 columns beside the sentence. */
+const mostShown = 60
 
 /** What went wrong, as the second half of a sentence: `api died: …`, `it starts again after …`. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one line per failure, dispatches only
@@ -64,7 +66,7 @@ export function failureClause(failure: Failure): string {
       return 'the quota of the agent is used up'
     case 'permission':
       return failure.prompt === undefined
-        ? 'the agent lacks a permission it needs'
+        ? `the agent lacks a permission it needs${lacked(failure.tail)}`
         : `the agent waited for a keyboard at "${printable(failure.prompt)}"`
     case 'not-installed':
       return `${failure.program} is not installed`
@@ -79,6 +81,12 @@ export function failureClause(failure: Failure): string {
     case 'budget-spent':
       return budgetClause(failure)
   }
+}
+
+/** The tool it was denied is the last thing such a tail says. */
+function lacked(tail: string): string {
+  const [last = ''] = lastLines(tail, 1)
+  return last === '' ? '' : ` (${last.length > mostShown ? `${last.slice(0, mostShown)}…` : last})`
 }
 
 /** A failure by itself, where no task is spoken of. */

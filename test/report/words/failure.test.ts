@@ -74,7 +74,7 @@ it('every failure is half a sentence', () => {
     merge met what orch did not foresee
     the agent is not logged in
     the quota of the agent is used up
-    the agent lacks a permission it needs
+    the agent lacks a permission it needs (last line)
     claude is not installed
     the target moved in the meantime
     the branch main is gone
