@@ -38,6 +38,7 @@ export interface AttemptPaths {
 
 const runIdPattern = /^\d{8}-\d{6}-[0-9a-z]{4}$/
 const tailLength = 4
+const tailsPerMs = Math.floor(36 ** tailLength / 1_000)
 
 /** Says where things are; makes nothing. */
 export function runPaths(commonDir: string, run: RunId): RunPaths {
@@ -63,10 +64,10 @@ export async function makeRunFolder(commonDir: string, run: RunId): Promise<RunP
   return paths
 }
 
-/** `20261121-064512-k3f9`: sorts by the second in UTC; `chance` in [0, 1) tells runs of one second apart. */
+/** `20261121-064512-k3f9`: sorts by the millisecond in UTC; `chance` in [0, 1) tells runs of one millisecond apart. */
 export function newRunId(at: Instant, chance: number): RunId {
   const [day = '', time = ''] = new Date(at).toISOString().replaceAll(/[-:]/g, '').split(/[T.]/)
-  const tail = Math.floor(chance * 36 ** tailLength)
+  const tail = (at % 1_000) * tailsPerMs + Math.floor(chance * tailsPerMs)
   return toRunId(`${day}-${time}-${tail.toString(36).padStart(tailLength, '0')}`)
 }
 

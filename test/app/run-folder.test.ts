@@ -10,9 +10,10 @@ const at = Date.UTC(2026, 10, 21, 6, 45, 12, 999)
 const mode = (path: string) => statSync(path).mode & 0o777
 
 it('a run id says when in UTC, in lower case, and sorts by it', () => {
-  expect(newRunId(at, 0)).toBe('20261121-064512-0000')
-  expect(newRunId(at, 0.999_999_999)).toBe('20261121-064512-zzzz')
+  expect(newRunId(at - 999, 0)).toBe('20261121-064512-0000')
+  expect(newRunId(at, 0.999_999_999)).toBe('20261121-064512-zziv')
   expect(newRunId(at, 0.43) < newRunId(at + 1, 0)).toBe(true)
+  expect(newRunId(at - 500, 0.9) < newRunId(at - 499, 0)).toBe(true)
 })
 
 it('a run keeps its files where the design says', () => {
