@@ -25,8 +25,8 @@ function agent(
 const sound: Checkup = {
   node: '24.9.0',
   git: '2.39.5',
-  repository: { kind: 'ready', path: '/work/shop', branch: 'main', config: 'read' },
-  disk: { kind: 'free', path: '/work/shop.orch', bytes: 18 * 2 ** 30 },
+  repository: { kind: 'ready', path: '/code/shop', branch: 'main', config: 'read' },
+  disk: { kind: 'free', path: '/code/shop.orch', bytes: 18 * 2 ** 30 },
   terminal: { size: { columns: 120, rows: 40 }, isDumb: false, isUnicode: true },
   sandbox: { kind: 'works', version: '0.8.0', wanted: true },
   ending: 'pid-namespace',
@@ -41,9 +41,9 @@ it('a sound machine has nothing to do', () => {
     "machine
       ✔ node        24.9.0
       ✔ git         2.39.5
-      ✔ repository  /work/shop on main
+      ✔ repository  /code/shop on main
       ✔ config      .orchestrator.json
-      ✔ disk        18.0 GiB free in /work/shop.orch
+      ✔ disk        18.0 GiB free in /code/shop.orch
       ✔ terminal    120×40
       ✔ sandbox     bubblewrap 0.8.0 works; on
       ✔ ending      complete: every agent has a PID namespace of its own
@@ -59,7 +59,7 @@ it('each thing that is amiss has one remedy', () => {
   const shown = text({
     git: null,
     repository: { kind: 'none' },
-    disk: { kind: 'free', path: '/work/shop.orch', bytes: 2 ** 28 },
+    disk: { kind: 'free', path: '/code/shop.orch', bytes: 2 ** 28 },
     terminal: { size: { columns: 40, rows: 10 }, isDumb: false, isUnicode: false },
     sandbox: { kind: 'refused', detail: 'setting up uid map: Permission denied', wanted: false },
     ending: 'marks',
@@ -79,7 +79,7 @@ it('each thing that is amiss has one remedy', () => {
                     hint: install git 2.39 or newer
       – repository  none here
                     hint: go to one, or make one with git init
-      ‼ disk        0.3 GiB free in /work/shop.orch
+      ‼ disk        0.3 GiB free in /code/shop.orch
                     hint: free some, or set worktrees.root to another disk
       – terminal    40×10, ASCII is narrow
                     hint: 60×16 shows the whole dashboard
@@ -125,7 +125,7 @@ it('only what orch cannot work without breaks', () => {
 
 it('a config with mistakes breaks, as no run starts with it', () => {
   const wrong = {
-    repository: { kind: 'ready', path: '/work/shop', branch: 'main', config: 'wrong' },
+    repository: { kind: 'ready', path: '/code/shop', branch: 'main', config: 'wrong' },
   } as const
   expect(isBroken({ ...sound, ...wrong })).toBe(true)
   const shown = text(wrong)
