@@ -7,6 +7,7 @@ import type { Agent } from './agent.ts'
 import type { AttemptFiles } from './attempt-files.ts'
 import type { Clock } from './clock.ts'
 import type { Commands, Sandbox } from './commands.ts'
+import type { Forge } from './forge.ts'
 import type { Locks } from './locks.ts'
 import type { Prompts } from './prompts.ts'
 import type { Repository, Slots } from './repository.ts'
@@ -34,6 +35,8 @@ export interface Ports {
   readonly endings: Endings
   /** Tells the core something in the middle of an effect; resolves once it is recorded. Absent where nobody listens. */
   readonly tell?: (observation: Observation) => Promise<void>
+  /** Where pull requests live; absent where none are made. */
+  readonly forge?: Forge
   /** Absent where agents run with all the rights of their user. */
   readonly sandbox?: AgentSandbox
   /** The adapter of this name; it was found out at the start that there is one. */
