@@ -43,6 +43,17 @@ describe('validate', () => {
     `)
   })
 
+  it('reports the mistakes of config and plan at once', () => {
+    const { path } = repositoryWith({
+      '.orchestrator.json': JSON.stringify({ ...config, concurency: 2 }),
+      'plan.json': JSON.stringify({ tasks: [{ id: 'ui', promt: 'y' }] }),
+    })
+    const { code, stderr } = orch(path, ['validate', 'plan.json'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('unknown field "concurency"')
+    expect(stderr).toContain('unknown field "promt"')
+  })
+
   it('reports every mistake at once', () => {
     const wrong = {
       tasks: [

@@ -3,6 +3,7 @@ import { nearest } from '../../core/plan/nearest.ts'
 import { lineOf } from '../document/diagnose.ts'
 import type { Finding, Path, TextDocument } from '../document/document.ts'
 import { entriesAt, lookup, textAt, textsAt } from '../document/lookup.ts'
+import { repeatedNames } from '../document/repeated.ts'
 import { installedAgents } from './agents.ts'
 import { isBranchName } from './branch-name.ts'
 import { gatesWithoutProof } from './gates.ts'
@@ -20,6 +21,7 @@ export function configFindings(document: TextDocument): readonly Finding[] {
     ...gatesWithoutProof(value),
     ...unknownAgent(value),
     ...programless(value),
+    ...modeless(value),
     ...entriesAt(value, ['checks']).flatMap(({ at }) =>
       usesFindings(document, at, Object.keys(resources(value))),
     ),
@@ -37,23 +39,16 @@ export function usesFindings(
   known: readonly string[],
 ): readonly Finding[] {
   const uses = textsAt(document.value, [...holder, 'uses'])
-  return uses.flatMap(({ at, text: name }, index): Finding[] => {
-    const first = uses.findIndex(({ text }) => text === name)
-    const firstAt = uses[first]?.at
-    if (first < index && firstAt !== undefined) {
-      const firstLine = lineOf(document, firstAt)
-      return [{ at, mistake: { kind: 'duplicate-name', what: 'resource', name, firstLine } }]
-    }
-    if (known.includes(name)) return []
-    const mistake = {
-      kind: 'unknown-name',
-      what: 'resource',
-      name,
-      nearest: nearest(name, known),
-      known,
-    } as const
-    return [{ at, mistake }]
-  })
+  const once = uses.filter(({ text }, index) => uses.findIndex((other) => other.text === text) === index)
+  return [
+    ...repeatedNames(document, 'resource', uses),
+    ...once
+      .filter(({ text }) => !known.includes(text))
+      .map(({ at, text: name }): Finding => {
+        const meant = nearest(name, known)
+        return { at, mistake: { kind: 'unknown-name', what: 'resource', name, nearest: meant, known } }
+      }),
+  ]
 }
 
 /** Set by orch for each attempt, or by git to say where it works. */
@@ -112,6 +107,16 @@ function programless(value: unknown): readonly Finding[] {
     if (!['command', 'acp'].includes(textAt(value, [...at, 'adapter']) ?? '')) return []
     const run = lookup(value, [...at, 'run']) ?? null
     return run === null ? [{ at, mistake: { kind: 'missing-field', field: fieldName([...at, 'run']) } }] : []
+  })
+}
+
+/** Other agents would pass a mode by in silence. */
+function modeless(value: unknown): readonly Finding[] {
+  return entriesAt(value, ['agents']).flatMap(({ at }): Finding[] => {
+    const adapter = textAt(value, [...at, 'adapter'])
+    const mode = [...at, 'mode']
+    if (adapter === null || adapter === 'acp' || lookup(value, mode) === undefined) return []
+    return [{ at: mode, part: 'key', mistake: { kind: 'unused-field', field: fieldName(mode), adapter } }]
   })
 }
 

@@ -3,6 +3,7 @@ import { nearest } from '../../core/plan/nearest.ts'
 import type { AgentDirectory } from '../config/agents.ts'
 import type { Finding, TextDocument } from '../document/document.ts'
 import { textsAt } from '../document/lookup.ts'
+import { repeatedNames } from '../document/repeated.ts'
 import type { Said, TaskOutline } from './outline.ts'
 
 /** Who may be asked, and in which order: the option, the task, the plan's default, the config's agent, the only one. */
@@ -39,7 +40,11 @@ export function chooseAgents(
   const said = [...named, ...tasks.flatMap(({ agents }) => agents)]
   return {
     chains,
-    findings: [...wrongNames(said, directory), ...withoutAgent(tasks, chains, choice)],
+    findings: [
+      ...wrongNames(said, directory),
+      ...repeatedNames(document, 'agent', named),
+      ...withoutAgent(tasks, chains, choice),
+    ],
     override: null,
   }
 }

@@ -2,16 +2,17 @@ import { findCycles } from '../../core/plan/graph.ts'
 import { nearest } from '../../core/plan/nearest.ts'
 import { lineOf } from '../document/diagnose.ts'
 import type { Finding, TextDocument } from '../document/document.ts'
+import { repeatedNames } from '../document/repeated.ts'
 import { isTaskId, taskIdFrom } from './ids.ts'
 import type { Said, TaskOutline } from './outline.ts'
 
-/** What tasks say about each other: ids, dependencies, and the cycles they close. */
+/** What tasks say about each other: ids, dependencies, and the cycles they close; and what one of them says twice. */
 export function referenceFindings(document: TextDocument, tasks: readonly TaskOutline[]): readonly Finding[] {
   const byId = new Map<string, TaskOutline>()
   for (const task of tasks) if (task.id !== null && !byId.has(task.id)) byId.set(task.id, task)
   return [
     ...tasks.flatMap((task) => idFindings(document, task, byId)),
-    ...tasks.flatMap((task) => repeatedDependencies(document, task)),
+    ...tasks.flatMap((task) => repeatedInTask(document, task)),
     ...unknownDependencies(tasks, byId),
     ...cycleFindings(byId),
   ]
@@ -51,19 +52,22 @@ function idFindings(
   return [{ at, mistake: { kind: 'duplicate-name', what: 'task', name: id, firstLine } }]
 }
 
-function repeatedDependencies(document: TextDocument, { id, dependsOn }: TaskOutline): readonly Finding[] {
-  const first = new Map<string, Said>()
-  return dependsOn.flatMap((said): Finding[] => {
-    const { at, text: name } = said
-    if (name === id) return [{ at, mistake: { kind: 'self-dependency', id } }]
-    const known = first.get(name)
-    if (known === undefined) {
-      first.set(name, said)
-      return []
-    }
-    const firstLine = lineOf(document, known.at)
-    return [{ at, mistake: { kind: 'duplicate-name', what: 'dependency', name, firstLine } }]
-  })
+function repeatedInTask(
+  document: TextDocument,
+  { id, dependsOn, checks, agents }: TaskOutline,
+): readonly Finding[] {
+  return [
+    ...dependsOn.flatMap(({ at, text }): Finding[] =>
+      text === id ? [{ at, mistake: { kind: 'self-dependency', id } }] : [],
+    ),
+    ...repeatedNames(
+      document,
+      'dependency',
+      dependsOn.filter(({ text }) => text !== id),
+    ),
+    ...repeatedNames(document, 'check', checks),
+    ...repeatedNames(document, 'agent', agents),
+  ]
 }
 
 function unknownDependencies(

@@ -3,12 +3,17 @@ import { dirname } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import type { Config } from '../../core/config.ts'
 import type { Plan } from '../../core/plan/plan.ts'
+import type { OpenedRepository } from '../compose/repository.ts'
 import { agentsOnPath } from '../detect.ts'
 import { planFromTasks } from '../plan/from-tasks.ts'
+import { obligingConfig } from '../plan/obliging-config.ts'
 import type { PlanDraft } from '../plan/parse.ts'
 import { parsePlan, readPlan } from '../plan/parse.ts'
 import { promptFileReader } from '../plan/prompt-file.ts'
-import { halt } from './halted.ts'
+import type { ChosenConfig } from './config.ts'
+import { chooseConfig } from './config.ts'
+import { catchHalt, halt } from './halted.ts'
+import type { Target } from './target.ts'
 
 /** Where a plan comes from: a file, `-` for standard input, or `--task` options. */
 export type PlanSource =
@@ -43,6 +48,30 @@ export function resolvePlan(
       ? planFromTasks(source.kind === 'tasks' ? source.prompts : [], surroundings)
       : parsePlan(draft, surroundings)
   return reading.kind === 'plan' ? reading.plan : halt(reading)
+}
+
+/** The config in force; where it is wrong, the plan's own mistakes are told with its. */
+export async function configBesidePlan(
+  opened: OpenedRepository,
+  ask: {
+    readonly source: PlanSource
+    readonly draft: PlanDraft | null
+    readonly target: Target
+    readonly option: string | null
+  },
+): Promise<ChosenConfig> {
+  const { source, draft, target, option } = ask
+  const chosen = await catchHalt(() => chooseConfig(opened, { target, option }))
+  if (chosen.kind === 'ok') return chosen.value
+  if (chosen.halt.kind !== 'diagnostics' || draft === null) halt(chosen.halt)
+  const inPlan = await catchHalt(async () =>
+    resolvePlan(
+      { source, draft },
+      { config: obligingConfig(draft), agent: null, toplevel: opened.facts.toplevel },
+    ),
+  )
+  const others = inPlan.kind === 'halt' && inPlan.halt.kind === 'diagnostics' ? inPlan.halt.diagnostics : []
+  return halt({ kind: 'diagnostics', diagnostics: [...chosen.halt.diagnostics, ...others] })
 }
 
 /** Names of agents found on PATH. */

@@ -11,13 +11,12 @@ import { unpricedAgents, withInstalledAgents } from '../config/agents.ts'
 import type { BudgetText } from '../config/budget.ts'
 import { budgetField } from '../config/budget.ts'
 import { detect } from '../detect.ts'
-import { chooseConfig } from './config.ts'
 import { halt } from './halted.ts'
 import { findLanded, findUnfinished, unreadableRuns } from './history.ts'
 import { hooksPassedBy } from './hooks.ts'
 import type { Person } from './person.ts'
 import type { PlanSource } from './plan.ts'
-import { draftPlan, foundAgents, resolvePlan } from './plan.ts'
+import { configBesidePlan, draftPlan, foundAgents, resolvePlan } from './plan.ts'
 import { requirePreconditions } from './preconditions.ts'
 import type { Templates } from './prompts.ts'
 import { requirePrompts } from './prompts.ts'
@@ -69,7 +68,7 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
   const opened = await requireRepository(ask.cwd)
   const draft = await draftPlan(ask.source)
   const target = await chooseTarget(opened, { option: ask.target, plan: draft?.target ?? null })
-  const chosen = await chooseConfig(opened, { target, option: ask.config })
+  const chosen = await configBesidePlan(opened, { source: ask.source, draft, target, option: ask.config })
   const written = withOptions(chosen.config, ask)
   const { commonDir, toplevel } = opened.facts
   const plan = resolvePlan({ source: ask.source, draft }, { config: written, agent: ask.agent, toplevel })

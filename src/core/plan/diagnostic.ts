@@ -75,6 +75,8 @@ export type FieldMistake =
       /** Absent where all that are known are said. */
       readonly nearest?: string | null
     }
+  /** A field that means nothing to an agent of this adapter. */
+  | { readonly kind: 'unused-field'; readonly field: string; readonly adapter: string }
   /** A variable that orch or git sets for each attempt. */
   | { readonly kind: 'reserved-env'; readonly name: string }
 

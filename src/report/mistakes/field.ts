@@ -47,6 +47,11 @@ export function fieldWords(mistake: FieldMistake): Said {
           ? `it may have ${mistake.known.join(' and ')}`
           : `did you mean ${mistake.nearest}?`,
       )
+    case 'unused-field':
+      return said(
+        `${mistake.field} means nothing to ${mistake.adapter}: only acp agents have modes`,
+        'remove it, or say it in "args"',
+      )
     case 'reserved-env':
       return said(`the variable ${mistake.name} is set by orch and git alone`, 'choose another name')
   }

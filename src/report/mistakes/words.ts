@@ -23,6 +23,7 @@ export function mistakeWords(mistake: Mistake): Said {
     case 'bad-pattern':
     case 'missing-placeholder':
     case 'unknown-placeholder':
+    case 'unused-field':
     case 'reserved-env':
       return fieldWords(mistake)
     case 'empty-plan':

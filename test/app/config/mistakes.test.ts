@@ -60,6 +60,11 @@ describe('a mistake', () => {
     ['part of an adapter', { agents: { x: { adapter: 'claude' } } }, 'did you mean "claude-code"?'],
     ['unknown adapter', { agents: { x: { adapter: 'comand' } } }, 'agents.x.adapter must be one of command'],
     ['no program', { agents: { x: { adapter: 'command' } } }, '"agents.x.run" is missing'],
+    [
+      'mode of an agent that has none',
+      { agents: { x: { adapter: 'codex', mode: 'plan' } } },
+      'agents.x.mode means nothing to codex',
+    ],
     ['check without command', { checks: [{ name: 'unit' }] }, '"checks[0].run" is missing'],
     [
       'check with a path for a name',

@@ -103,8 +103,10 @@ describe('dependencies', () => {
     expect(printed(await graph({ a: ['a'] }))).toContain('cycle: a → a')
   })
 
-  it('named twice are a mistake', async () => {
+  it('named twice are a mistake, like agents and checks', async () => {
     expect(kinds(await graph({ a: [], b: ['a', 'a'] }))).toEqual(['duplicate-name'])
+    const twice = await parsed({ tasks: [{ id: 'a', prompt: 'x', agent: ['script', 'script'] }] })
+    expect(kinds(twice)).toContain('duplicate-name')
   })
 
   it('of a task whose own id is wrong are still known', async () => {
