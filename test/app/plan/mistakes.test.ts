@@ -103,10 +103,8 @@ describe('dependencies', () => {
     expect(printed(await graph({ a: ['a'] }))).toContain('cycle: a → a')
   })
 
-  it('named twice are a mistake, like agents and checks', async () => {
+  it('named twice are a mistake', async () => {
     expect(kinds(await graph({ a: [], b: ['a', 'a'] }))).toEqual(['duplicate-name'])
-    const twice = await parsed({ tasks: [{ id: 'a', prompt: 'x', agent: ['script', 'script'] }] })
-    expect(kinds(twice)).toContain('duplicate-name')
   })
 
   it('of a task whose own id is wrong are still known', async () => {
@@ -139,6 +137,7 @@ describe('a single field', () => {
       { scope: ['../x/**'] },
       'scope[0] must be a path or pattern within the repository',
     ],
+    ['names an agent twice', { agent: ['script', 'script'] }, 'duplicate agent "script"'],
     ['is an empty command', { doneWhen: [] }, 'doneWhen must be a command'],
     ['is an empty chain', { agent: [] }, 'agent must be a list with at least one entry, not an empty list'],
     ['is no variable', { env: { '1X': 'a' } }, 'env.1X must be the name of a variable, not "1X"'],
