@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { claudeAgent } from '../../../src/adapters/agent/claude/agent.ts'
-import type { FailureKind } from '../../../src/core/failure.ts'
 import type { CommandEnd } from '../../../src/ports/commands.ts'
+import type { Judged } from './recorded.ts'
+import { judgesRecordings } from './recorded.ts'
 import { replay, samplesOf } from './replay.ts'
 
 const exited = (code: number): CommandEnd => ({ how: 'exited', code })
@@ -17,10 +18,7 @@ const used = (times: number, usd: number, span = 'session') => ({
   span,
 })
 
-/** The failure or null, the exit code (null where it had to be ended), the session and what it used. */
-type Row = readonly [FailureKind | null, number | null, string | null, object | null]
-
-const samples: Readonly<Record<string, Row>> = {
+const samples: Readonly<Record<string, Judged>> = {
   'success: one tool call then final text': [null, 0, 'ea87cbca', used(2, 0.01104)],
   'resume of the same session with feedback': [null, 0, 'ea87cbca', used(4, 0.02208)],
   'every model call answers 401': ['auth', 1, '45b600fa', null],
@@ -42,23 +40,11 @@ const samples: Readonly<Record<string, Row>> = {
 
 const linesOf = (name: string) => samplesOf('claude').find((each) => each.name === name)?.lines ?? []
 
-describe('recorded runs', () => {
-  it('are all judged', () => {
-    expect(samplesOf('claude').map(({ name }) => name)).toEqual(Object.keys(samples))
-  })
-
-  it.each(samplesOf('claude'))('$name', ({ name, lines }) => {
-    const [kind, code, session, usage] = samples[name] ?? []
-    const replayed = replay(claudeAgent, lines, {
-      end: code === null ? { how: 'timed-out' } : exited(code ?? 0),
-    })
-    expect([replayed.failure?.kind ?? null, replayed.session?.slice(0, 8) ?? null, replayed.usage]).toEqual([
-      kind,
-      session,
-      usage,
-    ])
-  })
-})
+judgesRecordings(
+  claudeAgent,
+  'claude',
+  Object.entries(samples).map(([name, judged]) => [name, ...judged]),
+)
 
 describe('the stream', () => {
   it('shows text and tools', () => {

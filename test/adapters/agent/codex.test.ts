@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { codexAgent } from '../../../src/adapters/agent/codex/agent.ts'
 import { codexFailure } from '../../../src/adapters/agent/codex/failure.ts'
-import type { FailureKind } from '../../../src/core/failure.ts'
 import type { CommandEnd } from '../../../src/ports/commands.ts'
+import type { Judged } from './recorded.ts'
+import { judgesRecordings } from './recorded.ts'
 import { replay, samplesOf } from './replay.ts'
 
 const exited = (code: number): CommandEnd => ({ how: 'exited', code })
@@ -18,10 +19,7 @@ const used = (times: number) => ({
   span: 'session',
 })
 
-/** The failure or null, the exit code (null where it had to be ended), the session and what it used. */
-type Row = readonly [FailureKind | null, number | null, string | null, object | null]
-
-const samples: readonly (readonly [string, ...Row])[] = [
+const samples: readonly (readonly [string, ...Judged])[] = [
   ['success: one tool call then final text', null, 0, '01a1fc6e', used(2)],
   ['resume of the same session with feedback', null, 0, '01a1fc6e', used(4)],
   ['every model call answers 401', 'auth', 1, '01a1fc6c', null],
@@ -39,23 +37,7 @@ const samples: readonly (readonly [string, ...Row])[] = [
 
 const linesOf = (name: string) => samplesOf('codex').find((each) => each.name === name)?.lines ?? []
 
-describe('recorded runs', () => {
-  it('are all judged', () => {
-    expect(samplesOf('codex').map(({ name }) => name)).toEqual(samples.map(([name]) => name))
-  })
-
-  it.each(samplesOf('codex').map((sample, nth) => [sample.name, nth, sample] as const))(
-    '%s (%i)',
-    (_, nth, { lines }) => {
-      const [, kind, code, session, usage] = samples[nth] ?? []
-      const end: CommandEnd = code === null ? { how: 'timed-out' } : exited(code ?? 0)
-      const replayed = replay(codexAgent, lines, { end })
-      expect([replayed.failure?.kind ?? null, replayed.session?.slice(0, 8) ?? null, replayed.usage]).toEqual(
-        [kind, session, usage],
-      )
-    },
-  )
-})
+judgesRecordings(codexAgent, 'codex', samples)
 
 describe('the stream', () => {
   it('shows text and tools once, and no warning', () => {

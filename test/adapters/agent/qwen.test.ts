@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { qwenAgent } from '../../../src/adapters/agent/qwen/agent.ts'
-import type { FailureKind } from '../../../src/core/failure.ts'
 import type { CommandEnd } from '../../../src/ports/commands.ts'
+import type { Judged } from './recorded.ts'
+import { judgesRecordings } from './recorded.ts'
 import { replay, samplesOf } from './replay.ts'
 
 const exited = (code: number): CommandEnd => ({ how: 'exited', code })
@@ -17,10 +18,7 @@ const used = (times: number) => ({
   span: 'session',
 })
 
-/** The failure or null, the exit code (null where it had to be ended), the session and what it used. */
-type Row = readonly [FailureKind | null, number | null, string | null, object | null]
-
-const samples: readonly (readonly [string, ...Row])[] = [
+const samples: readonly (readonly [string, ...Judged])[] = [
   ['success: one tool call then final text', null, 0, '38c888c6', used(2)],
   ['resume of the same session with feedback', null, 0, '38c888c6', used(4)],
   ['every model call answers 401', 'auth', 1, 'e508804f', null],
@@ -36,23 +34,7 @@ const samples: readonly (readonly [string, ...Row])[] = [
 
 const linesOf = (name: string) => samplesOf('qwen').find((each) => each.name === name)?.lines ?? []
 
-describe('recorded runs', () => {
-  it('are all judged', () => {
-    expect(samplesOf('qwen').map(({ name }) => name)).toEqual(samples.map(([name]) => name))
-  })
-
-  it.each(samplesOf('qwen').map((sample, nth) => [sample.name, nth, sample] as const))(
-    '%s (%i)',
-    (_, nth, { lines }) => {
-      const [, kind, code, session, usage] = samples[nth] ?? []
-      const end: CommandEnd = code === null ? { how: 'timed-out' } : exited(code ?? 0)
-      const replayed = replay(qwenAgent, lines, { end })
-      expect([replayed.failure?.kind ?? null, replayed.session?.slice(0, 8) ?? null, replayed.usage]).toEqual(
-        [kind, session, usage],
-      )
-    },
-  )
-})
+judgesRecordings(qwenAgent, 'qwen', samples)
 
 describe('the stream', () => {
   it('shows text and tools', () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { makePrompts } from '../../../src/adapters/agent/prompts.ts'
+import { makePrompts } from '../../../src/adapters/prompts/prompts.ts'
 import type { AttemptStart } from '../../../src/core/attempt/work.ts'
 import { toCommitId } from '../../../src/core/ids.ts'
 import type { PromptAsk } from '../../../src/ports/prompts.ts'
