@@ -49,7 +49,7 @@ function slotReason(name: string, because: Extract<Removal, { kind: 'slot' }>['b
   switch (because) {
     case 'idle':
       return name.startsWith('check-')
-        ? 'nobody uses it, and no agent ever did'
+        ? 'nobody uses it; what a person did there is put under refs/orch first'
         : 'nobody uses it; what is not saved yet is put under refs/orch first'
     case 'half-made':
       return 'a crash left it half-made'

@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSy
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { CommitId } from '../../../src/core/ids.ts'
+import type { Slot } from '../../../src/ports/repository.ts'
 import type { SlotScene } from './slot-scene.ts'
-import { attempt, inside, leased, run, slotScene, write } from './slot-scene.ts'
+import { attempt, inside, leased, refsOf, run, slotScene, write } from './slot-scene.ts'
 
 const files = { a: '1', 'tests/x': '1', '.gitignore': 'out/\nmodules/\n', lock: '1' }
 
@@ -15,6 +16,12 @@ async function checkSlot(scene: SlotScene, ask: { restore?: readonly string[]; b
   await checkOut()
   const status = () => scene.repository.gitIn(slot.path, 'status', '--porcelain', '--ignored').split('\n')
   return { slot, commit, checkOut, status, read: (path: string) => readFileSync(inside(slot, path), 'utf8') }
+}
+
+/** File systems tell the time in ticks of some milliseconds. */
+function touchedAt(slot: Slot): number {
+  write(slot, { touched: '1' })
+  return statSync(inside(slot, 'touched')).ctimeMs
 }
 
 test('a check slot stands at exactly the commit, whatever the check before left', async () => {
@@ -45,6 +52,31 @@ test('agents never get a check slot, and checks prefer the one that stands at th
   await scene.slots.release(second.slot)
   expect((await scene.begin('api')).name).toBe('agent-1')
   expect(leased(await scene.slots.leaseForCheck({ run, commit: scene.tip('main') })).name).toBe('check-2')
+})
+
+test('a slot that is removed leaves what a person did there under a ref, and nothing of what its check left', async () => {
+  const scene = slotScene({ files })
+  const { slot } = await checkSlot(scene)
+  write(slot, { report: 'of the check', 'out/x': '1' })
+  await scene.slots.release(slot)
+  const released = Date.now()
+  await expect.poll(() => touchedAt(slot)).toBeGreaterThan(released + 1)
+  write(slot, { a: 'mine', 'notes/todo': '1', 'out/y': '1' })
+  expect(await scene.slots.remove(slot.name, run)).toBe('removed')
+  expect(refsOf(scene.repository)).toEqual(
+    ['found', 'ignored'].map((what) => `refs/orch/lost/check-1/0-${what}`),
+  )
+  expect(scene.files('refs/orch/lost/check-1/0-found')).toMatchObject({
+    a: 'mine',
+    'notes/todo': '1',
+    touched: '1',
+  })
+  expect(scene.files('refs/orch/lost/check-1/0-found')).not.toHaveProperty('report')
+  const second = await checkSlot(scene)
+  write(second.slot, { report: 'of the check', a: 'spoilt' })
+  await scene.slots.release(second.slot)
+  expect(await scene.slots.remove('check-1', run)).toBe('removed')
+  expect(refsOf(scene.repository)).toHaveLength(2)
 })
 
 describe('restored paths', () => {

@@ -96,7 +96,7 @@ export async function rememberClean(grounds: Grounds, slot: OpenSlot, commit: Co
 
 type HeadedScan = Scan & { readonly head: CommitId }
 
-async function scanForClearing(
+export async function scanForClearing(
   slot: OpenSlot,
   owner: SlotOwner,
   { ignored }: { readonly ignored: boolean },
@@ -113,7 +113,7 @@ async function scanForClearing(
 }
 
 /** Commits what was found and refs it; nested repositories and what git cannot take leave the slot too. */
-async function saveFound(
+export async function saveFound(
   grounds: Grounds,
   slot: OpenSlot,
   ask: { owner: SlotOwner; scan: HeadedScan; text: CommitText; known: CommitId | null },
@@ -152,12 +152,12 @@ function keptPatterns({ config }: Grounds): readonly string[] {
 }
 
 /** The state file was lost, or the slot never had an owner: its name is all there is to say. */
-function lostOwner({ name }: OpenSlot): SlotOwner {
+export function lostOwner({ name }: OpenSlot): SlotOwner {
   return { run: toRunId('lost'), task: name, attempt: 0 }
 }
 
 /** Dated by the last use, so that a repeated recycling makes the same commit. */
-function foundText({ run, task, attempt }: SlotOwner, { lastUsedAt }: SlotState): CommitText {
+export function foundText({ run, task, attempt }: SlotOwner, { lastUsedAt }: SlotState): CommitText {
   const trailers = [
     ['Orch-Run', run],
     ['Orch-Task', task],

@@ -8,6 +8,7 @@ import { keepFolder } from './prepare.ts'
 import { recycle } from './recycle.ts'
 import { discardWorktree, entryOf, freshState } from './registration.ts'
 import { isCutOff } from './remains.ts'
+import { saveVisit } from './save-visit.ts'
 import { readState } from './state.ts'
 
 /** `kept`: nothing could tell what of it is work, so its files were put aside. */
@@ -30,7 +31,7 @@ export async function removeSlot(
   if (taken !== 'taken') return 'in-use'
   try {
     if (grounds.processes.workingIn(slotPath(layout, name)).length > 0) return 'in-use'
-    const outcome = pool === 'agent' ? await saveAll(grounds, name) : 'removed'
+    const outcome = await saveAll(grounds, name)
     await discardWorktree(grounds, name)
     return outcome
   } finally {
@@ -38,7 +39,6 @@ export async function removeSlot(
   }
 }
 
-/** A slot of checks never held anybody's work. */
 async function saveAll(grounds: Grounds, name: string): Promise<'removed' | 'kept'> {
   const { layout } = grounds
   const state = readState(layout, name)
@@ -47,7 +47,9 @@ async function saveAll(grounds: Grounds, name: string): Promise<'removed' | 'kep
     return 'kept'
   }
   const entry = entryOf(layout, name)
-  if (entry !== null && state?.phase !== 'making')
-    await recycle(grounds, openSlot(grounds, name, { entry }), state ?? freshState('ready', grounds.now()))
+  if (entry !== null && state?.phase !== 'making') {
+    const save = poolOf(name) === 'agent' ? recycle : saveVisit
+    await save(grounds, openSlot(grounds, name, { entry }), state ?? freshState('ready', grounds.now()))
+  }
   return 'removed'
 }
