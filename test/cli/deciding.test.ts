@@ -73,6 +73,27 @@ it('retry takes a hint, an agent and a fresh start', () => {
   ])
 })
 
+it('an answer to an agent that no engine follows is recorded for the next', () => {
+  const repository = makeTestRepository()
+  onTestFinished(() => repository.remove())
+  const simulated = new SimulatedWorld().begin([task('api')], { run }, true)
+  simulated.run((world) => world.wants('run api#1'))
+  const asked = {
+    task: task('api').id,
+    attempt: 1,
+    question: 'q1',
+    text: 'Which port?',
+    options: ['80', '90'],
+  }
+  simulated.say({ type: 'agent-asked', ...asked })
+  const { inbox } = writeJournal(repository.gitDir, simulated.history)
+  expect(orch(repository.path, ['answer', 'api', '90'])).toMatchObject({
+    code: 0,
+    stdout: 'api is told "90": recorded; `orch resume` will act\n',
+  })
+  expect(readdirSync(inbox)).toHaveLength(1)
+})
+
 it.each([
   [['approve', 'api'], 'cannot approve api: it has landed\n'],
   [
