@@ -90,6 +90,23 @@ describe('an open circuit', () => {
     expect(run.now).toBeLessThan(start + 20 * minutes)
   })
 
+  it('keeps what the next attempt is to be told from a person who tries it before its time', () => {
+    const hour = start + 60 * minutes
+    const run = new SimulatedWorld({
+      agent: ({ attempt }) => (attempt === 2 ? failing(limited(hour)) : { writes: { a: `try ${attempt}` } }),
+      check: (_, contents) => (contents.a === 'try 1' ? 'fail' : 'pass'),
+    }).begin(named('a'))
+    run.run((simulated) => simulated.events('attempt-failed').length === 1)
+    const retry = { type: 'retry-tasks' as const, tasks: [toTaskId('a')], agent: null, clean: false }
+    expect(run.say({ ...retry, hint: 'mind the port' }).refusal).toBeNull()
+    expect(run.run().landed()).toEqual(['a'])
+    expect(run.events('attempt-started').at(-1)?.start).toMatchObject({
+      from: { kind: 'saved' },
+      feedback: { kind: 'check-failed' },
+      hint: 'mind the port',
+    })
+  })
+
   it('stays open longer with every refusal, up to a quarter of an hour', () => {
     const run = new SimulatedWorld({ agent: () => failing({ kind: 'overloaded', tail: '' }) })
     run.begin([task('a', { deadlineMs: 24 * 60 * minutes })], many(1)).run()

@@ -100,13 +100,13 @@ function rootOfEnd(world: World, record: TaskRecord): TaskId | null {
 /** A revived task goes on from its saved state unless a clean start is asked for. */
 function revival(world: World, record: TaskRecord, { hint, clean, at }: Asked<'retry-tasks'>): NextTry {
   const saved = clean ? null : record.saved
-  const feedback = clean ? null : diedOf(record)
+  const feedback = clean ? null : toldNext(record)
   return {
     start: {
       from: saved === null ? { kind: 'base' } : { kind: 'saved', commit: saved.head },
       mergeIn: saved === null ? null : mergeIn(world, feedback),
       feedback,
-      hint,
+      hint: hint ?? hintBefore(record),
     },
     notBefore: at,
     agent: 0,
@@ -114,10 +114,16 @@ function revival(world: World, record: TaskRecord, { hint, clean, at }: Asked<'r
   }
 }
 
-/** What the next attempt is told: a budget says nothing about the work. */
-function diedOf({ state, past }: TaskRecord): Failure | null {
+/** What the next attempt is told: what it would have been told anyway; of a dead task, a budget says nothing about the work. */
+function toldNext({ state, past }: TaskRecord): Failure | null {
+  if (state.status === 'ready') return state.next.start.feedback
   if (state.status !== 'dead') return null
   return state.failure.kind === 'budget-spent' ? (past.at(-1)?.failure ?? null) : state.failure
+}
+
+/** A person who asks again without a word takes nothing back of what was said before. */
+function hintBefore({ state }: TaskRecord): string | null {
+  return state.status === 'ready' ? state.next.start.hint : null
 }
 
 /** Evidence about the target needs the target in the work tree. */
