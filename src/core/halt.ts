@@ -116,12 +116,7 @@ export type Notice =
   /** The config in force is not the target's. */
   | { readonly kind: 'config-taken'; readonly from: 'option' | 'working-copy'; readonly path: string }
   /** The working copy differs from the config in force. */
-  | {
-      readonly kind: 'config-ignored'
-      readonly path: string
-      readonly target: string
-      readonly commit: CommitId
-    }
+  | ConfigIgnored
   | { readonly kind: 'no-config' }
   /** Runs whose journals cannot be believed, so nobody knows what they landed. */
   | { readonly kind: 'unreadable-runs'; readonly runs: readonly RunId[] }
@@ -135,6 +130,13 @@ export type Notice =
   | { readonly kind: 'torn-journal'; readonly bytes: number }
   /** A budget in dollars, and agents that never tell what they cost. */
   | { readonly kind: 'unpriced-agents'; readonly agents: readonly string[] }
+
+export interface ConfigIgnored {
+  readonly kind: 'config-ignored'
+  readonly path: string
+  readonly target: string
+  readonly commit: CommitId
+}
 
 /** Why hooks do not run in a worktree. */
 export type HooksPassedBy =

@@ -1,4 +1,4 @@
-import type { HooksPassedBy, Notice } from '../core/halt.ts'
+import type { ConfigIgnored, HooksPassedBy, Notice } from '../core/halt.ts'
 import { short } from './text.ts'
 
 /** A word about what orch took, where that may surprise. */
@@ -9,7 +9,7 @@ export function noticeText(notice: Notice): string {
         ? `config: ${notice.path}, as --config says`
         : `config: ${notice.path}, as the target has none`
     case 'config-ignored':
-      return `config: the one of ${notice.target} at ${short(notice.commit)}; ${notice.path} differs and is not used (--config takes it)`
+      return `${ignoredConfigText(notice)} (--config takes it)`
     case 'no-config':
       return 'config: none, so every setting is at its default'
     case 'hooks-passed-by':
@@ -21,6 +21,11 @@ export function noticeText(notice: Notice): string {
     case 'unpriced-agents':
       return `a budget in dollars does not bound ${notice.agents.join(', ')}: no cost is ever told there; "tokens" does`
   }
+}
+
+/** For verbs that take no other config. */
+export function ignoredConfigText({ target, commit, path }: ConfigIgnored): string {
+  return `config: the one of ${target} at ${short(commit)}; ${path} differs and is not used`
 }
 
 type HooksNotice = Extract<Notice, { readonly kind: 'hooks-passed-by' }>

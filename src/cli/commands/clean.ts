@@ -3,6 +3,7 @@ import { planCleaning } from '../../app/clean/clean.ts'
 import { requireRepository } from '../../app/start/prepare.ts'
 import type { LeftOver } from '../../report/clean.ts'
 import { cleanJson, removalsText, removalText, sparedText } from '../../report/clean.ts'
+import { ignoredConfigText } from '../../report/notices.ts'
 import { count, printable } from '../../report/text.ts'
 import { words } from '../../report/words.ts'
 import { exitCode } from '../exit-code.ts'
@@ -21,6 +22,7 @@ export interface CleanOptions {
 export async function clean(options: CleanOptions): Promise<number> {
   const cleaning = await planCleaning(await requireRepository(process.cwd()), options)
   const { removals, spared } = cleaning.sweep
+  if (cleaning.ignored !== null) console.error(ignoredConfigText(cleaning.ignored))
   if (!options.json) {
     if (removals.length > 0) console.log(removalsText(removals))
     for (const each of spared) console.error(`left: ${printable(sparedText(each))}`)
