@@ -78,10 +78,12 @@ export function listRuns(commonDir: string): readonly RunId[] {
 
 /** The same with those that a crash cut short before they had a journal. */
 export function runFolders(commonDir: string): readonly RunId[] {
-  return namesIn(runsFolder(commonDir))
-    .filter((name) => runIdPattern.test(name))
-    .map(toRunId)
-    .sort()
+  return namesIn(runsFolder(commonDir)).filter(isRunName).map(toRunId).sort()
+}
+
+/** True for what can be the id of a run. */
+export function isRunName(name: string): boolean {
+  return runIdPattern.test(name)
 }
 
 function runsFolder(commonDir: string): string {

@@ -1,11 +1,9 @@
-import { join } from 'node:path'
 import { homeOf } from '../../adapters/agent/home.ts'
 import { makeGit } from '../../adapters/git/git.ts'
 import type { SlotPools } from '../../adapters/git/slots/slots.ts'
 import { makeSlots } from '../../adapters/git/slots/slots.ts'
 import { makeWatch } from '../../adapters/git/watch/watch.ts'
 import { createJournal, openJournal } from '../../adapters/journal/file.ts'
-import { openVerdicts } from '../../adapters/journal/verdict-file.ts'
 import { makeCommands } from '../../adapters/process/commands.ts'
 import { startDetached } from '../../adapters/process/detached.ts'
 import { makeProcesses } from '../../adapters/process/processes.ts'
@@ -28,7 +26,9 @@ import type { RunPaths } from '../run-folder.ts'
 import { makeSandboxes } from '../sandbox.ts'
 import { secretsOf } from '../secrets.ts'
 import { makeSurroundings } from '../surroundings.ts'
+import { foundedVerdicts } from '../verify/passes.ts'
 import { agentOf } from './agents.ts'
+import { sharedVerdicts } from './evidence.ts'
 import { builtProgram, template } from './package.ts'
 import { landingLockPath, openLocks } from './records.ts'
 import type { OpenedRepository } from './repository.ts'
@@ -97,7 +97,7 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
     repository: repositoryWith(facts, config.worktrees.root),
     slots,
     watch: watchAround(setting, locks),
-    verdicts: openVerdicts(join(facts.commonDir, 'orch', 'verdicts.jsonl')),
+    verdicts: foundedVerdicts(sharedVerdicts(facts.commonDir), facts.commonDir),
     files: makeAttemptFiles(paths),
     prompts: makePrompts({ folder: template('prompts'), own: paths.prompts, config }),
     surroundings: makeSurroundings({
