@@ -3,7 +3,7 @@ import type { AskCommand } from '../app/ask.ts'
 import { openLocks } from '../app/compose/records.ts'
 import { consult } from '../app/consult.ts'
 import { refusalWords } from '../report/words/refusal.ts'
-import { words } from '../report/words.ts'
+import { requirePerson } from './caller.ts'
 import type { OpenRun } from './open-run.ts'
 import { openRun } from './open-run.ts'
 import { refuse } from './refuse.ts'
@@ -11,13 +11,8 @@ import { refuse } from './refuse.ts'
 /** Opens the run that a person decides about; an agent never decides about the run it works for. */
 export async function openRunToDecide(verb: string, prefix: string | undefined): Promise<OpenRun> {
   const opened = await openRun(prefix)
-  if (process.env.ORCH_RUN_ID !== opened.run.id) return opened
-  return refuse(
-    words(
-      `orch ${verb} is not for what works in run ${opened.run.id} itself (ORCH_RUN_ID names it)`,
-      'a person decides, from a terminal of their own',
-    ),
-  )
+  requirePerson(verb, opened.run.id, opened)
+  return opened
 }
 
 /** Asks the core; a refusal ends the verb. `recorded` when no engine is there to take it in at once. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { thisActor } from '../../app/actor.ts'
+import { calledByOwn } from '../../app/compose/callers.ts'
 import { openLocks } from '../../app/compose/records.ts'
 import { consult } from '../../app/consult.ts'
 import type { FollowedRun } from '../../app/follow-run.ts'
@@ -82,8 +83,8 @@ async function follow(followed: FollowedRun, { opened, screen, reader }: Followi
 }
 
 /** Left in the inbox, as from any other terminal; what works in the run itself does not stop it. */
-async function askToStop({ commonDir, run }: OpenRun): Promise<void> {
-  if (process.env.ORCH_RUN_ID === run.id) return
+async function askToStop({ commonDir, toplevel, run }: OpenRun): Promise<void> {
+  if (calledByOwn(run.id, { commonDir, toplevel }) !== null) return
   // Consulting plays what was asked before into the world, and the one on the screen has to stay true.
   const loaded = believed(loadRun(commonDir, run.id), exitCode.environment)
   const command = { type: 'stop-engine', signal: 'SIGINT' } as const

@@ -16,6 +16,7 @@ import type { Command } from '../../core/input.ts'
 import type { World } from '../../core/world.ts'
 import { budgetText } from '../../report/words/budget.ts'
 import { refusalWords } from '../../report/words/refusal.ts'
+import { requirePerson } from '../caller.ts'
 import { detachResume } from '../detach.ts'
 import type { DriveEnd } from '../drive-run.ts'
 import { driveRun } from '../drive-run.ts'
@@ -46,6 +47,7 @@ export async function resume(options: ResumeOptions): Promise<number> {
   const found = await catchHalt(() => findRun(options))
   if (found.kind === 'halt') return sayHalt(found.halt)
   const { opened, run, world, pending } = found.value
+  if (world.run?.outcome === null) requirePerson('resume', run, opened.facts)
   if (options.budget !== undefined && world.run?.outcome === null) {
     const raised = await raiseBudget(found.value.loaded, options.budget)
     if (raised === 'sent' && !options.takeOver) return sayRaised(run, options.budget)
