@@ -61,10 +61,12 @@ function endOf(world: World, record: TaskRecord, attempt: Checking): Ending {
   return fromChange(record, attempt) ?? fromAdmission(world, record, attempt)
 }
 
-function fromChange({ spec, redTrees }: TaskRecord, { work, outcome }: Checking): Ending | null {
+function fromChange({ spec, redTrees }: TaskRecord, { work, outcome, answers }: Checking): Ending | null {
   const changed = work.size.files > 0
   if (!changed && spec.change === 'none')
     return { kind: 'done', reason: 'the agent is done and left the tree as it was' }
+  // All of the work may lie in a repository of its own, which no tree shows.
+  if (!changed && answers.some(({ rule }) => rule === 'nestedRepositories')) return null
   if (!changed && spec.change === 'optional') return { kind: 'done', reason: 'there was nothing to change' }
   const sameAsRed = redTrees.includes(work.tree)
   if (changed && !sameAsRed) return null
