@@ -38,3 +38,15 @@ it('no control sequence reaches the pane', () => {
   writeFileSync(path, `${said('\u001b[2Jclear')}\u001b[31mred\u001b[0m\n10%\r20%\n`)
   expect(makeLogTail(path, read)(9)).toEqual(['clear', 'red', '20%'])
 })
+
+it('a line that is longer than any event is passed by, however slowly it comes', () => {
+  const path = join(testFolder(), 'output.log')
+  const look = makeLogTail(path, read)
+  for (let part = 0; part < 6; part += 1) {
+    appendFileSync(path, 'x'.repeat(200_000))
+    look(9)
+  }
+  expect(look(9)).toEqual([])
+  appendFileSync(path, `the end of it\n${said('next')}`)
+  expect(look(9)).toEqual(['next'])
+})

@@ -7,19 +7,25 @@ import { lastLines } from '../../report/text.ts'
 const windowBytes = 256 * 1024
 /** No pane is higher. */
 const mostLines = 200
+/** No event of an agent is longer; of what is, nothing is shown, as reading it again at each look would take ever longer. */
+const longestLine = 1 << 20
 
 /** The end of a log that may still grow; every byte of it is read once, however often it is looked at. */
 export function makeLogTail(path: string, read: ReadLine): (most: number) => readonly string[] {
   let offset = 0
   let decoder = new StringDecoder('utf8')
   let rest = ''
+  let isCut = false
   let lines: readonly string[] = []
   const take = ({ bytes, skipped, end }: Piece): void => {
     if (skipped) decoder = new StringDecoder('utf8')
-    const pieces = ((skipped ? '' : rest) + decoder.write(bytes)).split('\n')
     // What comes after a gap begins in the middle of a line.
-    const whole = skipped ? pieces.slice(1, -1) : pieces.slice(0, -1)
-    rest = skipped && pieces.length === 1 ? '' : (pieces.at(-1) ?? '')
+    isCut ||= skipped
+    const pieces = ((isCut ? '' : rest) + decoder.write(bytes)).split('\n')
+    const whole = isCut ? pieces.slice(1, -1) : pieces.slice(0, -1)
+    const last = pieces.at(-1) ?? ''
+    isCut = (isCut && pieces.length === 1) || last.length > longestLine
+    rest = isCut ? '' : last
     lines = [...lines, ...whole.flatMap((line) => read(line) ?? []).flatMap(shownLines)].slice(-mostLines)
     offset = end
   }
