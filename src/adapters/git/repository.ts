@@ -34,6 +34,7 @@ export function makeRepository(options: RepositoryOptions): Repository {
   const standing = makeStanding(git, 'orch')
   const ground = makeNeutralGround({ commonDir, folder: join(commonDir, 'orch', 'neutral'), env })
   const inTurn = makeTurns()
+  const landings = rememberLast(landingsKept)
   return {
     tip: (branch) => readRef(git, branchRef(branch)),
     tree: standing.tree,
@@ -41,8 +42,12 @@ export function makeRepository(options: RepositoryOptions): Repository {
     mergeBase: (a, b) => findMergeBase(git, a, b),
     facts: (ask) => readFacts({ git, ground, standing }, ask),
     merge: (ask) => mergeCandidate({ git, standing, ground, author }, ask),
-    land: (ask) => inTurn(() => landCandidate({ git, standing, processes, mainWorkTree }, ask)),
-    origin: (ask) => findOrigin({ git, slotsRoot, processes }, ask),
+    land: (ask) => {
+      landings.add(ask.candidate)
+      return inTurn(() => landCandidate({ git, standing, processes, mainWorkTree }, ask))
+    },
+    origin: async (ask) =>
+      landings.has(ask.tip) ? { kind: 'elsewhere' } : findOrigin({ git, slotsRoot, processes }, ask),
     moveBack: (ask) => moveBack({ git, standing }, ask),
     keep: (run: RunId, name: string, commit: CommitId) => setRef(git, evidenceRef(run, name), commit),
     releaseBranch: (branch, expected) => releaseBranch({ git, standing, slotsRoot }, { branch, expected }),
@@ -51,5 +56,22 @@ export function makeRepository(options: RepositoryOptions): Repository {
       const patch = await readPatch(neutral, [from, to], limitBytes)
       return patch.text.toString('utf8')
     },
+  }
+}
+
+/** A look compares with a tip of some landings ago at the most: all that went on while it waited. */
+const landingsKept = 64
+
+/** What this process lands itself needs no search through every ref for who made it. */
+function rememberLast(most: number) {
+  const kept = new Set<CommitId>()
+  return {
+    add(commit: CommitId) {
+      kept.delete(commit)
+      kept.add(commit)
+      const [first] = kept
+      if (kept.size > most && first !== undefined) kept.delete(first)
+    },
+    has: (commit: CommitId) => kept.has(commit),
   }
 }
