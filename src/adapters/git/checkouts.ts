@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import type { CommitId } from '../../core/ids.ts'
 import type { Git } from './git.ts'
@@ -31,11 +30,11 @@ export async function findCheckouts(
   const { commonDir } = git.place
   const on: Checkout[] = []
   const returning: Checkout[] = []
-  for (const gitDir of [commonDir, ...(await linkedGitDirs(commonDir))]) {
-    const standing = await standingOf(gitDir, branch)
+  for (const gitDir of [commonDir, ...linkedGitDirs(commonDir)]) {
+    const standing = standingOf(gitDir, branch)
     if (standing === 'elsewhere') continue
     const workTree =
-      gitDir === commonDir ? (mainWorkTree ?? (await findMainWorkTree(git))) : await linkedWorkTree(gitDir)
+      gitDir === commonDir ? (mainWorkTree ?? (await findMainWorkTree(git))) : linkedWorkTree(gitDir)
     const list = standing === 'on' ? on : returning
     if (workTree !== null) list.push({ gitDir, commonDir, workTree })
   }
@@ -93,14 +92,18 @@ const OPERATIONS = [
   ...['rebase-merge', 'rebase-apply', 'sequencer'],
 ]
 
-async function linkedGitDirs(commonDir: string): Promise<readonly string[]> {
+function linkedGitDirs(commonDir: string): readonly string[] {
   const folder = join(commonDir, 'worktrees')
-  return (await readdir(folder).catch(() => [])).map((name) => join(folder, name))
+  try {
+    return readdirSync(folder).map((name) => join(folder, name))
+  } catch {
+    return []
+  }
 }
 
 /** Null when the folder is gone: nothing can be out of step there. */
-async function linkedWorkTree(gitDir: string): Promise<string | null> {
-  const pointer = resolve(gitDir, (await readOrNothing(join(gitDir, 'gitdir'))).replace(/\n$/, ''))
+function linkedWorkTree(gitDir: string): string | null {
+  const pointer = resolve(gitDir, readOrNothing(join(gitDir, 'gitdir')).replace(/\n$/, ''))
   return basename(pointer) === '.git' && existsSync(pointer) ? dirname(pointer) : null
 }
 
@@ -113,16 +116,20 @@ async function findMainWorkTree(git: Git): Promise<string | null> {
 
 const RETURN_FILES = ['rebase-merge/head-name', 'rebase-apply/head-name', 'BISECT_START']
 
-async function standingOf(gitDir: string, branch: string): Promise<'on' | 'returning' | 'elsewhere'> {
+function standingOf(gitDir: string, branch: string): 'on' | 'returning' | 'elsewhere' {
   const head = readHead(gitDir)
   if (head.kind === 'branch') return head.branch === branch ? 'on' : 'elsewhere'
-  const names = await Promise.all(RETURN_FILES.map((file) => readOrNothing(join(gitDir, file))))
+  const names = RETURN_FILES.map((file) => readOrNothing(join(gitDir, file)))
   const returns = names.some((name) => name.trim() === branchRef(branch) || name.trim() === branch)
   return returns ? 'returning' : 'elsewhere'
 }
 
-function readOrNothing(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => '')
+function readOrNothing(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 function liesBelow(path: string, root: string): boolean {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { copyFile, link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -55,8 +55,8 @@ export async function dropIndexLock(gitDir: string): Promise<void> {
 }
 
 /** True when an orch died here, or may have: worth taking the lock for, to put things right. */
-export async function hasLeftovers(gitDir: string): Promise<boolean> {
-  return existsSync(privateIndex(gitDir)) || (await readNote(lockPath(gitDir))) !== null
+export function hasLeftovers(gitDir: string): boolean {
+  return existsSync(privateIndex(gitDir)) || readNote(lockPath(gitDir)) !== null
 }
 
 /** The index that `read-tree` works on while the checkout's own stays as it was. */
@@ -98,11 +98,11 @@ function codeOf(error: unknown): string {
 
 /** Moved aside and read again before it goes: another orch may have replaced it in the meantime. */
 async function removeDeadLock(gitDir: string, processes: Processes): Promise<Move | null> {
-  const note = await readNote(lockPath(gitDir))
+  const note = readNote(lockPath(gitDir))
   if (note === null || !isDead(note.owner, processes)) return null
   const aside = join(gitDir, `orch-lock.stale.${process.pid}`)
   await rename(lockPath(gitDir), aside).catch(() => {})
-  const moved = await readNote(aside)
+  const moved = readNote(aside)
   const same = moved !== null && JSON.stringify(moved) === JSON.stringify(note)
   if (!same && existsSync(aside)) await link(aside, lockPath(gitDir)).catch(() => {})
   await rm(aside, { force: true })
@@ -116,10 +116,10 @@ function isDead(owner: ProcessIdentity, processes: Processes): boolean {
   return own || processes.liveness(owner) === 'gone'
 }
 
-async function readNote(path: string): Promise<LockNote | null> {
-  const text = await readFile(path, 'utf8').catch(() => '')
-  if (!text.startsWith('{"orch":"landing"')) return null
+function readNote(path: string): LockNote | null {
   try {
+    const text = readFileSync(path, 'utf8')
+    if (!text.startsWith('{"orch":"landing"')) return null
     const note = JSON.parse(text) as LockNote
     return { ...note, base: toCommitId(note.base), candidate: toCommitId(note.candidate) }
   } catch {

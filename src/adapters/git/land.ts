@@ -130,5 +130,5 @@ async function followLateCheckouts(landing: Landing, ask: LandAsk): Promise<void
 /** The target has its answer, but a landing that died may have left a checkout between two states. */
 async function settleAll(landing: Landing, checkouts: readonly Checkout[], ask: LandAsk): Promise<void> {
   for (const checkout of checkouts)
-    if (await hasLeftovers(checkout.gitDir)) await settleCheckout(landing, checkout, ask)
+    if (hasLeftovers(checkout.gitDir)) await settleCheckout(landing, checkout, ask)
 }
