@@ -47,7 +47,7 @@ function isSupervisor(pid: number): boolean {
   return (read(`/proc/${pid}/cmdline`) ?? '').includes('supervisor.js')
 }
 
-function cpuOf(pid: number): number | null {
+export function cpuOf(pid: number): number | null {
   const stat = read(`/proc/${pid}/stat`)
   if (stat === null) return null
   const [user, system] = stat

@@ -3,6 +3,7 @@ import { describeGround, makeGround } from './ground.ts'
 import { core } from './rows/core.ts'
 import { dashboard } from './rows/dashboard.ts'
 import { handover } from './rows/handover.ts'
+import { many } from './rows/many.ts'
 import { merge } from './rows/merge.ts'
 import { output } from './rows/output.ts'
 import { plan, takeIn, takeInVerb } from './rows/plan.ts'
@@ -13,7 +14,7 @@ import { tasks } from './rows/tasks.ts'
 import type { Measure } from './table.ts'
 import { notMeasured, renderTable } from './table.ts'
 
-const rows = [start, dashboard, slots, merge, tasks, handover, stream, output, plan, core]
+const rows = [start, dashboard, slots, merge, tasks, many, handover, stream, output, plan, core]
 const known = rows.flatMap(({ names }) => names)
 const [first = '', second = ''] = process.argv.slice(2)
 
@@ -22,8 +23,10 @@ else await runBench(process.argv.slice(2))
 // Programs that git answers through would be waited for.
 process.exit()
 
-/** Measures all rows, or those that are named. */
-async function runBench(asked: readonly string[]): Promise<void> {
+/** Measures all rows, or those that are named; `name=size` for another size than the usual. */
+async function runBench(args: readonly string[]): Promise<void> {
+  const asked = args.map((arg) => arg.replace(/=.*/, ''))
+  const sizes = new Map(args.flatMap((arg) => sizeIn(arg)))
   const unknown = asked.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
     process.stderr.write(`there is no row ${unknown.join(', ')}; there are ${known.join(', ')}\n`)
@@ -38,9 +41,14 @@ async function runBench(asked: readonly string[]): Promise<void> {
   for (const { names, measure } of rows) {
     if (asked.length > 0 && !names.some((name) => asked.includes(name))) continue
     process.stderr.write(`${names.join(' and ')} …\n`)
-    measures.push(...(await measure(ground).catch((error: unknown) => failed(names, error))))
+    measures.push(...(await measure(ground, sizes).catch((error: unknown) => failed(names, error))))
   }
   process.stdout.write(`${renderTable(measures)}\n`)
+}
+
+function sizeIn(arg: string): readonly (readonly [name: string, size: number])[] {
+  const [, name, size] = /^(\w+)=(\d+)$/.exec(arg) ?? []
+  return name === undefined ? [] : [[name, Number(size)]]
 }
 
 /** One row that cannot be measured does not take the others with it. */

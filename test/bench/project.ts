@@ -14,10 +14,12 @@ export interface Project {
   /** The agent's script for `sh`, in a worktree of its own. */
   readonly agent: string
   readonly check?: string
+  /** What the tasks say of their `change`; absent, it is required. */
+  readonly change?: 'optional'
 }
 
 /** A small repository with a plan of so many tasks for one agent. */
-export function makeProject(ground: Ground, { name, tasks, agents, agent, check }: Project): string {
+export function makeProject(ground: Ground, { name, tasks, agents, agent, check, change }: Project): string {
   const repository = join(ground.folder, name)
   execute(ground, ground.folder, ['git', 'init', '-q', '-b', 'main', repository])
   const checks = check === undefined ? [] : [{ name: 'check', run: ['sh', '-c', check] }]
@@ -34,6 +36,7 @@ export function makeProject(ground: Ground, { name, tasks, agents, agent, check 
   const listed = Array.from({ length: tasks }, (_, index) => ({
     id: `t${index + 1}`,
     prompt: 'Write a note',
+    ...(change === undefined ? {} : { change }),
   }))
   writeFileSync(join(repository, 'plan.json'), JSON.stringify({ version: 1, tasks: listed }))
   return repository

@@ -4,5 +4,6 @@ import type { Measure } from '../table.ts'
 /** Lines of the table that are measured together; any of its names asks for them. */
 export interface Row {
   readonly names: readonly string[]
-  measure(ground: Ground): Promise<readonly Measure[]>
+  /** `sizes` holds what was asked for as `name=size`. */
+  measure(ground: Ground, sizes: ReadonlyMap<string, number>): Promise<readonly Measure[]>
 }
