@@ -55,6 +55,21 @@ export interface Policy {
   readonly linearHistory: boolean
 }
 
+export interface PullRequestConfig {
+  /** The remote whose branch is the target, by git's name for it. */
+  readonly remote: string
+  /** Opened as a draft until its required checks have passed. */
+  readonly draft: boolean
+  readonly labels: readonly string[]
+  readonly reviewers: readonly string[]
+  readonly assignees: readonly string[]
+  readonly milestone: string | null
+  /** A file of the target in the place of orch's own text; null is orch's. */
+  readonly template: string | null
+  /** Between two looks at open ones, at first; six times that while nothing changes. */
+  readonly pollMs: number
+}
+
 /** `.orchestrator.json` with every default filled in; durations in ms, sizes in bytes. */
 export interface Config {
   readonly target: string | null
@@ -85,7 +100,8 @@ export interface Config {
   readonly branch: { readonly name: string }
   readonly queue: {
     readonly method: 'merge'
-    readonly land: 'local'
+    /** `push` and `pull-request`: the remote's branch is the target. */
+    readonly land: 'local' | 'push' | 'pull-request'
     readonly message: string
     readonly sign: 'auto'
   }
@@ -96,5 +112,28 @@ export interface Config {
   readonly prompts?: string
   /** True runs agents in a sandbox; absent is false. */
   readonly sandbox?: boolean
+  /** How work reaches a remote; absent where it does not, or all defaults. */
+  readonly pullRequest?: PullRequestConfig
   readonly retention: { readonly runs: number; readonly days: number }
+}
+
+/** How this run reaches a remote. */
+function pullRequestConfig({ pullRequest }: Pick<Config, 'pullRequest'>): PullRequestConfig {
+  return pullRequest ?? defaultPullRequest
+}
+
+/** The remote whose branch is the target; null where the branch here is. */
+export function upstreamOf(config: Pick<Config, 'pullRequest' | 'queue'>): string | null {
+  return config.queue.land === 'local' ? null : pullRequestConfig(config).remote
+}
+
+const defaultPullRequest: PullRequestConfig = {
+  remote: 'origin',
+  draft: false,
+  labels: [],
+  reviewers: [],
+  assignees: [],
+  milestone: null,
+  template: null,
+  pollMs: 10_000,
 }

@@ -45,6 +45,14 @@ export type LandBlock =
   /** Another git command holds the checkout's index lock. */
   | 'locked'
 
+export type FollowResult =
+  | { readonly kind: 'followed' }
+  /** There is no such branch here. */
+  | { readonly kind: 'absent' }
+  /** The branch here holds commits that the remote's has not; nothing was touched. */
+  | { readonly kind: 'apart'; readonly tip: CommitId }
+  | Extract<LandResult, { readonly kind: 'blocked' }>
+
 /** Where a commit that the target was found at comes from. */
 export type TipOrigin =
   /** Nothing says that it was made in a slot. */
@@ -56,8 +64,8 @@ export type TipOrigin =
 
 /** The repository as stages need it. Every call re-reads git; none trusts a cache across calls. */
 export interface Repository {
-  /** The commit of `refs/heads/<branch>`, null when there is none. */
-  tip(branch: string): Promise<CommitId | null>
+  /** The commit of the target, as last fetched where it is a remote's branch; null when there is none. */
+  tip(target: string): Promise<CommitId | null>
   tree(commit: CommitId): Promise<TreeId>
   /** True when `commit` can be reached from `from` (a commit is reachable from itself). */
   reaches(from: CommitId, commit: CommitId): Promise<boolean>
@@ -81,6 +89,8 @@ export interface Repository {
    * Performed again after a crash it tells what the first call did and finishes a half-updated checkout.
    */
   land(ask: { target: string; base: CommitId; candidate: CommitId }): Promise<LandResult>
+  /** Brings the branch of this name here forward to a remote's `commit`, with any checkout of it, by DESIGN I7. Idempotent. */
+  follow(ask: { target: string; commit: CommitId }): Promise<FollowResult>
   /** Who made the commit that the target stands at, by the logs and heads of all slots. */
   origin(ask: { run: RunId; target: string; tip: CommitId; known: CommitId | null }): Promise<TipOrigin>
   /** Moves the target by compare-and-swap and nothing else (`to` null deletes it); `moved`: it was neither there nor back. */

@@ -10,6 +10,7 @@ import type { Commands, Sandbox } from './commands.ts'
 import type { Forge } from './forge.ts'
 import type { Locks } from './locks.ts'
 import type { Prompts } from './prompts.ts'
+import type { Remote } from './remote.ts'
 import type { Repository, Slots } from './repository.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { Verdicts } from './verdicts.ts'
@@ -35,6 +36,8 @@ export interface Ports {
   readonly endings: Endings
   /** Tells the core something in the middle of an effect; resolves once it is recorded. Absent where nobody listens. */
   readonly tell?: (observation: Observation) => Promise<void>
+  /** The remote whose branch is the target; absent where the branch here is. */
+  readonly remote?: Remote
   /** Where pull requests live; absent where none are made. */
   readonly forge?: Forge
   /** Absent where agents run with all the rights of their user. */

@@ -9,7 +9,11 @@ import { hermeticGitEnv } from './git.ts'
 /** The repository port on a test's repository, as one process would hold it. */
 export function openRepository(
   repository: TestRepository,
-  { sign = false, processes = processNamed(1) }: { sign?: boolean; processes?: Processes } = {},
+  {
+    sign = false,
+    processes = processNamed(1),
+    upstream,
+  }: { sign?: boolean; processes?: Processes; upstream?: string } = {},
 ): Repository {
   return makeRepository({
     commonDir: repository.gitDir,
@@ -17,6 +21,7 @@ export function openRepository(
     slotsRoot: join(repository.path, '..', 'slots'),
     author: { name: 'Ada Author', email: 'ada@example.com', sign },
     processes,
+    ...(upstream === undefined ? {} : { upstream }),
     env: hermeticGitEnv,
   })
 }

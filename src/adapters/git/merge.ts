@@ -32,13 +32,16 @@ export interface Merging {
   readonly standing: Standing
   readonly ground: NeutralGround
   readonly author: Author
+  /** The ref that holds the target's tip; absent: the branch itself. */
+  readonly targetRef?: (target: string) => string
 }
 
 /** Makes a candidate without a work tree: 6 ms with syncs at 27,000 files, where `git merge` in a checkout takes 117. */
 export async function mergeCandidate(merging: Merging, ask: MergeAsk): Promise<MergeResult> {
   const { git, standing, ground } = merging
-  const base = await readRef(git, branchRef(ask.target))
-  if (base === null) throw new GitError(['merge-tree'], null, `no such ref: ${branchRef(ask.target)}`)
+  const target = (merging.targetRef ?? branchRef)(ask.target)
+  const base = await readRef(git, target)
+  if (base === null) throw new GitError(['merge-tree'], null, `no such ref: ${target}`)
   const baseTree = await standing.tree(base)
   const merged = await mergeTrees(await ground.at(baseTree), { base, baseTree, head: ask.head })
   if (merged.kind === 'conflict') return { ...merged, base }

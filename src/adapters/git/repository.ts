@@ -4,6 +4,7 @@ import type { Processes } from '../../ports/processes.ts'
 import type { Repository } from '../../ports/repository.ts'
 import { releaseBranch } from './checkouts.ts'
 import { readFacts } from './facts.ts'
+import { followRemote } from './follow.ts'
 import { makeGit } from './git.ts'
 import { landCandidate } from './land.ts'
 import type { Author } from './merge.ts'
@@ -12,6 +13,7 @@ import { makeNeutralGround } from './neutral.ts'
 import { findOrigin, moveBack } from './origin.ts'
 import { readPatch } from './patch.ts'
 import { branchRef, findMergeBase, isReachable, readRef, setRef } from './refs.ts'
+import { trackingRef } from './remote.ts'
 import { makeStanding } from './standing.ts'
 import { makeTurns } from './turns.ts'
 
@@ -24,30 +26,38 @@ export interface RepositoryOptions {
   readonly slotsRoot: string
   readonly author: Author
   readonly processes: Processes
+  /** The remote whose branch is the target, by its name; absent: the branch here is. */
+  readonly upstream?: string
   readonly env?: NodeJS.ProcessEnv
 }
 
 /** The repository on real git; landings of one value wait for each other, all else may run at once. */
 export function makeRepository(options: RepositoryOptions): Repository {
-  const { commonDir, mainWorkTree, slotsRoot, author, processes, env = process.env } = options
+  const { commonDir, mainWorkTree, slotsRoot, author, processes, upstream, env = process.env } = options
+  const targetRef = (target: string) =>
+    upstream === undefined ? branchRef(target) : trackingRef(upstream, target)
   const git = makeGit({ gitDir: commonDir, commonDir, workTree: null }, env)
   const standing = makeStanding(git, 'orch')
   const ground = makeNeutralGround({ commonDir, folder: join(commonDir, 'orch', 'neutral'), env })
   const inTurn = makeTurns()
   const landings = rememberLast(landingsKept)
   return {
-    tip: (branch) => readRef(git, branchRef(branch)),
+    tip: (target) => readRef(git, targetRef(target)),
     tree: standing.tree,
     reaches: (from, commit) => isReachable(git, from, commit),
     mergeBase: (a, b) => findMergeBase(git, a, b),
     facts: (ask) => readFacts({ git, ground, standing }, ask),
-    merge: (ask) => mergeCandidate({ git, standing, ground, author }, ask),
+    merge: (ask) => mergeCandidate({ git, standing, ground, author, targetRef }, ask),
     land: (ask) => {
       landings.add(ask.candidate)
       return inTurn(() => landCandidate({ git, standing, processes, mainWorkTree }, ask))
     },
+    follow: (ask) => inTurn(() => followRemote({ git, standing, processes, mainWorkTree }, ask)),
+    // What a remote has is nobody's to move back from here.
     origin: async (ask) =>
-      landings.has(ask.tip) ? { kind: 'elsewhere' } : findOrigin({ git, slotsRoot, processes }, ask),
+      upstream !== undefined || landings.has(ask.tip)
+        ? { kind: 'elsewhere' }
+        : findOrigin({ git, slotsRoot, processes }, ask),
     moveBack: (ask) => moveBack({ git, standing }, ask),
     keep: (run: RunId, name: string, commit: CommitId) => setRef(git, evidenceRef(run, name), commit),
     releaseBranch: (branch, expected) => releaseBranch({ git, standing, slotsRoot }, { branch, expected }),

@@ -9,12 +9,14 @@ import {
 import { makeGit } from '../../adapters/git/git.ts'
 import type { RepositoryFacts } from '../../adapters/git/inspect.ts'
 import { inspectRepository } from '../../adapters/git/inspect.ts'
+import { makeRemote } from '../../adapters/git/remote.ts'
 import { makeRepository } from '../../adapters/git/repository.ts'
 import { makeSettings } from '../../adapters/git/watch/settings.ts'
 import { makeProcesses } from '../../adapters/process/processes.ts'
 import type { GitSetting } from '../../core/escape/settings.ts'
 import type { RepositoryProblem } from '../../core/halt.ts'
 import type { CommitId } from '../../core/ids.ts'
+import type { Remote } from '../../ports/remote.ts'
 import type { Repository } from '../../ports/repository.ts'
 
 /** A repository that orch can work in, open for questions. */
@@ -58,8 +60,8 @@ export async function openRepository(cwd: string): Promise<Opening> {
   }
 }
 
-/** The repository port; below `root` the worktrees are orch's own. */
-export function repositoryWith(facts: RepositoryFacts, root: string): Repository {
+/** The repository port; below `root` the worktrees are orch's own, `upstream` is the remote whose branch is the target. */
+export function repositoryWith(facts: RepositoryFacts, root: string, upstream?: string): Repository {
   const { commonDir, mainWorkTree, author } = facts
   return makeRepository({
     commonDir,
@@ -67,7 +69,13 @@ export function repositoryWith(facts: RepositoryFacts, root: string): Repository
     slotsRoot: slotsRoot(facts, root),
     author,
     processes: makeProcesses(),
+    ...(upstream === undefined ? {} : { upstream }),
   })
+}
+
+/** The remote of this name. */
+export function remoteOf({ commonDir }: Pick<RepositoryFacts, 'commonDir'>, name: string): Remote {
+  return makeRemote({ commonDir, name })
 }
 
 /** Settings of git that run a program or redirect. */

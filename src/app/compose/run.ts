@@ -10,6 +10,7 @@ import { makeProcesses } from '../../adapters/process/processes.ts'
 import { survivors } from '../../adapters/process/survivors.ts'
 import { makePrompts } from '../../adapters/prompts/prompts.ts'
 import type { Config } from '../../core/config.ts'
+import { upstreamOf } from '../../core/config.ts'
 import type { ProcessIdentity, RunId } from '../../core/ids.ts'
 import type { Observation } from '../../core/input.ts'
 import type { TaskSpec } from '../../core/plan/plan.ts'
@@ -32,7 +33,7 @@ import { sharedVerdicts } from './evidence.ts'
 import { builtProgram, template } from './package.ts'
 import { landingLockPath, openLocks } from './records.ts'
 import type { OpenedRepository } from './repository.ts'
-import { repositoryWith, slotsRoot } from './repository.ts'
+import { remoteOf, repositoryWith, slotsRoot } from './repository.ts'
 
 export { createJournal, openJournal, startDetached, survivors }
 
@@ -94,7 +95,7 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
     config,
     clock,
     commands: owners.watching(commands),
-    repository: repositoryWith(facts, config.worktrees.root),
+    ...targetPorts(setting),
     slots,
     watch: watchAround(setting, locks),
     verdicts: foundedVerdicts(sharedVerdicts(facts.commonDir), facts.commonDir),
@@ -119,6 +120,14 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
     ...(config.sandbox ? { sandbox: sandboxes(setting) } : {}),
     agent: agentOf,
   }
+}
+
+/** Where the target is: here, or on a remote. */
+function targetPorts({ opened: { facts }, config }: RunSetting): Pick<Ports, 'repository' | 'remote'> {
+  const upstream = upstreamOf(config)
+  const { root } = config.worktrees
+  if (upstream === null) return { repository: repositoryWith(facts, root) }
+  return { repository: repositoryWith(facts, root, upstream), remote: remoteOf(facts, upstream) }
 }
 
 /** A landing of another run may take its time; what is seen meanwhile is seen again. */

@@ -1,4 +1,4 @@
-import type { AgentSpec, CheckSpec, Config } from '../../core/config.ts'
+import type { AgentSpec, CheckSpec, Config, PullRequestConfig } from '../../core/config.ts'
 import type { RetryPolicy } from '../../core/plan/plan.ts'
 import { digestOf } from '../document/digest.ts'
 import { budgetField } from './budget.ts'
@@ -22,11 +22,12 @@ export function resolveConfig(text: ConfigText): Config {
     preflight,
     policy,
     branch,
-    queue: { method: 'merge', land: 'local', message: text.queue.message, sign: text.queue.sign },
+    queue: { method: 'merge', land: text.queue.land, message: text.queue.message, sign: text.queue.sign },
     retry: retryPolicy(text.retry),
     ...budgetField(text.budget),
     retention,
     ...(text.prompts === null ? {} : { prompts: text.prompts }),
+    ...(text.queue.land === 'local' ? {} : { pullRequest: pullRequestOf(text.pullRequest) }),
     ...(text.sandbox ? { sandbox: true } : {}),
   }
 }
@@ -46,6 +47,10 @@ function agentSpec(name: string, spec: ConfigText['agents'][string]): AgentSpec 
 function checkSpec({ timeout, ...check }: NonNullable<ConfigText['checks']>[number]): CheckSpec {
   const spec = { ...check, timeoutMs: milliseconds(timeout) }
   return { ...spec, definition: digestOf(spec) }
+}
+
+function pullRequestOf({ poll, ...fields }: ConfigText['pullRequest']): PullRequestConfig {
+  return { ...fields, pollMs: milliseconds(poll) }
 }
 
 function retryPolicy({ initialInterval, maxInterval, ...counts }: ConfigText['retry']): RetryPolicy {

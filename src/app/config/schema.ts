@@ -96,6 +96,20 @@ const queue = z.strictObject({
   sign: z.enum(['auto']).default('auto'),
 })
 
+const pullRequest = z.strictObject({
+  remote: line().default('origin').describe('The remote whose branch is the target.'),
+  draft: flag().default(false).describe('Open as drafts until their required checks have passed.'),
+  labels: z.array(line()).default([]),
+  reviewers: z.array(line()).default([]).describe('Logins, or teams as "org/team".'),
+  assignees: z.array(line()).default([]),
+  milestone: line().nullable().default(null),
+  template: pathPattern()
+    .nullable()
+    .default(null)
+    .describe('A Markdown file of the target in the place of orch’s own text.'),
+  poll: timer().default('10s').describe('Between two looks at open ones; longer while nothing changes.'),
+})
+
 const retry = z.strictObject({
   maxAttempts: retryFields.maxAttempts.default(3),
   maxConflicts: retryFields.maxConflicts.default(5),
@@ -127,6 +141,7 @@ export const configSchema = z.strictObject({
   policy: policy.prefault({}),
   branch: z.strictObject({ name: line().default('orch/{run}/{task}') }).prefault({}),
   queue: queue.prefault({}),
+  pullRequest: pullRequest.prefault({}).describe('How work reaches a remote.'),
   retry: retry.prefault({}),
   budget: budget.prefault({}).describe('What the run may use up; nothing new starts that could exceed it.'),
   retention: z.strictObject({ runs: count(0).default(20), days: count(0).default(30) }).prefault({}),

@@ -20,6 +20,8 @@ export interface PullRequestSeen extends PullRequestName {
   readonly mergeable: 'yes' | 'conflict' | 'behind' | 'blocked' | 'unknown'
   readonly checks: readonly RemoteCheck[]
   readonly reviews: ReviewStanding
+  /** When somebody last handed in a review; null for never. A second one of the same mind is news by it. */
+  readonly reviewedAt: Instant | null
   /** Armed to be merged by the forge once everything is there. */
   readonly autoMerge: boolean
   /** Its place in the forge's own merge queue, from 1; null while it is in none. */
