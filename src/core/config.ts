@@ -70,6 +70,11 @@ export interface PullRequestConfig {
   readonly pollMs: number
 }
 
+/** True where no merge commit may be on a branch that is given back, or on the target. */
+export function isLinear({ queue, policy }: Pick<Config, 'queue' | 'policy'>): boolean {
+  return queue.method === 'rebase' || policy.linearHistory
+}
+
 /** `.orchestrator.json` with every default filled in; durations in ms, sizes in bytes. */
 export interface Config {
   readonly target: string | null
@@ -99,7 +104,8 @@ export interface Config {
   readonly policy: Policy
   readonly branch: { readonly name: string }
   readonly queue: {
-    readonly method: 'merge'
+    /** A merge commit, one single-parent commit, or each commit of the branch anew. */
+    readonly method: 'merge' | 'squash' | 'rebase'
     /** `push` and `pull-request`: the remote's branch is the target. */
     readonly land: 'local' | 'push' | 'pull-request'
     readonly message: string

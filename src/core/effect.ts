@@ -1,6 +1,6 @@
 import type { Answer } from './attempt/question.ts'
 import type { AttemptStart } from './attempt/work.ts'
-import type { CheckSpec } from './config.ts'
+import type { CheckSpec, Config } from './config.ts'
 import type { AttemptRef, CommitId, Instant, TaskId } from './ids.ts'
 import type { TaskSpec } from './plan/plan.ts'
 import type { PastAttempt } from './task/state.ts'
@@ -39,6 +39,8 @@ export type Effect =
       readonly prefer: string | null
       /** The base of the saved state, null for a first attempt. */
       readonly base: CommitId | null
+      /** No merge is made for it: its net change is put on the target. */
+      readonly linear: boolean
     } & AttemptRef)
   | ({
       readonly type: 'run-agent'
@@ -76,7 +78,8 @@ export type Effect =
       readonly target: string
       /** Where the target was last known to be. */
       readonly tip: CommitId | null
-      /** The instant of the commit that takes leftovers in. */
+      /** The message and the instant of the commit that takes leftovers in. */
+      readonly subject: string
       readonly at: Instant
     } & AttemptRef)
   | ({
@@ -96,6 +99,7 @@ export type Effect =
       readonly head: CommitId
       readonly branch: string
       readonly text: LandingText
+      readonly method: Config['queue']['method']
     }
   | {
       readonly type: 'land'

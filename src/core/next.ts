@@ -94,6 +94,7 @@ function mergeEffects(world: World): Effect[] {
       head,
       branch,
       text: landingText(run, record, at),
+      method: run.config.queue.method,
     },
   ]
 }

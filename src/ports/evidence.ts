@@ -22,6 +22,11 @@ export interface Evidence {
   reaches(from: CommitId, commit: CommitId): Promise<boolean>
   /** Merges both anew under the attributes of `base`; null when they conflict. */
   mergedTree(base: CommitId, head: CommitId): Promise<TreeId | null>
+  /**
+   * Puts the commits of a branch on `base` anew, one by one: their trees, the oldest first, without those that change
+   * nothing there; null when they conflict or merges are among them.
+   */
+  replayedTrees(base: CommitId, head: CommitId): Promise<readonly TreeId[] | null>
   /** Everything below `refs/orch/<run>/`, by its name there. */
   refs(run: RunId): Promise<ReadonlyMap<string, CommitId>>
 }

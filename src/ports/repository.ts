@@ -1,4 +1,5 @@
 import type { WorkFacts } from '../core/admission/facts.ts'
+import type { Config } from '../core/config.ts'
 import type { Maker } from '../core/escape/stray.ts'
 import type { AttemptRef, CommitId, Instant, RunId, TaskId, TreeId } from '../core/ids.ts'
 
@@ -9,6 +10,12 @@ export interface CommitText {
   /** Author and committer instant; the same text, parents and instant give the same id. */
   readonly at: Instant
 }
+
+/**
+ * How a branch becomes commits on the target: a merge commit, one commit with the base as its only parent, or each of its
+ * commits anew, in the same order; a branch that holds merges is squashed even then.
+ */
+export type LandMethod = Config['queue']['method']
 
 export type MergeResult =
   | { readonly kind: 'merged'; readonly base: CommitId; readonly commit: CommitId; readonly tree: TreeId }
@@ -83,6 +90,8 @@ export interface Repository {
     target: string
     head: CommitId
     text: CommitText
+    /** Absent is `merge`. */
+    method?: LandMethod
   }): Promise<MergeResult>
   /**
    * Moves the target from base to candidate by compare-and-swap, updating a checkout of it by DESIGN I7.
@@ -139,6 +148,8 @@ export interface CheckoutAsk {
   readonly from: CommitId
   /** Merged into the work tree, conflicts left in place with markers, when feedback is about this commit. */
   readonly mergeIn: CommitId | null
+  /** The branch is put on `mergeIn` as one uncommitted change instead, its commits stay under a ref; absent is false. */
+  readonly linear?: boolean
 }
 
 /** The two pools of worktrees of this repository, leased by files that all runs share. */

@@ -78,13 +78,14 @@ async function prepare(
   ports: Ports,
   signal: AbortSignal,
 ): Promise<Extract<Observation, { type: 'slot-prepared' | 'allocation-failed' }>> {
-  const { branch, start, task, attempt } = effect
+  const { branch, start, task, attempt, linear } = effect
   await ports.slots.checkout(slot, {
     ref: effect,
     run: ports.run,
     branch,
     from: place.from,
     mergeIn: start.mergeIn,
+    linear,
   })
   await ports.slots.copyFiles(slot)
   const name = attemptName(effect)

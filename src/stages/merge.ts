@@ -3,9 +3,9 @@ import { vetTarget } from './steps/vet-target.ts'
 
 /** Makes the candidate of a branch on the target as it is now, without a work tree. */
 export const merge: Stage<'merge'> = async (effect, ports) => {
-  const { task, candidate, target, tip, head, branch, text } = effect
+  const { task, candidate, target, tip, head, branch, text, method } = effect
   if ((await ports.repository.tip(target)) === null) return { type: 'target-gone', task, candidate }
-  const merged = await ports.repository.merge({ run: ports.run, task, target, head, text })
+  const merged = await ports.repository.merge({ run: ports.run, task, target, head, text, method })
   // The tip that was merged with, not one that was looked at before: it may have moved in between.
   const stray = await vetTarget(ports, { target, tip: merged.base, known: tip })
   if (stray !== null) return stray

@@ -33,11 +33,11 @@ async function tellOfTarget(
 }
 
 function leftoversText(
-  { spec, attempt, agent, at }: Extract<Effect, { type: 'save-work' }>,
+  { spec, attempt, agent, subject, at }: Extract<Effect, { type: 'save-work' }>,
   { run }: Ports,
 ): CommitText {
   return {
-    subject: spec.title,
+    subject,
     trailers: [
       ['Orch-Run', run],
       ['Orch-Task', spec.id],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { WorkFacts } from '../../src/core/admission/facts.ts'
 import { matchesAny } from '../../src/core/admission/globs.ts'
 import { judge } from '../../src/core/admission/judge.ts'
-import type { Policy } from '../../src/core/config.ts'
+import type { Config, Policy } from '../../src/core/config.ts'
 import type { TaskSpec } from '../../src/core/plan/plan.ts'
 import { changed, commit, config, facts, task } from '../support/builders.ts'
 
@@ -10,18 +10,20 @@ interface Told {
   readonly spec?: Partial<TaskSpec>
   readonly policy?: Partial<Policy>
   readonly message?: string
+  readonly method?: Config['queue']['method']
 }
 
 /** `rule: answer subject` of everything that is not allowed. */
 function answers(
   found: Partial<WorkFacts>,
-  { spec = {}, policy = {}, message = 'Land api: Do api' }: Told = {},
+  { spec = {}, policy = {}, message = 'Land api: Do api', method = 'merge' }: Told = {},
 ) {
   const said = judge({
     facts: facts(found),
     policy: { ...config().policy, ...policy },
     task: task('api', spec as Partial<Omit<TaskSpec, 'id' | 'dependsOn'>>),
     landingMessage: message,
+    method,
   })
   return said.map(({ rule, answer, subject }) => `${rule}: ${answer} ${subject}`)
 }
@@ -181,4 +183,28 @@ describe('patterns', () => {
 
 it('an approval that the plan asks for waits for a person', () => {
   expect(answers({}, { spec: { approval: true } })).toEqual(['approval: wait api'])
+})
+
+describe('a branch that is rebased', () => {
+  const method = 'rebase'
+  const one = (message: string, parents = 1) => [{ id: commit('1'), message, parents }]
+
+  it('is returned when it holds merges, with squash as the way out', () => {
+    const commits = one('Merge main\n\nWhy', 2)
+    expect(answers({ commits }, { method })).toEqual([
+      `linearHistory: return ${commit('1').slice(0, 12)} Merge main`,
+    ])
+    expect(answers({ commits }, { method: 'squash' })).toEqual([])
+  })
+
+  it('lands with its own messages, a squashed one with none of them', () => {
+    const policy = { commitMessage: '^feat' }
+    expect(answers({ commits: one('feat: one') }, { method, policy })).toEqual([])
+    const leftover = one('Land api: Do api\n\nOrch-Run: r1\n')
+    expect(answers({ commits: leftover }, { method, policy })).toEqual([
+      'commitMessage: deny landing message',
+    ])
+    const squashed = { method: 'squash', policy, message: 'feat: api' } as const
+    expect(answers({ commits: one('wip') }, squashed)).toEqual([])
+  })
 })

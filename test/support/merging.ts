@@ -1,6 +1,6 @@
 import type { WorkFacts } from '../../src/core/admission/facts.ts'
 import { toCommitId, toRunId, toTaskId } from '../../src/core/ids.ts'
-import type { CommitText, MergeResult } from '../../src/ports/repository.ts'
+import type { CommitText, LandMethod, MergeResult } from '../../src/ports/repository.ts'
 import type { TestRepository } from './git.ts'
 import { openRepository } from './repository.ts'
 
@@ -15,19 +15,19 @@ export const text: CommitText = {
   at: 1_700_000_123_456,
 }
 
-/** Merges a head into `main`. */
+/** Merges a head into `main`, by a merge commit unless it is told otherwise. */
 export function merge(
   repository: TestRepository,
   head: string,
-  over: Partial<CommitText> = {},
+  { method = 'merge', sign = false, ...over }: Partial<CommitText> & How = {},
 ): Promise<MergeResult> {
-  return openRepository(repository).merge({
-    run,
-    task,
-    target: 'main',
-    head: toCommitId(head),
-    text: { ...text, ...over },
-  })
+  const ask = { run, task, target: 'main', head: toCommitId(head), text: { ...text, ...over }, method }
+  return openRepository(repository, { sign }).merge(ask)
+}
+
+interface How {
+  readonly method?: LandMethod
+  readonly sign?: boolean
 }
 
 export function commitOf(result: MergeResult): string {

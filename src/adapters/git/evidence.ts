@@ -6,6 +6,8 @@ import { makeGit } from './git.ts'
 import { evidenceRef } from './merge.ts'
 import { makeNeutralGround } from './neutral.ts'
 import { branchRef, readRef, readTree } from './refs.ts'
+import { replayTrees } from './replay/trees.ts'
+import { makeStanding } from './standing.ts'
 
 // One field per line, then the whole message; `-z` ends each commit.
 const format = '--format=%H%n%T%n%P%n%B'
@@ -14,6 +16,7 @@ const format = '--format=%H%n%T%n%P%n%B'
 export function openEvidence(commonDir: string, env: NodeJS.ProcessEnv): Evidence {
   const git = makeGit({ gitDir: commonDir, commonDir, workTree: null }, env)
   const ground = makeNeutralGround({ commonDir, folder: join(commonDir, 'orch', 'neutral'), env })
+  const standing = makeStanding(git, 'orch')
   const log = async (args: readonly string[], input = '') =>
     readCommits(await git.text(['log', '-z', format, ...args], { input }))
   return {
@@ -33,6 +36,12 @@ export function openEvidence(commonDir: string, env: NodeJS.ProcessEnv): Evidenc
       const { git: neutral } = await ground.at(await readTree(git, base))
       const merged = await neutral.run(['merge-tree', '--write-tree', '-z', base, head], { okCodes: [0, 1] })
       return merged.code === 0 ? toTreeId(merged.stdout.toString('latin1').slice(0, 40)) : null
+    },
+    async replayedTrees(base, head) {
+      const baseTree = await standing.tree(base)
+      const replaying = { git, standing, ground: await ground.at(baseTree) }
+      const replay = await replayTrees(replaying, { base, baseTree, head })
+      return replay.kind === 'replayed' ? replay.steps.map(({ tree }) => tree) : null
     },
     async refs(run: RunId) {
       const folder = evidenceRef(run, '')

@@ -1,11 +1,11 @@
 import type { RepositoryProblem } from '../../core/halt.ts'
 import type { CommitId } from '../../core/ids.ts'
 import { toCommitId } from '../../core/ids.ts'
+import type { Author } from './commit.ts'
+import { writeCommit } from './commit.ts'
 import { discover } from './discover.ts'
 import type { Git } from './git.ts'
 import { GitError, makeGit } from './git.ts'
-import type { Author } from './merge.ts'
-import { writeCommit } from './merge.ts'
 import { readTree } from './refs.ts'
 import { findLfsFiles, findSubmodules, listSpecials } from './specials.ts'
 

@@ -1,13 +1,16 @@
 import type { CommitId, RunId, TaskId, TreeId } from '../../core/ids.ts'
-import { toCommitId, toTreeId } from '../../core/ids.ts'
-import type { CommitText, MergeResult } from '../../ports/repository.ts'
+import type { CommitText, LandMethod, MergeResult } from '../../ports/repository.ts'
+import type { Author, CommitDraft } from './commit.ts'
+import { commitContent, writeCommit } from './commit.ts'
 import type { Git } from './git.ts'
 import { GitError } from './git.ts'
+import { mergeTrees } from './merge-trees.ts'
 import type { Ground, NeutralGround } from './neutral.ts'
-import { WRITE_BACK } from './neutral.ts'
 import { branchRef, readRef } from './refs.ts'
+import { keepParts } from './replay/kept.ts'
+import type { ReplayedStep } from './replay/trees.ts'
+import { replayTrees } from './replay/trees.ts'
 import type { Standing } from './standing.ts'
-import type { Talk } from './talk.ts'
 
 export interface MergeAsk {
   readonly run: RunId
@@ -15,13 +18,7 @@ export interface MergeAsk {
   readonly target: string
   readonly head: CommitId
   readonly text: CommitText
-}
-
-export interface Author {
-  readonly name: string
-  readonly email: string
-  /** Commits carry the user's signature, as `commit.gpgSign` asks. */
-  readonly sign: boolean
+  readonly method?: LandMethod
 }
 
 export const evidenceRef = (run: RunId, name: string): string => `refs/orch/${run}/${name}`
@@ -38,132 +35,99 @@ export interface Merging {
 
 /** Makes a candidate without a work tree: 6 ms with syncs at 27,000 files, where `git merge` in a checkout takes 117. */
 export async function mergeCandidate(merging: Merging, ask: MergeAsk): Promise<MergeResult> {
-  const { git, standing, ground } = merging
+  const { git, standing } = merging
   const target = (merging.targetRef ?? branchRef)(ask.target)
   const base = await readRef(git, target)
   if (base === null) throw new GitError(['merge-tree'], null, `no such ref: ${target}`)
   const baseTree = await standing.tree(base)
-  const merged = await mergeTrees(await ground.at(baseTree), { base, baseTree, head: ask.head })
-  if (merged.kind === 'conflict') return { ...merged, base }
-  if (merged.tree === baseTree) return { kind: 'nothing', base }
+  const ground = await merging.ground.at(baseTree)
+  const made = await draftChain(merging, ground, { ...ask, base, baseTree })
+  if (made.kind === 'conflict') return { ...made, base }
+  const tree = made.drafts.at(-1)?.tree ?? baseTree
+  if (tree === baseTree) return { kind: 'nothing', base }
   const ref = evidenceRef(ask.run, `${ask.task}/candidate`)
-  const draft = { tree: merged.tree, parents: [base, ask.head], text: ask.text }
-  const commit = await (merging.author.sign ? writeSigned : writePlain)(merging, draft, ref)
+  const commit = await writeChain(merging, { base, drafts: made.drafts, ref })
   await standing.move([`update ${ref} ${commit}`])
-  return { kind: 'merged', base, commit, tree: merged.tree }
+  return { kind: 'merged', base, commit, tree }
 }
 
-function writePlain({ standing, author }: Merging, draft: CommitDraft): Promise<CommitId> {
-  return standing.write(commitContent(author, draft))
+/** A commit that stands on the one before it in its chain, and on `others` too. */
+interface Link extends Omit<CommitDraft, 'parents'> {
+  readonly others: readonly CommitId[]
 }
 
-/** A signature may hold an instant, so a signed candidate is found again by what it says, not by its id. */
-async function writeSigned({ git, author }: Merging, draft: CommitDraft, ref: string): Promise<CommitId> {
-  return (await findSigned(git, ref, commitContent(author, draft))) ?? writeCommit(git, author, draft)
-}
-
-export interface CommitDraft {
-  readonly tree: TreeId
-  readonly parents: readonly CommitId[]
-  readonly text: CommitText
-}
-
-/** Writes a commit object, synced; the same draft gives the same id unless it is signed. */
-export async function writeCommit(git: Git, author: Author, draft: CommitDraft): Promise<CommitId> {
-  const parents = draft.parents.flatMap((parent) => ['-p', parent])
-  const signature = author.sign ? ['-S'] : []
-  // Without the sign git takes the first instants of 1970 for something else.
-  const date = `@${commitDate(draft.text)}`
-  const env = {
-    GIT_AUTHOR_NAME: author.name,
-    GIT_AUTHOR_EMAIL: author.email,
-    GIT_AUTHOR_DATE: date,
-    GIT_COMMITTER_NAME: author.name,
-    GIT_COMMITTER_EMAIL: author.email,
-    GIT_COMMITTER_DATE: date,
-  }
-  const args = ['commit-tree', ...signature, draft.tree, ...parents]
-  return toCommitId(await git.text(args, { env, input: commitMessage(draft.text) }))
-}
-
-/** Subject, then the trailers as a block of their own. */
-function commitMessage({ subject, trailers }: CommitText): string {
-  const lines = trailers.map(([name, value]) => `${name}: ${value.replace(/\s+/g, ' ')}\n`)
-  return lines.length === 0 ? `${subject}\n` : `${subject}\n\n${lines.join('')}`
-}
-
-type TreeMerge =
-  | { readonly kind: 'tree'; readonly tree: TreeId }
+type Chain =
+  | { readonly kind: 'chain'; readonly drafts: readonly Link[] }
   | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly detail: string }
 
-interface TreesAsk {
+interface ChainAsk extends MergeAsk {
   readonly base: CommitId
   readonly baseTree: TreeId
-  readonly head: CommitId
 }
 
-async function mergeTrees({ git, merges }: Ground, ask: TreesAsk): Promise<TreeMerge> {
-  const clean = await askForCleanTree(merges, ask).catch(() => null)
-  if (clean !== null) return { kind: 'tree', tree: clean }
-  // Object ids only: branch names would appear in messages and in the names of renamed paths.
-  const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--messages', ask.base, ask.head]
-  const { code, stdout, stderr } = await git.run(args, { okCodes: [0, 1], config: WRITE_BACK })
-  const [tree = '', ...records] = stdout.toString('utf8').split('\0')
-  // A missing object exits 1 as well, but only a merge that was made begins with an object id.
-  if (!/^[0-9a-f]{40}$/.test(tree)) throw new GitError(args, code, stderr)
-  return code === 0 ? { kind: 'tree', tree: toTreeId(tree) } : { kind: 'conflict', ...readConflict(records) }
-}
-
-/**
- * Git does not say where the messages of one merge end, so the base is merged with itself right after: its record
- * is known to the byte and ends the answer. Null for a conflict, whose account another git gives.
- */
-function askForCleanTree(merges: Talk, { base, baseTree, head }: TreesAsk): Promise<TreeId | null> {
-  const end = ['', '1', baseTree, '', ''].join('\0')
-  return merges
-    .ask(`${base} ${head}\n${base} ${base}\n`, (heard) => {
-      const text = heard.toString('latin1')
-      const [record, clean, tree] = /^\0*([01])\0([0-9a-f]{40})\0/.exec(text) ?? []
-      if (record === undefined || tree === undefined || !text.slice(record.length).endsWith(end)) return null
-      return { tree: clean === '1' ? toTreeId(tree) : null }
-    })
-    .then((answer) => answer.tree)
-}
-
-/** Conflicted paths, an empty field, then messages: path count, paths, stable type, text. */
-function readConflict(records: readonly string[]): { files: readonly string[]; detail: string } {
-  const end = records.indexOf('')
-  const texts: string[] = []
-  let at = end + 1
-  while (at < records.length) {
-    const typeAt = at + 1 + Number(records[at])
-    const [type, text] = [records[typeAt], records[typeAt + 1]]
-    if (type?.startsWith('CONFLICT') && text !== undefined) texts.push(text.trim())
-    at = typeAt + 2
+/** The commits that bring the branch onto the base, the oldest first. */
+async function draftChain(merging: Merging, ground: Ground, ask: ChainAsk): Promise<Chain> {
+  const { text, head, method = 'merge' } = ask
+  if (method === 'rebase') {
+    const replay = await replayTrees({ ...merging, ground }, ask)
+    if (replay.kind === 'conflict') return replay
+    // Merges reach this only where a person waived the rule against them: then it lands squashed.
+    if (replay.kind === 'replayed')
+      return { kind: 'chain', drafts: await keepEach(merging, ground, { steps: replay.steps, text }) }
   }
-  return { files: records.slice(0, end), detail: texts.join('\n') }
+  const merged = await mergeTrees(ground, ask)
+  if (merged.kind === 'conflict') return merged
+  return { kind: 'chain', drafts: [{ tree: merged.tree, text, others: method === 'merge' ? [head] : [] }] }
 }
 
-function commitDate({ at }: CommitText): string {
-  return `${Math.floor(at / 1000)} +0000`
+async function keepEach(
+  { standing }: Merging,
+  { git }: Ground,
+  { steps, text }: { steps: readonly ReplayedStep[]; text: CommitText },
+): Promise<readonly Link[]> {
+  const links: Link[] = []
+  for (const { of, tree } of steps)
+    links.push({ tree, text, others: [], kept: await keepParts({ standing, git }, { of, text }) })
+  return links
 }
 
-/** The bytes of an unsigned commit. */
-export function commitContent(author: Author, { tree, parents, text }: CommitDraft): string {
-  const who = `${author.name} <${author.email}> ${commitDate(text)}`
-  const header = [
-    `tree ${tree}`,
-    ...parents.map((parent) => `parent ${parent}`),
-    `author ${who}`,
-    `committer ${who}`,
-  ]
-  return `${header.join('\n')}\n\n${commitMessage(text)}`
+/** A signature may hold an instant, so a signed commit is found again by what it says, not by its id. */
+async function writeChain(
+  { git, standing, author }: Merging,
+  { base, drafts, ref }: { base: CommitId; drafts: readonly Link[]; ref: string },
+): Promise<CommitId> {
+  const before = author.sign ? await chainBelow({ git, standing }, { ref, length: drafts.length }) : []
+  let parent = base
+  for (const [at, { others, ...link }] of drafts.entries()) {
+    const draft = { ...link, parents: [parent, ...others] }
+    const content = commitContent(author, draft)
+    const found = before[at]
+    if (!author.sign) parent = await standing.write(content)
+    else if (found !== undefined && saysTheSame(found.content, content)) parent = found.id
+    else parent = await writeCommit(git, author, draft)
+  }
+  return parent
 }
 
-async function findSigned(git: Git, ref: string, content: string): Promise<CommitId | null> {
-  const commit = await readRef(git, ref)
-  if (commit === null) return null
-  const found = await git.text(['cat-file', 'commit', commit])
-  const unsigned = found.replace(/^gpgsig .*\n(?: .*\n)*/m, '')
-  return unsigned.trimEnd() === content.trimEnd() ? commit : null
+interface Found {
+  readonly id: CommitId
+  readonly content: Buffer
+}
+
+/** The last `length` commits that the ref names, the oldest first. */
+async function chainBelow(
+  { git, standing }: Pick<Merging, 'git' | 'standing'>,
+  { ref, length }: { ref: string; length: number },
+): Promise<readonly Found[]> {
+  const found: Found[] = []
+  for (let id = await readRef(git, ref); id !== null && found.length < length; ) {
+    found.push({ id, content: await standing.content(id) })
+    id = (await standing.commit(id)).parents[0] ?? null
+  }
+  return found.reverse()
+}
+
+function saysTheSame(signed: Buffer, unsigned: Buffer): boolean {
+  const text = signed.toString('latin1').replace(/^gpgsig .*\n(?: .*\n)*/m, '')
+  return text.trimEnd() === unsigned.toString('latin1').trimEnd()
 }

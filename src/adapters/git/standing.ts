@@ -21,6 +21,8 @@ export interface Standing {
   /** Asked for once: no other commit will ever have this id. */
   commit(id: CommitId): Promise<CommitObject>
   tree(commit: CommitId): Promise<TreeId>
+  /** A commit as git stores it, byte by byte. */
+  content(commit: CommitId): Promise<Buffer>
   /** What a tree holds, not what its folders hold. */
   entries(tree: string): Promise<readonly NamedEntry[]>
   /** Writes a tree; a ref that is moved to a commit of it makes it last. */
@@ -28,7 +30,7 @@ export interface Standing {
   /** Bytes by object id; what is not there is left out. */
   sizes(objects: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Writes an unsigned commit; a ref that is moved to it makes it last. */
-  write(content: string): Promise<CommitId>
+  write(content: string | Buffer): Promise<CommitId>
   /** Entries that differ between the trees of two commits; paths keep one character per byte. */
   changes(from: CommitId, to: CommitId): Promise<readonly TreeChange[]>
   /** All of these lines of `update-ref --stdin` or none, synced; rejects with GitError when one did not apply. */
@@ -62,6 +64,7 @@ export function makeStanding(git: Git, folder: string): Standing {
   return {
     commit,
     tree,
+    content: (id) => read(id, 'commit'),
     entries: async (id) => parseTree(await read(id, 'tree')),
     makeTree: async (entries) => {
       const input = treeInput(entries)
@@ -120,8 +123,8 @@ const MAKE_TREE = ['mktree', '-z', '--missing']
 /** About 2 MB. */
 const MOST_COMMITS = 4_000
 
-function objectId(commit: string): string {
-  const content = Buffer.from(commit)
+function objectId(commit: string | Buffer): string {
+  const content = typeof commit === 'string' ? Buffer.from(commit) : commit
   return createHash('sha1').update(`commit ${content.length}\0`).update(content).digest('hex')
 }
 

@@ -4,12 +4,13 @@ import type { PromptAsk } from '../../ports/prompts.ts'
 /** A template by its name below the folder, without `.md`, and what its `{{placeholders}}` stand for. */
 export type Part = readonly [template: string, values: Readonly<Record<string, string>>]
 
-/** What came of the work so far, and what a person says to it; nothing for a first attempt. */
-export function feedback({ start, isResumed = false }: PromptAsk): readonly Part[] {
+/** What came of the work so far, and what a person says to it; nothing for a first attempt. `linear`: without merges. */
+export function feedback({ start, isResumed = false }: PromptAsk, linear: boolean): readonly Part[] {
   const { feedback: failure, hint, from, mergeIn } = start
   const isContinued = from.kind === 'saved'
+  const target = mergeIn === null ? 'apart' : linear ? 'below' : 'merged'
   return [
-    ...(failure === null ? [] : evidence(failure, { isContinued, isMerged: mergeIn !== null, isResumed })),
+    ...(failure === null ? [] : evidence(failure, { isContinued, target, isResumed })),
     ...(hint === null ? [] : [['feedback/hint', { hint: quoted(hint) }] as const]),
   ]
 }
@@ -17,8 +18,8 @@ export function feedback({ start, isResumed = false }: PromptAsk): readonly Part
 interface Tree {
   /** The work before is in the work tree. */
   readonly isContinued: boolean
-  /** So is the target, merged into it. */
-  readonly isMerged: boolean
+  /** Where the target is: not there, merged into it, or below it with the work laid on top. */
+  readonly target: 'apart' | 'merged' | 'below'
   /** So is all that was said before, in the agent's own session. */
   readonly isResumed: boolean
 }
@@ -43,7 +44,7 @@ function evidence(failure: Failure, tree: Tree): readonly Part[] {
       return [['feedback/escaped', { what: failure.what }]]
     case 'conflict': {
       const files = failure.files.map((file) => `- \`${file}\``).join('\n')
-      return [[tree.isMerged ? 'feedback/conflict' : 'feedback/conflict-apart', { files }]]
+      return [[`feedback/${conflictTemplate[tree.target]}`, { files }]]
     }
     case 'setup-failed':
       return tree.isContinued ? [setupFailed(failure)] : []
@@ -75,6 +76,14 @@ function evidence(failure: Failure, tree: Tree): readonly Part[] {
   }
 }
 
+const conflictTemplate = { apart: 'conflict-apart', merged: 'conflict', below: 'conflict-linear' } as const
+
+const checkTemplate = {
+  apart: 'check-failed',
+  merged: 'check-failed-merged',
+  below: 'check-failed-linear',
+} as const
+
 function setupFailed({ command, exitCode, tail }: Extract<Failure, { readonly kind: 'setup-failed' }>): Part {
   return [
     'feedback/setup-failed',
@@ -84,7 +93,7 @@ function setupFailed({ command, exitCode, tail }: Extract<Failure, { readonly ki
 
 function checkFailed(failure: Extract<Failure, { readonly kind: 'check-failed' }>, tree: Tree): Part {
   const { check, exitCode, tail, where } = failure
-  const template = where === 'candidate' && tree.isMerged ? 'check-failed-merged' : 'check-failed'
+  const template = where === 'candidate' ? checkTemplate[tree.target] : 'check-failed'
   return [`feedback/${template}`, { check, outcome: outcomeOf(exitCode), tail: fenced(tail) }]
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../../core/config.ts'
+import { isLinear } from '../../core/config.ts'
 import type { CommandLine } from '../../core/plan/plan.ts'
 import { InvariantError } from '../../core/world.ts'
 import type { PromptAsk, Prompts } from '../../ports/prompts.ts'
@@ -13,7 +14,7 @@ export interface PromptOptions {
   readonly folder: string
   /** A folder of the same with templates that go before; absent, or not there, for none. */
   readonly own?: string
-  readonly config: Pick<Config, 'policy' | 'checks' | 'sandbox'>
+  readonly config: Pick<Config, 'policy' | 'checks' | 'sandbox' | 'queue'>
 }
 
 /** Prompts from Markdown templates; each is read once, on first use. */
@@ -32,7 +33,7 @@ export function makePrompts({ folder, own = folder, config }: PromptOptions): Pr
       const fillUnder = (name: string, field: string, parts: readonly Part[]) =>
         fillAll([[name, { [field]: fillAll(parts).join('\n') }]])
       const before = history(ask.past ?? [])
-      const news = feedback(ask)
+      const news = feedback(ask, isLinear(config))
       const goesOn = before.length > 0 && ask.start.from.kind === 'saved'
       const sections = ask.isResumed
         ? [

@@ -28,6 +28,7 @@ export function configFindings(document: TextDocument): readonly Finding[] {
     ...environments(value).flatMap((at) => reservedEnv(value, at)),
     ...['branchName', 'commitMessage'].flatMap((field) => badPattern(value, ['policy', field])),
     ...placeholders(value),
+    ...mergesInLine(value),
     ...notYet(value),
   ]
 }
@@ -139,6 +140,12 @@ function badPattern(value: unknown, at: Path): readonly Finding[] {
     const detail = error instanceof Error ? error.message : String(error)
     return [{ at, mistake: { kind: 'bad-pattern', field: at.join('.'), detail } }]
   }
+}
+
+function mergesInLine(value: unknown): readonly Finding[] {
+  const at = ['policy', 'linearHistory']
+  const method = lookup(value, ['queue', 'method']) ?? 'merge'
+  return lookup(value, at) === true && method === 'merge' ? [{ at, mistake: { kind: 'merge-in-line' } }] : []
 }
 
 const templates: readonly { at: Path; known: readonly string[]; needed: readonly string[] }[] = [

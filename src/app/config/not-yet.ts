@@ -11,13 +11,11 @@ interface Later {
 }
 
 const settings: readonly Later[] = [
-  { at: ['queue', 'method'], later: (value) => value === 'squash' || value === 'rebase', instead: '"merge"' },
   {
     at: ['queue', 'land'],
     later: (value) => value === 'push' || value === 'pull-request',
     instead: '"local"',
   },
-  { at: ['policy', 'linearHistory'], later: isTrue, instead: 'false' },
   { at: ['worktrees', 'keepFailed'], later: isPositive, instead: '0' },
 ]
 
@@ -28,10 +26,6 @@ export function notYet(value: unknown): readonly Finding[] {
     if (!later(found)) return []
     return [{ at, mistake: { kind: 'not-yet', setting: at.join('.'), value: shown(found), instead } }]
   })
-}
-
-function isTrue(value: unknown): boolean {
-  return value === true
 }
 
 function isPositive(value: unknown): boolean {

@@ -22,7 +22,7 @@ export function resolveConfig(text: ConfigText): Config {
     preflight,
     policy,
     branch,
-    queue: { method: 'merge', land: text.queue.land, message: text.queue.message, sign: text.queue.sign },
+    queue: text.queue,
     retry: retryPolicy(text.retry),
     ...budgetField(text.budget),
     retention,

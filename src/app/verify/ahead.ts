@@ -26,8 +26,7 @@ export function readChain(
   { world, records }: Told,
 ): { readonly others: readonly OtherCommit[]; readonly violations: readonly Ahead[] } {
   const { id } = requireRun(world)
-  const known = new Set(records.flatMap(promisedCommit))
-  const unknown = chain.filter(({ commit }) => !known.has(commit))
+  const unknown = unpromised(chain, new Map(records.flatMap(promisedSpan)))
   const own = (each: CommitEvidence) => each.trailers.get('Orch-Run') === id
   return {
     others: unknown
@@ -41,9 +40,22 @@ export function readChain(
   }
 }
 
-/** A landing's intent is durable before the target moves, so the journal names every commit that orch put there. */
-function promisedCommit(record: Recorded): readonly CommitId[] {
-  return record.type === 'landing-started' || record.type === 'landed' ? [record.commit] : []
+/** A landing's intent is durable before the target moves, so the journal names every tip that orch put there. */
+function promisedSpan(record: Recorded): readonly (readonly [tip: CommitId, base: CommitId])[] {
+  return record.type === 'landing-started' || record.type === 'landed' ? [[record.commit, record.base]] : []
+}
+
+/** What no promise covers, the newest first; a rebased branch is promised from its tip down to its base. */
+function unpromised(
+  chain: readonly CommitEvidence[],
+  spans: ReadonlyMap<CommitId, CommitId>,
+): readonly CommitEvidence[] {
+  let until: CommitId | null = null
+  return chain.filter(({ commit }) => {
+    if (commit === until) until = null
+    until = spans.get(commit) ?? until
+    return until === null
+  })
 }
 
 /** Refs of tasks and attempts that the journal has not come to. */

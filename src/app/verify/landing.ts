@@ -5,21 +5,25 @@ import type { Violation } from '../../core/verdict/verification.ts'
 import type { CommitEvidence, Evidence } from '../../ports/evidence.ts'
 import type { RecordedLanding } from './recorded.ts'
 
-/** What git has against a recorded landing: the commit itself, what it stands on, and what it says of itself. */
+/** What git has against a recorded landing: the commits themselves, what they stand on, and what they say of themselves. */
 export async function gitViolations(
   recorded: RecordedLanding,
   commit: CommitEvidence | undefined,
   { run, spec, evidence }: { readonly run: Run; readonly spec: TaskSpec; readonly evidence: Evidence },
 ): Promise<readonly Violation[]> {
-  const { task, commit: id } = recorded.landed
+  const { task, commit: id, base } = recorded.landed
   if (commit === undefined) return [{ kind: 'commit-missing', task, commit: id }]
+  const { method } = run.config.queue
+  const line = method === 'rebase' ? await evidence.firstParents(id, base) : [commit]
   return [
     ...wrongTree(recorded, commit),
-    ...wrongParents(recorded, commit),
-    ...wrongTrailers(recorded, commit, { run, spec }),
-    ...(await anotherMerge(recorded, evidence)),
+    ...wrongParents(recorded, line, method),
+    ...line.flatMap((each) => wrongTrailers(recorded, each, { run, spec })),
+    ...(await anotherMerge(recorded, { line, method, evidence })),
   ]
 }
+
+type Method = Run['config']['queue']['method']
 
 /** What the journal has against itself: a landing that stands on nothing, or that admission did not let through. */
 export function journalViolations({
@@ -53,20 +57,29 @@ function wrongTree({ landed }: RecordedLanding, { tree }: CommitEvidence): reado
   return [{ kind: 'wrong-tree', task, commit, recorded: landed.tree, found: tree }]
 }
 
-function wrongParents({ landed, work }: RecordedLanding, { parents }: CommitEvidence): readonly Violation[] {
+/** Each commit of the line, the newest first, stands on the next, and the last one on the base. */
+function wrongParents(
+  { landed, work }: RecordedLanding,
+  line: readonly CommitEvidence[],
+  method: Method,
+): readonly Violation[] {
   if (work === null) return []
-  const recorded = [landed.base, work.head]
-  if (recorded.length === parents.length && recorded.every((parent, at) => parents[at] === parent)) return []
-  return [{ kind: 'wrong-parents', task: landed.task, commit: landed.commit, recorded, found: parents }]
+  return line.flatMap(({ commit, parents: found }, at): readonly Violation[] => {
+    const below = line[at + 1]?.commit ?? landed.base
+    const recorded = method === 'merge' ? [below, work.head] : [below]
+    if (recorded.length === found.length && recorded.every((parent, place) => found[place] === parent))
+      return []
+    return [{ kind: 'wrong-parents', task: landed.task, commit, recorded, found }]
+  })
 }
 
 function wrongTrailers(
   { landed, work }: RecordedLanding,
-  { trailers }: CommitEvidence,
+  { commit, trailers }: CommitEvidence,
   { run, spec }: { readonly run: Run; readonly spec: TaskSpec },
 ): readonly Violation[] {
   if (work === null) return []
-  const { task, commit } = landed
+  const { task } = landed
   const recorded = {
     'Orch-Run': run.id,
     'Orch-Task': task,
@@ -86,16 +99,32 @@ function wrongTrailers(
     }))
 }
 
-/** Merged again, with nothing of the first merge but base and head. */
+/** Made again, with nothing of the first time but base and head. */
 async function anotherMerge(
   { landed, work }: RecordedLanding,
-  evidence: Evidence,
+  {
+    line,
+    method,
+    evidence,
+  }: { readonly line: readonly CommitEvidence[]; readonly method: Method; readonly evidence: Evidence },
 ): Promise<readonly Violation[]> {
   if (work === null) return []
-  const { task, commit, base, tree } = landed
+  const { task, commit, base } = landed
   const present = await evidence.commits([base, work.head])
   const lost = [base, work.head].find((id) => !present.has(id))
   if (lost !== undefined) return [{ kind: 'commit-missing', task, commit: lost }]
-  const found = await evidence.mergedTree(base, work.head)
-  return found === tree ? [] : [{ kind: 'another-merge', task, commit, recorded: tree, found }]
+  const replayed = method === 'rebase' ? await evidence.replayedTrees(base, work.head) : null
+  const trees = replayed ?? [await evidence.mergedTree(base, work.head)]
+  const recorded = method === 'rebase' ? line.map(({ tree }) => tree).reverse() : [landed.tree]
+  const at = recorded.findIndex((tree, place) => trees[place] !== tree)
+  if (at === -1 && trees.length === recorded.length) return []
+  return [
+    {
+      kind: 'another-merge',
+      task,
+      commit,
+      recorded: recorded[at] ?? landed.tree,
+      found: trees[at] ?? trees.at(-1) ?? null,
+    },
+  ]
 }

@@ -9,6 +9,7 @@ import {
   conflictMarkers,
   fileSize,
   gitlinks,
+  linearHistory,
   nestedRepositories,
   protectedPaths,
   scope,
@@ -28,6 +29,7 @@ const rules: readonly Rule[] = [
   addedLines,
   fileSize,
   commitMessage,
+  linearHistory,
   protectedPaths,
   approval,
 ]

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js'
-import type { Policy } from '../config.ts'
+import type { Config, Policy } from '../config.ts'
 import type { RuleAnswer } from '../failure.ts'
 import type { TaskSpec } from '../plan/plan.ts'
 import { above, listed, paths } from './answers.ts'
@@ -13,6 +13,8 @@ export interface Case {
   readonly task: TaskSpec
   /** The message the change would land with. */
   readonly landingMessage: string
+  /** How it would land. */
+  readonly method: Config['queue']['method']
 }
 
 export type Rule = (subject: Case) => RuleAnswer | null
@@ -111,19 +113,20 @@ export const branchName: Rule = ({ facts, policy }) => {
   }
 }
 
-/** The agent's own single-parent commits and the landing message; what orch commits on the way is not looked at. */
-export const commitMessage: Rule = ({ facts, policy, landingMessage }) => {
+/** The messages that would land: of the agent's own single-parent commits, and the one that orch writes. */
+export const commitMessage: Rule = ({ facts, policy, landingMessage, method }) => {
   if (policy.commitMessage === null) return null
   const pattern = RE2JS.compile(policy.commitMessage)
   const fits = (message: string) => pattern.matcher(message).find()
   const limit = policy.commitMessage
   const own = facts.commits.filter(({ message, parents }) => parents < 2 && !/^Orch-Run: /m.test(message))
-  const offending = own
+  const offending = (method === 'squash' ? [] : own)
     .filter(({ message }) => !fits(message))
     .map(({ id, message }) => `${id.slice(0, 12)} ${firstLine(message)}`)
   if (offending.length > 0)
     return listed('commitMessage', offending, { answer: 'return', limit, remedy: 'reword these commits' })
-  if (fits(landingMessage)) return null
+  const isWritten = method !== 'rebase' || facts.commits.some(({ message }) => isLeftover(message))
+  if (!isWritten || fits(landingMessage)) return null
   const remedy = 'change queue.message in the config or the task title so that they fit policy.commitMessage'
   return {
     rule: 'commitMessage',
@@ -134,6 +137,22 @@ export const commitMessage: Rule = ({ facts, policy, landingMessage }) => {
     remedy,
   }
 }
+
+/** A rebase puts single commits one on the other, and knows no place for a merge. */
+export const linearHistory: Rule = ({ facts, method }) =>
+  method !== 'rebase'
+    ? null
+    : listed(
+        'linearHistory',
+        facts.commits
+          .filter(({ parents }) => parents > 1)
+          .map(({ id, message }) => `${id.slice(0, 12)} ${firstLine(message)}`),
+        {
+          answer: 'return',
+          limit: 'no merge commits, as queue.method is "rebase"',
+          remedy: 'rewrite the branch without merge commits, or land it with queue.method "squash"',
+        },
+      )
 
 export const unchanged: Rule = ({ facts, task }) =>
   task.change !== 'none'
@@ -159,6 +178,11 @@ export const approval: Rule = ({ task }) =>
 
 function allowed(task: TaskSpec, rule: string): readonly string[] {
   return task.allow.filter((allowance) => allowance.rule === rule).flatMap((allowance) => allowance.paths)
+}
+
+/** What an attempt left uncommitted and orch committed; a commit that lands has a digest too. */
+function isLeftover(message: string): boolean {
+  return /^Orch-Run: /m.test(message) && !/^Orch-Digest: /m.test(message)
 }
 
 /** True when the link, read from where it stands, goes outside the tree or into git's own folder. */

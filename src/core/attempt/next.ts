@@ -1,6 +1,8 @@
+import { isLinear } from '../config.ts'
 import type { Effect } from '../effect.ts'
 import type { AttemptRef } from '../ids.ts'
 import { attemptName } from '../ids.ts'
+import { landingSubject } from '../queue/landing-text.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { requireRun } from '../world.ts'
@@ -30,9 +32,9 @@ export function attemptEffects(world: World, record: TaskRecord): Effect[] {
 function allocation(world: World, record: TaskRecord, { attempt, branch, start }: Attempt): Effect {
   const { spec, saved, slot: prefer } = record
   const ref = { task: spec.id, attempt }
-  const { target, tip } = requireRun(world)
+  const { target, tip, config } = requireRun(world)
   const base = start.from.kind === 'saved' ? (saved?.base ?? null) : null
-  const asked = { spec, branch, target, tip, start, prefer, base }
+  const asked = { spec, branch, target, tip, start, prefer, base, linear: isLinear(config) }
   return { type: 'allocate', id: `allocate ${attemptName(ref)}`, ...ref, ...asked }
 }
 
@@ -48,8 +50,11 @@ function agentRun(record: TaskRecord, current: In<Attempt, 'running' | 'cancelli
 function saving(world: World, { spec }: TaskRecord, current: In<Attempt, 'saving'>): Effect {
   const { attempt, agent, branch, slot, path, base, endedAt: at } = current
   const ref = { task: spec.id, attempt }
-  const { target, tip } = requireRun(world)
-  const asked = { spec, agent, branch, slot, path, base, target, tip, at }
+  const run = requireRun(world)
+  const { target, tip } = run
+  // Replayed, it keeps its message.
+  const subject = run.config.queue.method === 'rebase' ? landingSubject(run, spec) : spec.title
+  const asked = { spec, agent, branch, slot, path, base, target, tip, subject, at }
   return { type: 'save-work', id: `save ${attemptName(ref)}`, ...ref, ...asked }
 }
 

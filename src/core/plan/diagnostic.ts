@@ -100,6 +100,8 @@ export type ReferenceMistake =
   | { readonly kind: 'self-dependency'; readonly id: string }
   /** A check that has to pass before a landing, and never looks at a candidate. */
   | { readonly kind: 'gate-without-proof'; readonly check: string; readonly wantedBy: 'config' | 'task' }
+  /** A history without merges is asked for, and a method that makes them. */
+  | { readonly kind: 'merge-in-line' }
   /** Each id depends on the next, the last on the first. */
   | { readonly kind: 'cycle'; readonly ids: readonly string[] }
   | { readonly kind: 'no-agent'; readonly known: readonly string[] }

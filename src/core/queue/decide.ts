@@ -25,6 +25,7 @@ export function takeCandidate(world: World, input: Seen<'candidate-merged'>): re
     policy: run.config.policy,
     task: spec,
     landingMessage: landingSubject(run, spec),
+    method: run.config.queue.method,
   })
   const checks = candidateRules(world, spec).map(({ check }) => check)
   return [

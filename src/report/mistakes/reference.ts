@@ -33,6 +33,11 @@ export function referenceWords(mistake: ReferenceMistake): Said {
             `check ${mistake.check} never looks at a candidate, so no task can be gated by it`,
             'add "candidate" to its "on" in .orchestrator.json',
           )
+    case 'merge-in-line':
+      return said(
+        'policy.linearHistory: true leaves no room for the merge commits of queue.method "merge"',
+        'say "queue": { "method": "squash" }, or "rebase"',
+      )
     case 'cycle':
       return said(
         `cycle: ${[...mistake.ids, mistake.ids[0]].join(' → ')}`,

@@ -31,6 +31,7 @@ export function mistakeWords(mistake: Mistake): Said {
     case 'unknown-name':
     case 'self-dependency':
     case 'gate-without-proof':
+    case 'merge-in-line':
     case 'cycle':
     case 'no-agent':
       return referenceWords(mistake)

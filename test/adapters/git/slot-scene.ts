@@ -33,6 +33,7 @@ export interface BeginAsk {
   readonly attempt?: number
   readonly from?: CommitId
   readonly mergeIn?: CommitId
+  readonly linear?: boolean
   readonly prefer?: string
 }
 
@@ -134,8 +135,11 @@ export function attempt(task: string, number = 1): AttemptRef {
 
 export const branchOf = (task: string): string => `orch/r1/${task}`
 
-export function checkoutAsk(ref: AttemptRef, ask: { from: CommitId; mergeIn?: CommitId }): CheckoutAsk {
-  return { ref, run, branch: branchOf(ref.task), from: ask.from, mergeIn: ask.mergeIn ?? null }
+export function checkoutAsk(
+  ref: AttemptRef,
+  { from, mergeIn = null, linear = false }: { from: CommitId; mergeIn?: CommitId | null; linear?: boolean },
+): CheckoutAsk {
+  return { ref, run, branch: branchOf(ref.task), from, mergeIn, linear }
 }
 
 export function saveAsk(ref: AttemptRef, base: CommitId) {

@@ -140,13 +140,16 @@ it('every template is used, and every failure finds its own', async () => {
   )
   for (const name of names) writeFileSync(join(used, name), holders[name] ?? name)
   const seen = new Set<string>(['rules.md'])
-  const look = async (start: Partial<AttemptStart>, change = 'required') => {
+  const look = async (
+    start: Partial<AttemptStart>,
+    { change = 'required', method = 'merge' }: { change?: string; method?: 'merge' | 'rebase' } = {},
+  ) => {
     const past = [pastAttempt(1, start.feedback ?? null)]
-    const text = await promptOf(start, { scope: ['src/**'], change }, { folder: used, past })
+    const text = await promptOf(start, { scope: ['src/**'], change }, { folder: used, past, method })
     for (const line of text.split('\n')) seen.add(line)
   }
   for (const change of ['required', 'optional', 'none']) {
-    await look({ hint: 'so' }, change)
+    await look({ hint: 'so' }, { change })
     const text = await promptOf({}, { change }, { folder: used, sandbox: true })
     for (const line of text.split('\n')) seen.add(line)
   }
@@ -154,7 +157,8 @@ it('every template is used, and every failure finds its own', async () => {
   for (const line of (await promptOf({}, {}, { folder: used, isResumed: true })).split('\n')) seen.add(line)
   for (const feedback of failures)
     for (const mergeIn of [null, base])
-      await look({ from: { kind: 'saved', commit: base }, mergeIn, feedback })
+      for (const method of ['merge', 'rebase'] as const)
+        await look({ from: { kind: 'saved', commit: base }, mergeIn, feedback }, { method })
   expect(names.filter((name) => !seen.has(name))).toEqual([])
 })
 

@@ -7,13 +7,7 @@ const read = (value: object | string) =>
 
 describe('what a later version will do is refused by name', () => {
   it.each([
-    [
-      { queue: { method: 'squash' } },
-      'queue.method: "squash" is not in this version yet',
-      'queue.method: "merge"',
-    ],
     [{ queue: { land: 'push' } }, 'queue.land: "push" is not in this version yet', 'queue.land: "local"'],
-    [{ policy: { linearHistory: true } }, 'policy.linearHistory: true is not', 'policy.linearHistory: false'],
     [{ worktrees: { keepFailed: 2 } }, 'worktrees.keepFailed: 2 is not in', 'worktrees.keepFailed: 0'],
   ])('%j', (config, message, hint) => {
     const reading = read(config)
@@ -28,6 +22,11 @@ describe('a mistake', () => {
   it.each([
     ['unknown field', { concurency: {} }, 'did you mean "concurrency"?'],
     ['unknown field within', { queue: { methd: 'merge' } }, 'did you mean "method"?'],
+    [
+      'merges in a line',
+      { policy: { linearHistory: true } },
+      'policy.linearHistory: true leaves no room for the merge commits of queue.method "merge"',
+    ],
     ['no branch', { target: '-x' }, 'target must be a name that git takes for a branch'],
     ['nobody to ask', { agent: 'claud' }, 'did you mean "claude"?'],
     ['no place at all', { concurrency: { agents: 0 } }, 'concurrency.agents must be at least 1, not 0'],
@@ -118,12 +117,7 @@ describe('a mistake', () => {
         ),
       ),
     ).toMatchInlineSnapshot(`
-      ".orchestrator.json:2:24: queue.method: "squash" is not in this version yet
-          "queue": { "method": "squash", "sign": 1 },
-                               ^^^^^^^^
-      hint: this version works with queue.method: "merge"
-
-      .orchestrator.json:2:42: queue.sign must be one of auto, not 1
+      ".orchestrator.json:2:42: queue.sign must be one of auto, not 1
           "queue": { "method": "squash", "sign": 1 },
                                                  ^
 

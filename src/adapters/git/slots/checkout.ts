@@ -5,12 +5,13 @@ import type { Git } from '../git.ts'
 import { GitError } from '../git.ts'
 import type { Head } from '../head.ts'
 import { moveHead, readHead } from '../head.ts'
-import { addRef, branchRef, readRef } from '../refs.ts'
+import { addRef, branchRef, isReachable, readRef } from '../refs.ts'
 import { endOperations } from './commit-leftovers.ts'
 import type { Grounds, OpenSlot } from './grounds.ts'
 import { openSlot, removeLocks } from './grounds.ts'
 import { attemptRef } from './layout.ts'
 import { mergeIn } from './merge-in.ts'
+import { layNetChange } from './net-change.ts'
 import { rawInput } from './raw-path.ts'
 import { isKnownClean, recycle, takeBack } from './recycle.ts'
 import { moveOf } from './save.ts'
@@ -25,13 +26,23 @@ export async function checkOut(grounds: Grounds, slot: OpenSlot, ask: CheckoutAs
   const state = readState(grounds.layout, slot.name)
   if (state === null || (state.begun && isOn(slot, ask.branch))) return
   removeLocks(slot)
-  if (
-    !(await beginAtOnce(grounds, slot, { ...ask, clean: isKnownClean(grounds, state) ? state.clean : null }))
-  )
-    await putInPlace(grounds, slot, ask)
-  if (ask.mergeIn !== null)
+  const onto = await newGround(slot, ask)
+  const place = onto === null ? ask : { ...ask, from: onto }
+  const clean = isKnownClean(grounds, state) ? state.clean : null
+  if (!(await beginAtOnce(grounds, slot, { ...place, clean }))) await putInPlace(grounds, slot, place)
+  if (onto !== null) await layNetChange(slot, ask.from)
+  else if (ask.mergeIn !== null && ask.linear !== true)
     await mergeIn(slot, { author: grounds.author, branch: ask.branch, commit: ask.mergeIn })
   changeState(grounds.layout, slot.name, { begun: true })
+}
+
+/** Where the branch's net change is put instead of merging; null where it stands on that already. */
+async function newGround(
+  { git }: OpenSlot,
+  { from, mergeIn, linear }: CheckoutAsk,
+): Promise<CommitId | null> {
+  if (linear !== true || mergeIn === null || (await isReachable(git, from, mergeIn))) return null
+  return mergeIn
 }
 
 /** A new branch where the slot already stands: 6 ms at any size, where a checkout looks at every file. */

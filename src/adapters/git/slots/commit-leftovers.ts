@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { CommitId, TreeId } from '../../../core/ids.ts'
 import { toCommitId } from '../../../core/ids.ts'
 import type { CommitText } from '../../../ports/repository.ts'
-import { commitContent } from '../merge.ts'
+import { commitContent } from '../commit.ts'
 import { addRef, isReachable } from '../refs.ts'
 import { areResolved, readConflicts } from './conflicts.ts'
 import { readText } from './files.ts'
@@ -66,7 +66,7 @@ export async function endOperations(slot: OpenSlot, owner: SlotOwner): Promise<v
 }
 
 /** What git keeps of a merge beside the index. */
-export function endMerge({ gitDir }: OpenSlot): void {
+export function endMerge({ gitDir }: Pick<OpenSlot, 'gitDir'>): void {
   for (const name of ['MERGE_HEAD', 'MERGE_MSG', 'MERGE_MODE', 'AUTO_MERGE'])
     rmSync(join(gitDir, name), { force: true })
 }
