@@ -58,7 +58,7 @@ export function removeGround({ folder }: Ground): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
 }
 
-interface Execution {
+export interface Execution {
   readonly program: string
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>

@@ -1,4 +1,4 @@
-import type { Ground, Outcome } from './ground.ts'
+import type { Execution, Ground, Outcome } from './ground.ts'
 import { execute, makeGround, removeGround } from './ground.ts'
 import type { Story } from './stories.ts'
 import type { Rest } from './violations.ts'
@@ -72,20 +72,20 @@ async function playToTheEnd(
   { kills }: Trial,
 ): Promise<{ readonly struck: number; readonly outcome: Outcome }> {
   let struck = 0
-  let args: readonly string[] = runArgs
   for (const kill of kills) {
-    const outcome = await execute(ground, { program: programs.lethal, args, ...deadly(kill) })
+    const outcome = await goOn(ground, { program: programs.lethal, ...deadly(kill) }, struck > 0)
     if (outcome.signal !== 'SIGKILL') return { struck, outcome }
     struck += 1
-    args = resumeArgs
   }
-  const outcome = await execute(ground, { program: programs.orch, args })
-  // Killed before anything was promised: there is nothing to resume, and the plan may simply be run.
-  const isUnbegun = args === resumeArgs && /no run to resume|stopped before it began/.test(outcome.output)
-  return {
-    struck,
-    outcome: isUnbegun ? await execute(ground, { program: programs.orch, args: runArgs }) : outcome,
-  }
+  return { struck, outcome: await goOn(ground, { program: programs.orch }, struck > 0) }
+}
+
+/** Resumes what a kill has left, as a person would: where nothing had been promised yet, by running the plan. */
+async function goOn(ground: Ground, execution: Omit<Execution, 'args'>, isKilled: boolean): Promise<Outcome> {
+  if (!isKilled) return execute(ground, { ...execution, args: runArgs })
+  const resumed = await execute(ground, { ...execution, args: resumeArgs })
+  const isUnbegun = /no run to resume|stopped before it began/.test(resumed.output)
+  return isUnbegun ? execute(ground, { ...execution, args: runArgs }) : resumed
 }
 
 function deadly(kill: Kill) {
