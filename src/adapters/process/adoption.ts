@@ -1,10 +1,11 @@
+import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ProcessIdentity } from '../../core/ids.ts'
 import type { CommandReport, Orphan } from '../../ports/commands.ts'
 import { readExitFile } from './exit-file.ts'
 import { giveOrder } from './orders.ts'
 import { livingSupervisor, readSupervisorFile } from './supervisor-file.ts'
-import { endMarked } from './survivors.ts'
+import { endMarked, isMarkedAlive } from './survivors.ts'
 import { followLines } from './whole-lines.ts'
 
 /** Nobody sees the difference, and a hundred agents cost a per mille of a core. */
@@ -70,7 +71,9 @@ async function follow(
     const supervisor = supervisorOf(orphan)
     if (supervisor !== null) onSupervisor(supervisor)
     const report = readExitFile(orphan.exitFile)
-    if (report !== null) return report
+    if (report !== null && (supervisor === null || !isMarkedAlive(runId, orphan.mark))) return report
+    // Written only once everything is gone: somebody else wrote this one, and the true one is still to come.
+    if (report !== null) rmSync(orphan.exitFile, { force: true })
     if (supervisor === null) return endMarked(runId, orphan.mark, graceMs).then(() => null)
     if (performance.now() > ending.dueAt) return endMarked(runId, orphan.mark, 0).then(() => STOPPED)
     const lines = newLines()

@@ -21,8 +21,24 @@ export async function writeExitFile(path: string, report: CommandReport): Promis
 /** Null when there is none, or none that the supervisor wrote. */
 export function readExitFile(path: string): CommandReport | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as CommandReport
+    const report = JSON.parse(readFileSync(path, 'utf8'))
+    return isReport(report) ? report : null
   } catch {
     return null
   }
+}
+
+/** Agents can write there too. */
+function isReport(value: unknown): value is CommandReport {
+  const { end, tail, ...numbers } = value as Record<string, unknown>
+  return isEnd(end) && typeof tail === 'string' && counts.every((name) => Number.isFinite(numbers[name]))
+}
+
+const counts = ['durationMs', 'outputBytes', 'swept']
+
+function isEnd(value: unknown): boolean {
+  const { how, code, signal } = value as Record<string, unknown>
+  if (how === 'exited') return Number.isInteger(code)
+  if (how === 'signalled') return typeof signal === 'string'
+  return ['timed-out', 'idle', 'stopped', 'not-started'].includes(String(how))
 }

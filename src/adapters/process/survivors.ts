@@ -3,6 +3,7 @@ import type { ProcessIdentity } from '../../core/ids.ts'
 import type { Survivors } from '../../ports/processes.ts'
 import { hasMark, isOfRun, makeMark } from './marks.ts'
 import type { Origin } from './origin.ts'
+import { startedBy } from './origin.ts'
 import { liveness } from './processes.ts'
 import { endStarted, signalProcess } from './sweep.ts'
 import { processTable } from './system-table.ts'
@@ -51,6 +52,19 @@ export function endEverythingOf(
 export async function endMarked(runId: string, name: string, graceMs: number): Promise<void> {
   const mark = makeMark(runId, name)
   await endAll((environment) => hasMark(environment, mark), graceMs)
+}
+
+/** Whether anything lives that a program of a run has started; nothing where the system shows no environments (macOS). */
+export function isMarkedAlive(runId: string, name: string): boolean {
+  const mark = makeMark(runId, name)
+  const origin: Origin = {
+    leader: null,
+    folder: null,
+    isMarked: (environment) => hasMark(environment, mark),
+    spared: new Set(selfAndAbove()),
+  }
+  const [first] = startedBy({ origin, table: processTable, found: new Map(), isUnsettled: false })
+  return first !== undefined
 }
 
 /** Resolves once it has gone, or the patience is over. */

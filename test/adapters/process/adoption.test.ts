@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { makeCommands } from '../../../src/adapters/process/commands.ts'
 import { toRunId } from '../../../src/core/ids.ts'
 import type { CommandSpec, Commands, Orphan } from '../../../src/ports/commands.ts'
@@ -67,6 +67,21 @@ it('a program that another engine runs is followed from its first line to its en
 it('an exit file is all it takes', async () => {
   await scene.run('exit 7', adoptable())
   expect(await another().adopt(orphan, never, () => undefined)).toMatchObject({ end: { code: 7 } })
+})
+
+onLinux('an exit file is not believed while what it speaks of lives, nor one that is none', async () => {
+  const running = scene.run(untilGo, adoptable())
+  await lineOf(scene.path('agent'))
+  writeFileSync(orphan.exitFile, '{"end":{"how":"exited"}}')
+  const adopting = another().adopt(orphan, never, () => {
+    const end = { how: 'exited', code: 0 }
+    const rest = { durationMs: 1, outputBytes: 0, tail: '', swept: 0 }
+    writeFileSync(orphan.exitFile, JSON.stringify({ end, ...rest }))
+  })
+  await vi.waitUntil(() => !existsSync(orphan.exitFile), { timeout: 10_000, interval: 20 })
+  writeFileSync(scene.path('go'), '')
+  expect((await adopting)?.end).toEqual({ how: 'exited', code: 7 })
+  expect(await adopting).toEqual(await running)
 })
 
 onLinux('an engine that loses its own supervisor keeps what it adopted', async () => {
