@@ -18,7 +18,8 @@ export type Guard = (effect: Effect) => Promise<Observation | null>
 export function makeGuard(world: World, { watch, tell }: Pick<Ports, 'watch' | 'tell'>): Guard {
   let unseen: readonly AttemptRef[] = []
   const lookAround = async (ref: AttemptRef, isStarting: boolean) => {
-    const { changes, isWhole } = await watch.look(() => keptRefs(world), !isStarting && isLast(world))
+    const insists = !isStarting && isLast(world)
+    const { changes, isWhole } = await watch.look(() => keptRefs(world, { ended: insists }), insists)
     const ended = isWhole ? unseen : []
     const starting = isStarting ? ref : null
     if (changes.length > 0) await tell?.({ type: 'around-changed', changes, starting, ended })

@@ -11,17 +11,21 @@ export interface KeptRef {
   readonly is: 'evidence' | 'branch'
 }
 
-/** Saved work of tasks that no attempt is at now and that have not ended: what would be lost or landed wrong without it. */
-export function keptRefs(world: World): readonly KeptRef[] {
+/**
+ * Saved work of tasks that no attempt is at now: what would be lost or landed wrong without it. Of tasks that ended without
+ * landing only where `ended` asks for it, as a look at each of them would make every look grow with their number.
+ */
+export function keptRefs(world: World, { ended }: { readonly ended: boolean }): readonly KeptRef[] {
   const { id } = requireRun(world)
-  return [...queuedTasks(world), ...heldTasks(world), ...begunTasks(world)].flatMap((record) => {
+  const tasks = [...queuedTasks(world), ...heldTasks(world), ...begunTasks(world)]
+  return [...tasks, ...(ended ? lostTasks(world) : [])].flatMap((record) => {
     const { saved, spec, state } = record
     if (saved === null) return []
     const folder = `refs/orch/${id}/${spec.id}`
     const evidence = [`${folder}/head`, `${folder}/${saved.attempt}`].map(
       (ref): KeptRef => ({ ref, commit: saved.head, is: 'evidence' }),
     )
-    if (state.status === 'ready') return evidence
+    if (state.status !== 'queued' && state.status !== 'held') return evidence
     return [...evidence, { ref: `refs/heads/${saved.branch}`, commit: saved.head, is: 'branch' }]
   })
 }
@@ -35,6 +39,11 @@ function heldTasks(world: World): readonly TaskRecord[] {
   return world.counts.held === 0
     ? []
     : [...world.tasks.values()].filter(({ state }) => state.status === 'held')
+}
+
+function lostTasks({ counts, tasks }: World): readonly TaskRecord[] {
+  if (counts.dead + counts.cancelled === 0) return []
+  return [...tasks.values()].filter(({ state }) => state.status === 'dead' || state.status === 'cancelled')
 }
 
 function begunTasks(world: World): readonly TaskRecord[] {

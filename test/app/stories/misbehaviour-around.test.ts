@@ -56,16 +56,22 @@ it("what an agent changes of the user's is told with its diff and who ran, and s
 
 it('saved work of another task is put back under its refs, and who deleted it begins anew', async () => {
   const rig = await makeRig()
-  const run = await rig.run({ held: { approval: true }, api: { retry: { maxAttempts: 2 } } })
+  const run = await rig.run({
+    held: { approval: true },
+    dead: { retry: { maxAttempts: 1 } },
+    api: { retry: { maxAttempts: 2 } },
+  })
   await rig.works('held', { 'held.txt': 'held\n' })
-  await run.event('task-held')
+  await rig.agent('dead').write({ 'dead.txt': 'dead\n' })
+  await rig.agent('dead').exit(1)
+  await Promise.all([run.event('task-held'), run.event('attempt-failed', 'dead')])
   const { folder } = await rig.agent('api').started()
   const refs = () =>
     rig.repository.git('for-each-ref', '--format=%(objectname) %(refname)', 'refs/orch', 'refs/heads/orch')
   const ours = () =>
     refs()
       .split('\n')
-      .filter((line) => line.includes('/held'))
+      .filter((line) => /held|refs\/orch.*dead/.test(line))
   const before = ours()
   for (const line of before) rig.repository.gitIn(folder, 'update-ref', '-d', line.slice(41))
   rig.repository.gitIn(folder, 'reflog', 'expire', '--expire=now', '--all')
@@ -74,9 +80,10 @@ it('saved work of another task is put back under its refs, and who deleted it be
   expect(ours()).toEqual(before)
   const [seen] = run.all('escape-seen')
   expect(seen?.changes.map(({ own }) => own)).toEqual(before.map(() => 'restored'))
-  expect(run.all('attempt-failed')).toMatchObject([{ task: 'api', failure: { kind: 'escaped' } }])
+  expect(run.all('attempt-failed', 'api')).toMatchObject([{ failure: { kind: 'escaped' } }])
   await rig.works('api', { 'api.txt': 'api\n' }, 2)
   expect(await run.ended).toBe('waiting')
+  expect(before).toHaveLength(5)
 })
 
 it('what people do while no agent runs is nobody else’s business', async () => {
