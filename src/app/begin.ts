@@ -95,7 +95,7 @@ async function createRun(prepared: NewRun, clock: Clock): Promise<Created> {
   await writeDurably(paths.plan, `${JSON.stringify(plan, null, 2)}\n`)
   await writeDurably(paths.config, `${JSON.stringify(config, null, 2)}\n`)
   await writeAllDurably(paths.prompts, prepared.prompts)
-  const journal = await createJournal(paths.journal)
+  const journal = await createJournal(paths.journal, lock.stillHeld)
   const world = initialWorld()
   const command = await startCommand(prepared, run)
   const { events } = take(world, { ...command, at, chance: clock.chance(), by, ask: null })
@@ -144,7 +144,7 @@ export async function resumeRun(
   const { opened, run, takeOver } = ask
   const { paths } = requireLoaded(opened.facts.commonDir, run)
   const lock = await requireLock(run, { paths, takeOver })
-  const setting = await reopen(ask, audience, clock).catch(async (error: unknown) => {
+  const setting = await reopen(ask, { lock, audience, clock }).catch(async (error: unknown) => {
     await lock.release()
     throw error
   })
@@ -152,7 +152,10 @@ export async function resumeRun(
 }
 
 /** The caller holds the run's lock. */
-async function reopen({ takeOver: _, ...ask }: ResumeAsk, audience: Audience, clock: Clock) {
+async function reopen(
+  { takeOver: _, ...ask }: ResumeAsk,
+  { lock, audience, clock }: { readonly lock: HeldLock; readonly audience: Audience; readonly clock: Clock },
+) {
   const { opened, run } = ask
   const loaded = requireLoaded(opened.facts.commonDir, run)
   const { world, paths, read, records } = loaded
@@ -165,7 +168,7 @@ async function reopen({ takeOver: _, ...ask }: ResumeAsk, audience: Audience, cl
   const { config, target } = begun
   if (ask.windUp === undefined) await requireSandbox(config)
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
-  const journal = await openJournal(paths.journal, read)
+  const journal = await openJournal(paths.journal, read, lock.stillHeld)
   audience.onRun({ run, world, paths, past: records })
   return { ...ask, target, paths, config, clock, world, journal }
 }

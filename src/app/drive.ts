@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
+import type { Change } from '../core/escape/change.ts'
 import type { Recorded } from '../core/event.ts'
-import type { Actor } from '../core/ids.ts'
+import type { Actor, RunId } from '../core/ids.ts'
 import { toTaskId } from '../core/ids.ts'
-import type { Command } from '../core/input.ts'
+import type { Command, Observation } from '../core/input.ts'
 import type { World } from '../core/world.ts'
-import type { Journal } from '../ports/journal.ts'
+import type { Journal, Tampering } from '../ports/journal.ts'
 import type { Verdicts } from '../ports/verdicts.ts'
 import type { RunSetting } from './compose/run.ts'
 import { composeRun } from './compose/run.ts'
@@ -60,12 +61,18 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     perform: async (effect, signal) => ports.redacted(await perform(effect, signal)),
     onRecorded(records) {
       setting.onRecorded(records)
+      tellUndone()
       remembering = remembering
         .then(() => rememberPasses(records, { run, verdicts: ports.verdicts }))
         // A cache may forget: nothing rests on it but time.
         .catch(() => undefined)
     },
   })
+  const tellUndone = () => {
+    const undone = journal.undone()
+    const seen = undone === null ? null : ports.redacted(tamperingSeen(run, undone))
+    if (seen !== null) void engine.see(seen)
+  }
   const ask = (command: Command) => engine.ask({ command, by, ask: null })
   // First, as leases name it beside the engine.
   await ports.commands.supervisor()
@@ -109,6 +116,13 @@ function comesBack(
   const state = task === null ? undefined : tasks.get(toTaskId(task))?.state
   if (state?.status === 'active' && state.attempt.attempt === attempt) return true
   return [...leases.values()].some(({ ref }) => ref.task === task && ref.attempt === attempt)
+}
+
+/** A journal is orch's own, so that only what runs in a worktree can have been at it. */
+function tamperingSeen(run: RunId, { how, text }: Tampering): Observation {
+  const name = `.git/orch/runs/${run}/journal.jsonl`
+  const change: Change = { name, how, detail: text.trimEnd(), own: 'restored' }
+  return { type: 'around-changed', changes: [change], starting: null, ended: [] }
 }
 
 /** Commands of other terminals, deleted once what they led to is durable. */

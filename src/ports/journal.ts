@@ -17,7 +17,7 @@ export type JournalRefusalKind =
   | 'write-failed'
   /** The last sequence is not the one the caller knows. */
   | 'unexpected-seq'
-  /** Somebody else wrote to the file: this engine no longer owns the run. Nothing more is accepted. */
+  /** Another engine owns the run, or lines that were written are gone. Nothing more is accepted. */
   | 'overtaken'
   | 'closed'
 
@@ -28,6 +28,13 @@ export interface JournalRefusal extends Error {
   readonly code: string | null
 }
 
+/** What something that is no engine did to a journal's file. */
+export interface Tampering {
+  readonly how: 'changed' | 'removed'
+  /** The beginning of what it wrote there, if that was after the last line. */
+  readonly text: string
+}
+
 /** The one append-only record of a run. */
 export interface Journal {
   /**
@@ -35,6 +42,8 @@ export interface Journal {
    * A crash leaves any prefix of them.
    */
   append(events: readonly Event[], at: Instant, expectedSeq: number): Promise<readonly Recorded[]>
+  /** What was undone since this was last asked; null for nothing. Only the owner of the run's lock undoes anything. */
+  undone(): Tampering | null
   /** Waits for appends under way; idempotent. */
   close(): Promise<void>
 }

@@ -10,8 +10,8 @@ import type { Journal } from '../../src/ports/journal.ts'
 /** Where to die: `before 12` with eleven events durable, `after 12` with twelve, `torn 12` with eleven and half a line. */
 const [when = '', at = ''] = (process.env.ORCH_CHAOS_KILL ?? '').split(' ')
 
-export async function createJournal(path: string): Promise<Journal> {
-  return lethal(await real.createJournal(path), path)
+export async function createJournal(...args: Parameters<typeof real.createJournal>): Promise<Journal> {
+  return lethal(await real.createJournal(...args), args[0])
 }
 
 export async function openJournal(...args: Parameters<typeof real.openJournal>): Promise<Journal> {

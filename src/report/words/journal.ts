@@ -49,7 +49,10 @@ export function journalRefusalWords(refusal: {
       )
     case 'unexpected-seq':
     case 'overtaken':
-      return words(`another engine took this run over; ${refusal.path} is its own now`, 'orch attach')
+      return words(
+        `another engine took this run over, or ${refusal.path} or the lock beside it was tampered with`,
+        'orch attach, or orch resume where no engine lives',
+      )
     case 'closed':
       return words(`${refusal.path} was closed already; the engine stopped`, 'orch resume')
   }

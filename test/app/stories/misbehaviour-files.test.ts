@@ -1,6 +1,10 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { readJournal } from '../../../src/app/compose/records.ts'
+import { evolve } from '../../../src/core/evolve.ts'
+import { initialWorld } from '../../../src/core/world.ts'
+import { makePlainPrinter } from '../../../src/report/plain.ts'
 import { makeRig } from '../../support/rig.ts'
 
 it('what an agent writes into files of orch’s own is not believed, and harms no sibling', async () => {
@@ -30,4 +34,31 @@ it('what an agent writes into files of orch’s own is not believed, and harms n
   expect(run.task('sibling').state.status).toBe('landed')
   expect(run.all('attempt-started')).toHaveLength(2)
   expect([existsSync(note), existsSync(`${note}.rejected`)]).toEqual([false, true])
+})
+
+it('a journal that an agent writes into or removes is as it was, and the attempt begins anew', async () => {
+  const rig = await makeRig()
+  const run = await rig.run({ api: { retry: { maxAttempts: 3 } } })
+  await rig.agent('api').started()
+  appendFileSync(run.paths.journal, 'not ours\u001b[31m\n')
+  await rig.agent('api').exit(0)
+  await rig.agent('api', 2).started()
+  rmSync(run.paths.journal)
+  await rig.agent('api', 2).exit(0)
+  await rig.works('api', { 'api.txt': 'api\n' }, 3)
+  expect(await run.ended).toBe('done')
+  const name = `.git/orch/runs/${run.run}/journal.jsonl`
+  expect(run.all('escape-seen').map(({ changes }) => changes)).toEqual([
+    [{ name, how: 'changed', detail: 'not ours\u001b[31m', own: 'restored' }],
+    [{ name, how: 'removed', detail: '', own: 'restored' }],
+  ])
+  expect(run.all('attempt-failed').map(({ failure }) => failure.kind)).toEqual(['escaped', 'escaped'])
+  const print = makePlainPrinter()
+  const world = initialWorld()
+  const read = readJournal(run.paths.journal)
+  const records = read.kind === 'read' ? read.records : []
+  const told = records.map((each) => print(each, evolve(world, each, Date.parse(each.at)))).join('\n')
+  expect(world.run?.outcome).toBe('done')
+  expect(told).toContain(`${name} was changed and is put back while api#1 ran`)
+  expect(told).not.toContain('\u001b')
 })

@@ -31,8 +31,8 @@ it('a journal that cannot be believed is named with its place', () => {
     /run/journal.jsonl: the last line was torn by a crash; its 31 bytes were cut off
     /run/journal.jsonl could not be written (ENOSPC); the engine stopped
       hint: make room, then orch resume
-    another engine took this run over; /run/journal.jsonl is its own now
-      hint: orch attach
+    another engine took this run over, or /run/journal.jsonl or the lock beside it was tampered with
+      hint: orch attach, or orch resume where no engine lives
     /run/journal.jsonl was closed already; the engine stopped
       hint: orch resume"
   `)
