@@ -3,6 +3,7 @@ import type { FSWatcher } from 'node:fs'
 import { readdirSync, readFileSync, renameSync, watch } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hostFault, meetsAll } from '../core/host-fault.ts'
 import type { Instant } from '../core/ids.ts'
 import type { Ask } from './ask.ts'
 import { encodeAsk, parseAsk } from './ask.ts'
@@ -55,9 +56,7 @@ export function openInbox(folder: string, reader: InboxReader): Inbox {
   const seen = new Set<string>()
   const look = () => {
     for (const name of askNames(folder)) {
-      if (seen.has(name)) continue
-      seen.add(name)
-      give(folder, name, reader)
+      if (!seen.has(name) && give(folder, name, reader)) seen.add(name)
     }
   }
   const first = setImmediate(look)
@@ -74,13 +73,16 @@ export function openInbox(folder: string, reader: InboxReader): Inbox {
   }
 }
 
-function give(folder: string, name: string, reader: InboxReader): void {
+/** False for one that could not be read now. */
+function give(folder: string, name: string, reader: InboxReader): boolean {
   const path = join(folder, name)
   const ask = readAsk(path)
   if ('wrong' in ask) {
+    if (isOfHost(ask.wrong)) return false
     setAside(path)
     reader.onRejected(name, ask.wrong)
   } else reader.onAsk(name.slice(0, -suffix.length), ask)
+  return true
 }
 
 /** Where it cannot be renamed it stays, seen by this engine and read again by the next. */
@@ -106,7 +108,8 @@ function askNames(folder: string): readonly string[] {
     const names = readdirSync(folder)
     return names.filter((name) => name.endsWith(suffix) && !name.startsWith('.')).sort()
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
+    // What lies there is found the next time.
+    if (codeOf(error) === 'ENOENT' || isOfHost(codeOf(error))) return []
     throw error
   }
 }
@@ -117,6 +120,12 @@ function watchIfAble(folder: string, look: () => void): FSWatcher | null {
   } catch {
     return null
   }
+}
+
+/** True when whatever is read next would meet it too; who may not read an ask never will. */
+function isOfHost(code: string): boolean {
+  const fault = hostFault(code, { path: '', detail: '' })
+  return fault !== null && meetsAll(fault)
 }
 
 function codeOf(error: unknown): string {

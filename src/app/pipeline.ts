@@ -1,5 +1,7 @@
 import PQueue from 'p-queue'
 import type { Effect, EffectType } from '../core/effect.ts'
+import type { Failure } from '../core/failure.ts'
+import { isHostFault } from '../core/host-fault.ts'
 import type { Observation } from '../core/input.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
 import { allocate } from '../stages/allocate.ts'
@@ -68,7 +70,7 @@ export function makePipeline(ports: Ports, savesAtOnce: number, guard: Guard): P
     try {
       return await lanes[step.lane].add(async () => (await guard(effect)) ?? step.perform(ports, signal))
     } catch (error) {
-      return unforeseen(effect, error)
+      return unforeseen(effect, failureOf(effect.type, error, ports.fullDisk))
     }
   }
 }
@@ -78,12 +80,13 @@ function stageOf<Type extends EffectType>(effect: Extract<Effect, { readonly typ
   return { lane, perform: (ports: Ports, signal: AbortSignal) => stage(effect, ports, signal) }
 }
 
-function unforeseen(effect: Effect, error: unknown): Observation {
-  const failure = failureOf(effect.type, error)
+function unforeseen(effect: Effect, failure: Failure): Observation {
   switch (effect.type) {
     case 'allocate':
       return { type: 'allocation-failed', task: effect.task, attempt: effect.attempt, failure }
     case 'run-agent': {
+      // Tried again it takes what is there by then for what this one left.
+      if (isHostFault(failure)) return { type: 'effect-failed', effect: effect.id, failure }
       const { task, attempt } = effect
       return {
         type: 'agent-exited',

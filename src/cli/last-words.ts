@@ -1,6 +1,9 @@
 import { Halted } from '../app/start/halted.ts'
+import type { HostFault } from '../core/host-fault.ts'
+import { hostFault } from '../core/host-fault.ts'
+import { faultRemedy } from '../report/words/host-fault.ts'
 import { journalRefusalWords } from '../report/words/journal.ts'
-import { wordsText } from '../report/words.ts'
+import { words, wordsText } from '../report/words.ts'
 import { exitCode } from './exit-code.ts'
 import { Refused } from './refuse.ts'
 import { sayHalt } from './say-halt.ts'
@@ -22,7 +25,8 @@ export function lastWords(
     return refusalCodes[error.kind]
   }
   if (isOfTheMachine(error)) {
-    console.error(isVerbose() ? error.stack : error.message)
+    const said = words((isVerbose() && error.stack) || error.message, remedyOf(error))
+    console.error(wordsText(said, themeHere(process.stderr)))
     return exitCode.environment
   }
   console.error(bugText(error, { args, version }))
@@ -46,13 +50,22 @@ function isJournalRefusal(error: unknown): error is Parameters<typeof journalRef
 function isOfTheMachine(error: unknown): error is Error {
   if (!(error instanceof Error)) return false
   if (error.name === 'GitError') return true
-  return 'code' in error && typeof error.code === 'string' && machineCodes.has(error.code)
+  return faultOf(error) !== null || ('code' in error && pathCodes.has(error.code))
 }
 
-const machineCodes: ReadonlySet<string> = new Set([
-  ...['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EIO'],
-  ...['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ELOOP', 'ENAMETOOLONG'],
-])
+function faultOf(error: Error): HostFault | null {
+  return 'code' in error && typeof error.code === 'string'
+    ? hostFault(error.code, { path: '', detail: '' })
+    : null
+}
+
+function remedyOf(error: Error): string | null {
+  const fault = faultOf(error)
+  return fault === null ? null : `${faultRemedy(fault)}, then the same again`
+}
+
+/** Of one path, not of the machine; a person's to mend all the same. */
+const pathCodes: ReadonlySet<unknown> = new Set(['ELOOP', 'ENAMETOOLONG'])
 
 function bugText(
   error: unknown,

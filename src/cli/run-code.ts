@@ -11,6 +11,7 @@ export function runCode({ run }: World, interruption: Interruption): number {
     case 'interrupted':
       return interruption === 'SIGTERM' ? exitCode.terminated : exitCode.interrupted
     case 'preflight':
+    case 'host-fault':
       return exitCode.environment
     case 'waiting':
       return exitCode.waiting

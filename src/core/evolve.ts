@@ -2,6 +2,7 @@ import { evolveAttempt } from './attempt/evolve.ts'
 import { evolveEscape } from './escape/evolve.ts'
 import type { Event } from './event.ts'
 import type { Instant } from './ids.ts'
+import { next } from './next.ts'
 import { evolveQueue } from './queue/evolve.ts'
 import { evolveRun } from './run/evolve.ts'
 import { evolveTask } from './task/evolve.ts'
@@ -12,7 +13,15 @@ import type { World } from './world.ts'
 export function evolve(world: World, event: Event, at: Instant): World {
   world.seq += 1
   world.now = at
-  return fold(world, event, at)
+  return withoutPastFaults(fold(world, event, at))
+}
+
+/** What is not wanted any more is through, or nobody needs it. */
+function withoutPastFaults(world: World): World {
+  if (world.faults.size === 0 || world.run?.engine.status === 'none') return world
+  const wanted = new Set(next(world).map(({ id }) => id))
+  for (const id of world.faults.keys()) if (!wanted.has(id) && !world.stalls.has(id)) world.faults.delete(id)
+  return world
 }
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one line per event, dispatches only

@@ -42,6 +42,8 @@ export type Failure =
   /** orch or the machine ended under the agent. */
   | { readonly kind: 'lost' }
   | { readonly kind: 'no-space'; readonly path: string; readonly detail: string }
+  /** The system refused files or processes: no rights, too many open, a broken disk; `code` as it says it, `path` '' where unknown. */
+  | { readonly kind: 'host-fault'; readonly code: string; readonly path: string; readonly detail: string }
   | { readonly kind: 'git-locked'; readonly path: string; readonly detail: string }
   /** A setup command failed in a slot. */
   | {
@@ -133,6 +135,7 @@ export const failurePolicy = {
   crashed: { blame: 'host', then: 'retry' },
   lost: { blame: 'host', then: 'retry' },
   'no-space': { blame: 'host', then: 'retry' },
+  'host-fault': { blame: 'host', then: 'retry' },
   'git-locked': { blame: 'host', then: 'retry' },
   'setup-failed': { blame: 'host', then: 'retry' },
   'slots-busy': { blame: 'host', then: 'retry' },

@@ -1,6 +1,7 @@
 import type { Effect } from './effect.ts'
 import type { Event } from './event.ts'
 import type { Failure } from './failure.ts'
+import { isHostFault } from './host-fault.ts'
 import type { TaskId } from './ids.ts'
 import type { Input } from './input.ts'
 import { next } from './next.ts'
@@ -11,10 +12,11 @@ import { requireRun } from './world.ts'
 
 /**
  * What an effect that failed too often in a row comes to, so that neither the queue nor the end of the run waits
- * for it for ever; null while it is worth another try.
+ * for it for ever; null while it is worth another try. A host that says no is waited for, or the engine stops.
  */
 export function giveUp(world: World, input: EffectFailed): readonly Event[] | null {
   const { effect: id, failure } = input
+  if (isHostFault(failure)) return null
   const failures = (world.setbacks.get(id) ?? 0) + 1
   // Slots come back when the runs that hold them end, however long that takes.
   if (failures < mostFailures(world, failure) || failure.kind === 'slots-busy') return null

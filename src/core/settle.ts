@@ -4,6 +4,7 @@ import type { TaskId } from './ids.ts'
 import type { Moment } from './input.ts'
 import { planQueue, resumeEntries } from './queue/judge.ts'
 import { judgeEnd, judgePreflight, openTasks } from './run/judge.ts'
+import { judgeStandstill } from './run/standstill.ts'
 import type { Run } from './run/state.ts'
 import { startAttempt } from './schedule/start.ts'
 import { endActive, endTask } from './task/end.ts'
@@ -125,6 +126,7 @@ const whileRunning: readonly Rule[] = [
   planQueue,
   buryOverspent,
   startAttempt,
+  judgeStandstill,
   judgeEnd,
 ]
 
@@ -142,5 +144,6 @@ const whileStopping: readonly Rule[] = [
   judgeAttempts,
   endAttemptsOfStoppingEngine,
   cancelDoomed,
+  judgeStandstill,
   judgeEnd,
 ]

@@ -2,6 +2,7 @@ import type { Spent } from './attempt/usage.ts'
 import { nothingSpent } from './attempt/usage.ts'
 import type { Cost } from './budget.ts'
 import type { Failure } from './failure.ts'
+import type { HostFault } from './host-fault.ts'
 import type { CommitId, Instant, TaskId } from './ids.ts'
 import type { Lease } from './lease/lease.ts'
 import type { Queue } from './queue/state.ts'
@@ -44,6 +45,8 @@ export interface World {
   /** What the dearest attempt of each agent came to, unit by unit. */
   readonly dearest: Map<string, Cost>
   readonly stalls: Map<string, Stall>
+  /** Effects that the host would not let be performed when they were tried last, and why; until they are through. */
+  readonly faults: Map<string, HostFault>
   /** Times in a row that an effect stalled under this engine; kept while it is tried again, so that waits grow. */
   readonly setbacks: Map<string, number>
   /** Commands of other terminals that were taken in. */
@@ -91,6 +94,7 @@ export function initialWorld(): World {
     stopped: new Map(),
     dearest: new Map(),
     stalls: new Map(),
+    faults: new Map(),
     setbacks: new Map(),
     asks: new Set(),
     greenBases: new Set(),

@@ -1,3 +1,4 @@
+import type { HostFault } from '../core/host-fault.ts'
 import type { ProcessIdentity } from '../core/ids.ts'
 import type { CommandLine } from '../core/plan/plan.ts'
 
@@ -93,6 +94,8 @@ export interface CommandReport {
   readonly tail: string
   /** How many processes outlived the program and were ended with it. */
   readonly swept: number
+  /** What the machine refused it: its start, room for its output, or any room at all where it worked. */
+  readonly hostFault?: HostFault
 }
 
 /** Runs programs so that nothing they start outlives them, and nothing dies with the engine that must not. */

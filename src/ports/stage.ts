@@ -1,5 +1,6 @@
 import type { Config } from '../core/config.ts'
 import type { Effect, EffectType } from '../core/effect.ts'
+import type { HostFault } from '../core/host-fault.ts'
 import type { AttemptRef, RunId } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
 import type { CommandLine } from '../core/plan/plan.ts'
@@ -40,6 +41,8 @@ export interface Ports {
   readonly remote?: Remote
   /** Where pull requests live; absent where none are made. */
   readonly forge?: Forge
+  /** That no room is left where worktrees or the run's own files lie; null while there is. Absent where nobody looks. */
+  readonly fullDisk?: () => HostFault | null
   /** Absent where agents run with all the rights of their user. */
   readonly sandbox?: AgentSandbox
   /** The adapter of this name; it was found out at the start that there is one. */

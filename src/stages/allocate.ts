@@ -89,7 +89,9 @@ async function prepare(
   })
   await ports.slots.copyFiles(slot)
   const name = attemptName(effect)
-  const failure = await runSetup({ slot, work: workOf(effect), name }, ports, signal)
+  const unready = await runSetup({ slot, work: workOf(effect), name }, ports, signal)
+  // An agent without room is paid for nothing.
+  const failure = unready ?? ports.fullDisk?.() ?? null
   if (failure !== null && !isLeftToAgent(failure, start))
     return { type: 'allocation-failed', task, attempt, failure }
   const alreadyDone = await isDone({ effect, slot }, ports, signal)

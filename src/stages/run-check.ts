@@ -124,6 +124,10 @@ async function inSlot(
     signal,
   )
   if (signal.aborted || report.end.how === 'stopped') return null
+  // Who found no room proved nothing, and is no witness against the work.
+  const isPass = report.end.how === 'exited' && report.end.code === 0
+  if (!isPass && report.hostFault !== undefined)
+    return { type: 'effect-failed', effect: effect.id, failure: report.hostFault }
   const edited = await ports.slots.edited(slot)
   return ended(
     edited.length > 0

@@ -138,10 +138,13 @@ export function anyScript(seed: number, misfortune: number): Script {
       luck(seed, 'set-up') / misfortune < 0.05
         ? { kind: 'setup-failed', command: 'npm ci', exitCode: 1, tail: '' }
         : null,
-    breaks: ({ id }, now) =>
-      luck(seed, `${id} ${now}`) / misfortune < 0.05
-        ? { kind: 'stage-failed', stage: id.split(' ')[0] ?? '', detail: 'unforeseen' }
-        : null,
+    breaks: ({ id }, now) => {
+      const at = luck(seed, `${id} ${now}`) / misfortune
+      if (at >= 0.05) return null
+      return at < 0.02
+        ? { kind: 'no-space', path: '/w', detail: '' }
+        : { kind: 'stage-failed', stage: id.split(' ')[0] ?? '', detail: 'unforeseen' }
+    },
     durationMs: ({ id }) => 1 + Math.floor(luck(seed, `time ${id}`) * 30_000),
     chance: () => luck(seed, `chance ${chances.push(0)}`),
   }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { HostFault } from '../../core/host-fault.ts'
 import type { CommandSpec } from '../../ports/commands.ts'
 import type { BoundedFile } from './bounded-file.ts'
 import { openBounded } from './bounded-file.ts'
@@ -13,6 +14,8 @@ const DRAIN_MS = 1_000
 export interface Capture {
   readonly tail: string
   readonly outputBytes: number
+  /** Why a file lacks some of it; null when none does. */
+  readonly fault: HostFault | null
 }
 
 export interface Files {
@@ -73,7 +76,7 @@ export function captureOutput(
       lines?.end()
       relay?.end()
       files.close()
-      return { tail: tail.text(), outputBytes }
+      return { tail: tail.text(), outputBytes, fault: files.log.fault() ?? files.events?.fault() ?? null }
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { CommandEnd, CommandReport, CommandSpec } from '../../ports/commands.ts'
 import { captureOutput } from './capture.ts'
+import { fullDisk, refusedStart } from './disk.ts'
 import { resolveLinks } from './folders.ts'
 import { watchLimits } from './limits.ts'
 import { hasMark, makeMark } from './marks.ts'
@@ -93,7 +94,10 @@ async function runCommand(spec: CommandSpec, around: Surroundings, ending: Endin
   const began = performance.now()
   const mark = makeMark(around.runId, spec.adoptable?.mark)
   const program = await startProgram(spec, mark)
-  if ('how' in program) return { end: program, durationMs: since(began), outputBytes: 0, tail: '', swept: 0 }
+  if ('how' in program) {
+    const refused = refusedStart(program)
+    return { end: program, durationMs: since(began), outputBytes: 0, tail: '', swept: 0, ...refused }
+  }
 
   const ranMs = program.exit.then(() => since(began))
   const watch = watchLimits(spec, ending.end)
@@ -117,9 +121,11 @@ async function runCommand(spec: CommandSpec, around: Surroundings, ending: Endin
   const graceMs = cause === null ? around.graces.leftoversMs : around.graces.stoppedMs
   const swept = await endOrigin(program, origin, () => (ending.isHurried ? 0 : graceMs))
   const end = await program.exit
-  const { tail, outputBytes } = await capture.finish()
+  const { tail, outputBytes, fault } = await capture.finish()
+  const hostFault = fault ?? fullDisk(spec.cwd)
   const told = cause === null ? withWords(end, tail) : ({ how: cause } as const)
-  return { end: told, durationMs: await ranMs, outputBytes, tail, swept }
+  const report = { end: told, durationMs: await ranMs, outputBytes, tail, swept }
+  return hostFault === null ? report : { ...report, hostFault }
 }
 
 /** Ends the program and everything it started; answers how many processes outlived it. */

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import type { ProcessIdentity } from '../../core/ids.ts'
 import type { CommandSpec } from '../../ports/commands.ts'
 import type { RunningCommand } from './command.ts'
@@ -134,7 +135,11 @@ function tell(reply: Reply): Promise<void> {
 }
 
 function complain(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+  try {
+    writeSync(process.stderr.fd, `${error instanceof Error ? error.stack : error}\n`)
+  } catch {
+    // A full disk, which must not end what runs.
+  }
 }
 
 function exitIfIdle(): void {

@@ -59,6 +59,7 @@ function evidence(failure: Failure, tree: Tree): readonly Part[] {
     case 'crashed':
     case 'lost':
     case 'no-space':
+    case 'host-fault':
     case 'git-locked':
     case 'slots-busy':
     case 'stage-failed':

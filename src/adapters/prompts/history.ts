@@ -45,6 +45,7 @@ function endOf(failure: Failure | null): Part {
     case 'crashed':
     case 'lost':
     case 'no-space':
+    case 'host-fault':
     case 'git-locked':
     case 'slots-busy':
     case 'stage-failed':

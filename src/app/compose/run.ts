@@ -6,6 +6,7 @@ import { makeWatch } from '../../adapters/git/watch/watch.ts'
 import { createJournal, openJournal } from '../../adapters/journal/file.ts'
 import { makeCommands } from '../../adapters/process/commands.ts'
 import { startDetached } from '../../adapters/process/detached.ts'
+import { fullDisk } from '../../adapters/process/disk.ts'
 import { makeProcesses } from '../../adapters/process/processes.ts'
 import { survivors } from '../../adapters/process/survivors.ts'
 import { makePrompts } from '../../adapters/prompts/prompts.ts'
@@ -117,7 +118,7 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
       const clean = redacted(seen)
       if (clean !== null) await setting.onTold?.(clean)
     },
-    ...(config.sandbox ? { sandbox: sandboxes(setting) } : {}),
+    ...machine(setting),
     agent: agentOf,
   }
 }
@@ -128,6 +129,16 @@ function targetPorts({ opened: { facts }, config }: RunSetting): Pick<Ports, 're
   const { root } = config.worktrees
   if (upstream === null) return { repository: repositoryWith(facts, root) }
   return { repository: repositoryWith(facts, root, upstream), remote: remoteOf(facts, upstream) }
+}
+
+/** What the machine has to give. */
+function machine(setting: RunSetting): Pick<Ports, 'fullDisk' | 'sandbox'> {
+  const { config, opened } = setting
+  const { facts } = opened
+  return {
+    fullDisk: () => fullDisk(slotsRoot(facts, config.worktrees.root)) ?? fullDisk(facts.commonDir),
+    ...(config.sandbox ? { sandbox: sandboxes(setting) } : {}),
+  }
 }
 
 /** A landing of another run may take its time; what is seen meanwhile is seen again. */

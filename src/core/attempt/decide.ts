@@ -2,7 +2,9 @@ import type { WorkFacts } from '../admission/facts.ts'
 import { judge } from '../admission/judge.ts'
 import type { Event } from '../event.ts'
 import type { Failure } from '../failure.ts'
+import { isHostFault } from '../host-fault.ts'
 import type { AttemptRef } from '../ids.ts'
+import { attemptName } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { landingSubject } from '../queue/landing-text.ts'
 import { intervalMs, nextTry } from '../task/retry.ts'
@@ -30,6 +32,8 @@ export function leaseSlot(world: World, input: Seen<'slot-prepared'>): readonly 
 export function failAllocation(world: World, input: Seen<'allocation-failed'>): readonly Event[] {
   const current = activeAttempt(world, input)
   if (current?.status !== 'allocating') return []
+  if (isHostFault(input.failure))
+    return cool(world, { ...input, type: 'effect-failed', effect: allocation(input) })
   const record = requireTask(world, input.task)
   const next = nextTry(record, input.failure, { ...input, mergeIn: null, streak: 0 })
   return [{ type: 'attempt-failed', task: input.task, attempt: input.attempt, failure: input.failure, next }]
@@ -103,7 +107,11 @@ export function cool(world: World, input: Seen<'slots-busy' | 'effect-failed'>):
 function stalled(input: Seen<'slots-busy' | 'effect-failed'>): { effect: string; failure: Failure } {
   if (input.type === 'effect-failed') return input
   return {
-    effect: `allocate ${input.task}#${input.attempt}`,
+    effect: allocation(input),
     failure: { kind: 'slots-busy', holders: input.holders },
   }
+}
+
+function allocation(ref: AttemptRef): string {
+  return `allocate ${attemptName(ref)}`
 }

@@ -5,6 +5,17 @@ import type { Failure } from '../failure.ts'
 import type { Actor, CommitId, Instant, ProcessIdentity, RunId, TreeId } from '../ids.ts'
 import type { TaskSpec } from '../plan/plan.ts'
 
+/** Why an engine let go of a run that has not ended. */
+export type StopCause =
+  /** Somebody stopped it. */
+  | 'interrupted'
+  /** Only people can move it. */
+  | 'waiting'
+  /** The target itself is red. */
+  | 'preflight'
+  /** The machine refuses what the run needs, time and again. */
+  | 'host-fault'
+
 /** What happens to the run as a whole. */
 export type RunEvent =
   /** The run exists: everything a replay needs to know that the plan's tasks do not say. */
@@ -43,7 +54,7 @@ export type RunEvent =
   /** Another supervisor took the place of one that was killed. */
   | { readonly type: 'supervisor-started'; readonly supervisor: ProcessIdentity }
   | { readonly type: 'engine-stopping'; readonly signal: string; readonly by: Actor }
-  | { readonly type: 'engine-stopped'; readonly because: 'interrupted' | 'waiting' | 'preflight' }
+  | { readonly type: 'engine-stopped'; readonly because: StopCause }
   | { readonly type: 'run-ended'; readonly outcome: 'done' | 'failed' }
   /** A person gave the run another budget than its config. */
   | { readonly type: 'budget-raised'; readonly budget: Budget; readonly by: Actor }

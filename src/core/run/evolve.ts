@@ -1,4 +1,5 @@
 import { noBudget } from '../budget.ts'
+import { isHostFault } from '../host-fault.ts'
 import type { CommitId, Instant } from '../ids.ts'
 import { lookAgain } from '../queue/look-again.ts'
 import { addTasks } from '../task/evolve.ts'
@@ -50,6 +51,8 @@ export function evolveRun(world: World, event: RunEvent, at: Instant): World {
     case 'effect-stalled': {
       const count = (world.setbacks.get(event.effect) ?? 0) + 1
       world.setbacks.set(event.effect, count)
+      if (isHostFault(event.failure)) world.faults.set(event.effect, event.failure)
+      else world.faults.delete(event.effect)
       world.stalls.set(event.effect, { failure: event.failure, until: event.until, count })
       return world
     }
@@ -102,6 +105,7 @@ function startEngine(world: World, event: Extract<RunEvent, { type: 'engine-star
   const open = preflight.status === 'failed' || preflight.status === 'checking'
   world.stopped.clear()
   world.stalls.clear()
+  world.faults.clear()
   world.setbacks.clear()
   lookAgain(world)
   return change(world, {

@@ -100,6 +100,8 @@ function endsWell({ counts }: World): boolean {
 /** True while a task may start or an entry may merge without a person's help. */
 function somethingWillMove(world: World, { at }: Moment): boolean {
   const run = requireRun(world)
+  // Whether that is for long is judged by itself.
+  if (world.faults.size > 0) return true
   if (!mayStart(run.preflight, run.config)) return run.preflight.status !== 'failed'
   if (world.queue.entries.some(({ status }) => status === 'pending')) return true
   const hindrance = hindrances(world, at)
@@ -109,5 +111,7 @@ function somethingWillMove(world: World, { at }: Moment): boolean {
 /** True where only people end what keeps a task from starting. */
 export function waitsForPerson(hindrance: Hindrance | null): boolean {
   const kind = hindrance?.kind
-  return kind === 'unlanded-limit' || kind === 'agent-stopped' || kind === 'budget-spent'
+  return (
+    kind === 'host-fault' || kind === 'unlanded-limit' || kind === 'agent-stopped' || kind === 'budget-spent'
+  )
 }

@@ -5,6 +5,7 @@ import type { Stray } from '../escape/stray.ts'
 import type { Failure } from '../failure.ts'
 import type { CommitId, Instant, ProcessIdentity, RunId, TreeId } from '../ids.ts'
 import type { CheckRun } from '../verdict/verdict.ts'
+import type { StopCause } from './event.ts'
 
 /*
  * Engine     none ─▶ running ─▶ stopping ─▶ none      a crash leaves `running`; the next engine starts over it
@@ -15,7 +16,7 @@ import type { CheckRun } from '../verdict/verdict.ts'
 export type Engine =
   | {
       readonly status: 'none'
-      readonly because: 'never-started' | 'interrupted' | 'waiting' | 'preflight' | 'ended'
+      readonly because: 'never-started' | StopCause | 'ended'
     }
   | {
       readonly status: 'running' | 'stopping'

@@ -1,5 +1,7 @@
 import type { Event } from '../event.ts'
 import type { Failure } from '../failure.ts'
+import type { HostFault } from '../host-fault.ts'
+import { meetsAll } from '../host-fault.ts'
 import type { Instant, TaskId } from '../ids.ts'
 import type { Moment } from '../input.ts'
 import { providerOf } from '../provider.ts'
@@ -53,6 +55,8 @@ export function foremost(world: World): readonly TaskRecord[] {
 /** Why a ready task does not start now. */
 export type Hindrance =
   | { readonly kind: 'backing-off'; readonly until: Instant }
+  /** The machine refuses what goes on already. */
+  | { readonly kind: 'host-fault'; readonly failure: HostFault }
   /** The circuit of the agent's provider is open. */
   | { readonly kind: 'cooling-down'; readonly agent: string; readonly until: Instant }
   /** It is half-open: others try out first whether the provider is back. */
@@ -74,8 +78,10 @@ export function hindrances(world: World, at: Instant): (record: TaskRecord) => H
   const unlandedFull = isUnlandedFull(world)
   const trial = trials(world, at)
   const overrun = runOverrun(world)
+  const fault = [...world.faults.values()].find(meetsAll)
   return (record) => {
     if (record.state.status !== 'ready') return null
+    if (fault !== undefined) return { kind: 'host-fault', failure: fault }
     const agent = agentOf(world, record, at)
     const failure = world.stopped.get(agent)
     if (failure !== undefined) return { kind: 'agent-stopped', agent, failure }

@@ -68,6 +68,7 @@ function stopped(because: Extract<RunEvent, { type: 'engine-stopped' }>['because
       return line(null, 'stopped; nothing is lost', { tone: 'warn', hint: 'orch resume' })
     case 'preflight':
       return line(null, 'stopped before the first attempt', { tone: 'bad' })
+    case 'host-fault':
     case 'waiting': {
       const why = runWhy(situation(world, { now: world.now, engineAlive: false }))
       return line(null, why, {

@@ -59,7 +59,7 @@ const events = union<Event, 'type'>('type', {
   },
   'supervisor-started': { supervisor: p.identity },
   'engine-stopping': { signal: text, by: p.actor },
-  'engine-stopped': { because: choice('interrupted', 'waiting', 'preflight') },
+  'engine-stopped': { because: choice('interrupted', 'waiting', 'preflight', 'host-fault') },
   'run-ended': { outcome: choice('done', 'failed') },
   'budget-raised': {
     budget: object<Budget>({ usd: nullable(amount), tokens: nullable(whole) }),

@@ -46,6 +46,7 @@ export const failureSchema = union<Failure, 'kind'>('kind', {
   crashed: { signal: text, tail },
   lost: {},
   'no-space': { path: text, detail: text },
+  'host-fault': { code: text, path: text, detail: text },
   'git-locked': { path: text, detail: text },
   'setup-failed': { command: text, exitCode, tail },
   'slots-busy': { holders: list(text) },

@@ -25,6 +25,8 @@ export function runStatus(seen: Situation): RunStatus {
 /** True when neither time nor an agent nor the queue can bring the run on. */
 function waitsForPeople(seen: Situation): boolean {
   const { world, run, hindrance } = seen
+  // Time brings that on, or the next engine.
+  if (world.faults.size > 0) return false
   if (run.settingChanges.length > 0) return !hasLiveAgents(world)
   if (run.preflight.status === 'failed' && run.config.preflight !== 'run') return true
   if (run.preflight.status === 'setting-up' || run.preflight.status === 'checking') return false

@@ -60,12 +60,13 @@ function whyAlone({ living }: Situation, task: TaskId, { agent, attempt }: Attem
 }
 
 /** The host refused something this attempt needs. */
-function whyStalled({ world, now }: Situation, name: string): string | null {
+function whyStalled({ world, now, engineAlive }: Situation, name: string): string | null {
   if (world.stalls.size === 0) return null
   for (const verb of ['allocate', 'run', 'end', 'save']) {
     const stall = world.stalls.get(`${verb} ${name}`)
     if (stall === undefined || stall.until === null) continue
-    return `waits: ${failureClause(stall.failure)}; tried again ${soon(stall.until - now)}`
+    const again = engineAlive ? `tried again ${soon(stall.until - now)}` : 'orch resume tries it again'
+    return `waits: ${failureClause(stall.failure)}; ${again}`
   }
   return null
 }

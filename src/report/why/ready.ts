@@ -35,6 +35,8 @@ function whyHindered(
   switch (found.kind) {
     case 'backing-off':
       return `${attempt} starts ${soon(found.until - now)}${after(record, next)}`
+    case 'host-fault':
+      return `waits: ${failureClause(found.failure)}`
     case 'cooling-down':
       return `waits for ${found.agent}, which goes on ${soon(found.until - now)}${so(record, next)}`
     case 'probing':

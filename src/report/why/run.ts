@@ -1,5 +1,6 @@
 import { mayStart } from '../../core/run/state.ts'
 import type { TaskRecord } from '../../core/task/state.ts'
+import type { World } from '../../core/world.ts'
 import { requireTask } from '../../core/world.ts'
 import { count, listed, took } from '../text.ts'
 import { askingTasks, questionSeen } from '../view/asking.ts'
@@ -7,6 +8,7 @@ import { runStatus } from '../view/run-status.ts'
 import type { Situation } from '../view/situation.ts'
 import { answerHint, asked } from '../words/asking.ts'
 import { budgetClause, raisingOption } from '../words/budget.ts'
+import { faultClause, faultOf, faultRemedy } from '../words/host-fault.ts'
 import { targetClause } from '../words/preflight.ts'
 import { agentRemedy } from '../words/remedy.ts'
 import { settingsClause, settingsRemedy } from '../words/settings.ts'
@@ -91,10 +93,18 @@ function whyAsking(seen: Situation, record: TaskRecord): string {
 }
 
 function whyStopped({ run, world }: Situation): string {
+  const fault = faultOf(world)
+  if (run.engine.status === 'none' && run.engine.because === 'host-fault' && fault !== null)
+    return `stopped, with nothing lost: ${faultClause(fault)}; ${faultRemedy(fault)}, then orch resume`
   const crashed = run.engine.status !== 'none'
   const alone =
     crashed && world.active.size > 0 ? `; ${count(world.active.size, 'attempt')} may still run` : ''
   return `${crashed ? 'no engine drives it any more' : 'was stopped'}${alone}; orch resume goes on`
+}
+
+function whyHost(world: World): readonly string[] {
+  const fault = faultOf(world)
+  return fault === null ? [] : [`${faultClause(fault)}: ${faultRemedy(fault)}`]
 }
 
 function whyRunning(seen: Situation): string {
@@ -113,6 +123,7 @@ function whyRunning(seen: Situation): string {
     part(queued, 'in the queue'),
     part(held, held === 1 ? 'waits for approval' : 'wait for approval'),
     whyProviders(seen),
+    whyHost(world),
   ].flat()
   return parts.length === 0 ? 'waits for the next attempt to start' : listed(parts, 9)
 }

@@ -4,6 +4,7 @@ import { count } from '../text.ts'
 import type { Words } from '../words.ts'
 import { words } from '../words.ts'
 import { failureClause, failureEvidence } from './failure.ts'
+import { faultRemedy } from './host-fault.ts'
 
 /** What became of a task that stopped: after how much, of what, and what brings it back; its id goes before. */
 export function deadLetterWords({ spec, tally, past }: TaskRecord, failure: Failure): Words {
@@ -34,7 +35,8 @@ function revival(task: string, { failure, agent }: { failure: Failure; agent: st
     case 'denied':
       return `${retry} -m "what to do about it", or orch approve ${task} --override ${firstRule(failure)} -m "why"`
     case 'no-space':
-      return `make room, then ${retry}`
+    case 'host-fault':
+      return `${faultRemedy(failure)}, then ${retry}`
     case 'setup-failed':
       return `orch check shows setup by itself; then ${retry}`
     case 'target-gone':

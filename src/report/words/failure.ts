@@ -3,6 +3,7 @@ import { duration, lastLines, listed, printable, short } from '../text.ts'
 import type { Words } from '../words.ts'
 import { words } from '../words.ts'
 import { budgetClause } from './budget.ts'
+import { faultClause } from './host-fault.ts'
 import { answerClause } from './rules.ts'
 
 /** More than one screen of evidence is what log files are for. */
@@ -51,7 +52,9 @@ export function failureClause(failure: Failure): string {
     case 'lost':
       return 'the agent ended together with orch or the machine'
     case 'no-space':
-      return `no space is left at ${failure.path}`
+      return faultClause(failure)
+    case 'host-fault':
+      return faultClause(failure)
     case 'git-locked':
       return `another git command holds ${failure.path}`
     case 'setup-failed':
@@ -103,6 +106,7 @@ export function failureEvidence(failure: Failure): readonly string[] {
     case 'conflict':
       return [...failure.files, ...lastLines(failure.detail, mostLines)].slice(0, mostLines)
     case 'no-space':
+    case 'host-fault':
     case 'git-locked':
     case 'stage-failed':
     case 'not-installed':

@@ -1,6 +1,8 @@
+import { hostFault } from '../../core/host-fault.ts'
 import type { JournalFault } from '../../core/journal-fault.ts'
 import type { Words } from '../words.ts'
 import { words } from '../words.ts'
+import { faultRemedy } from './host-fault.ts'
 
 export function journalWords(fault: JournalFault): Words {
   const nothing = 'orch verify says what is proven; with the file restored from a backup the run goes on'
@@ -45,7 +47,7 @@ export function journalRefusalWords(refusal: {
     case 'write-failed':
       return words(
         `${refusal.path} could not be written${refusal.code === null ? '' : ` (${refusal.code})`}; the engine stopped`,
-        refusal.code === 'ENOSPC' ? 'make room, then orch resume' : 'orch resume',
+        writeRemedy(refusal.code),
       )
     case 'unexpected-seq':
     case 'overtaken':
@@ -56,4 +58,9 @@ export function journalRefusalWords(refusal: {
     case 'closed':
       return words(`${refusal.path} was closed already; the engine stopped`, 'orch resume')
   }
+}
+
+function writeRemedy(code: string | null): string {
+  const fault = hostFault(code ?? '', { path: '', detail: '' })
+  return fault === null ? 'orch resume' : `${faultRemedy(fault)}, then orch resume`
 }

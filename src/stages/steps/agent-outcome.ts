@@ -1,5 +1,6 @@
 import type { AgentOutcome, DeniedTool } from '../../core/attempt/work.ts'
 import type { Failure } from '../../core/failure.ts'
+import { isSpent } from '../../core/failure.ts'
 import type { Agent, AgentEvent } from '../../ports/agent.ts'
 import type { CommandReport } from '../../ports/commands.ts'
 import { hopelessFailure } from './live-agent.ts'
@@ -17,10 +18,16 @@ export function outcomeOf(
     const failure = lastHopeless(events)
     return failure === null ? { kind: 'cancelled' } : { kind: 'failed', failure }
   }
-  const failure = agent.claim(report, events, limits)
+  const claimed = agent.claim(report, events, limits)
+  const failure = isOfHost(claimed, report) ? (report.hostFault ?? claimed) : claimed
   if (failure !== null) return { kind: 'failed', failure }
   const denied = deniedTools(events)
   return { kind: 'claimed-success', ...(denied.length === 0 ? {} : { denied }) }
+}
+
+/** What an agent could not do for want of room it is not asked to answer for. */
+function isOfHost(failure: Failure | null, { end }: CommandReport): boolean {
+  return failure !== null && (end.how === 'not-started' || isSpent(failure))
 }
 
 /** It was only tidying up when it was ended. */

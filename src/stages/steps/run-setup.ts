@@ -60,7 +60,8 @@ export async function runInSlot(
 /** Long enough for a cold install of a large project, short enough that a prompt for input is noticed. */
 const setupLimitMs = 30 * 60_000
 
-function setupFailure(command: CommandLine, { end, tail }: CommandReport): Failure {
+function setupFailure(command: CommandLine, { end, tail, hostFault }: CommandReport): Failure {
+  if (hostFault !== undefined) return hostFault
   const shown = typeof command === 'string' ? command : command.join(' ')
   const exitCode = end.how === 'exited' ? end.code : null
   return {

@@ -34,6 +34,7 @@ const failures: readonly Failure[] = [
   { kind: 'crashed', signal: 'SIGSEGV', tail },
   { kind: 'lost' },
   { kind: 'no-space', path: '/tmp', detail: 'ENOSPC' },
+  { kind: 'host-fault', code: 'EIO', path: '/w', detail: 'EIO' },
   { kind: 'git-locked', path: '.git/index.lock', detail: 'File exists' },
   { kind: 'setup-failed', command: 'npm ci', exitCode: 1, tail },
   { kind: 'slots-busy', holders: ['run a', 'run b'] },
@@ -68,6 +69,7 @@ it('every failure is half a sentence', () => {
     the agent was ended by SIGSEGV
     the agent ended together with orch or the machine
     no space is left at /tmp
+    the disk does not read or write at /w (EIO)
     another git command holds .git/index.lock
     setup command \`npm ci\` exited with 1
     every worktree is in use by run a and run b

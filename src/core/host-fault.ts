@@ -1,0 +1,25 @@
+import type { Failure } from './failure.ts'
+
+/** The machine said no, and no task dies of it: it passes by itself, or a person mends it. */
+export type HostFault = Extract<Failure, { readonly kind: 'no-space' | 'host-fault' }>
+
+const spaceCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])
+const rightsCodes: ReadonlySet<string> = new Set(['EACCES', 'EPERM'])
+const otherCodes: ReadonlySet<string> = new Set(['EROFS', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN'])
+
+/** An error of the system as the host's fault; null for a code that is about what was asked. */
+export function hostFault(code: string, place: { readonly path: string; readonly detail: string }) {
+  if (spaceCodes.has(code)) return { kind: 'no-space', ...place } as const
+  return rightsCodes.has(code) || otherCodes.has(code)
+    ? ({ kind: 'host-fault', code, ...place } as const)
+    : null
+}
+
+export function isHostFault(failure: Failure): failure is HostFault {
+  return failure.kind === 'no-space' || failure.kind === 'host-fault'
+}
+
+/** True when whatever else starts would meet it too; rights are those of one place. */
+export function meetsAll(fault: HostFault): boolean {
+  return fault.kind === 'no-space' || !rightsCodes.has(fault.code)
+}
