@@ -4,6 +4,7 @@ import type { Recorded } from '../core/event.ts'
 import type { Actor, RunId } from '../core/ids.ts'
 import { toTaskId } from '../core/ids.ts'
 import type { Command, Observation } from '../core/input.ts'
+import { isTerminal } from '../core/task/state.ts'
 import type { World } from '../core/world.ts'
 import type { Journal, Tampering } from '../ports/journal.ts'
 import type { Verdicts } from '../ports/verdicts.ts'
@@ -51,6 +52,7 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     tasks: [...world.tasks.values()].map(({ spec }) => spec),
     onSupervisor: (supervisor) => engine.see({ type: 'supervisor-started', supervisor }),
     onTold: (observation) => engine.see(observation),
+    returns: (owner) => owner.run === run && isOpen(world, owner.task),
   })
   let remembering = Promise.resolve()
   const perform = makePipeline(ports, availableParallelism(), makeGuard(world, ports))
@@ -123,6 +125,12 @@ function tamperingSeen(run: RunId, { how, text }: Tampering): Observation {
   const name = `.git/orch/runs/${run}/journal.jsonl`
   const change: Change = { name, how, detail: text.trimEnd(), own: 'restored' }
   return { type: 'around-changed', changes: [change], starting: null, ended: [] }
+}
+
+/** True for a task that has not ended, so that another attempt may follow. */
+function isOpen({ tasks }: World, task: string): boolean {
+  const state = tasks.get(toTaskId(task))?.state
+  return state !== undefined && !isTerminal(state.status)
 }
 
 /** Commands of other terminals, deleted once what they led to is durable. */

@@ -1,6 +1,6 @@
 import { homeOf } from '../../adapters/agent/home.ts'
 import { makeGit } from '../../adapters/git/git.ts'
-import type { SlotPools } from '../../adapters/git/slots/slots.ts'
+import type { SlotPools, SlotsOptions } from '../../adapters/git/slots/slots.ts'
 import { makeSlots } from '../../adapters/git/slots/slots.ts'
 import { makeWatch } from '../../adapters/git/watch/watch.ts'
 import { createJournal, openJournal } from '../../adapters/journal/file.ts'
@@ -52,6 +52,8 @@ export interface RunSetting {
   readonly clock: Clock
   /** Another supervisor took the place of one that was killed; nothing runs under it before this resolves. */
   readonly onSupervisor?: (supervisor: ProcessIdentity) => Promise<void>
+  /** True for a task that may want the slot again in which its work lies. */
+  readonly returns?: (owner: { readonly run: RunId; readonly task: string }) => boolean
   /** What a stage tells in the middle of an effect, without secrets. */
   readonly onTold?: (observation: Observation) => Promise<void>
 }
@@ -79,17 +81,7 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
     runId: run,
     errorsFile: paths.log,
   })
-  const slots = makeSlots({
-    git: makeGit({ gitDir: facts.commonDir, commonDir: facts.commonDir, workTree: null }),
-    mainCheckout: facts.mainWorkTree,
-    root: slotsRoot(facts, config.worktrees.root),
-    locks,
-    processes,
-    run,
-    owners: owners.all,
-    author: facts.author,
-    config,
-  })
+  const slots = slotsOf(setting, { locks, processes, owners: owners.all })
   return {
     run,
     target,
@@ -139,6 +131,22 @@ function machine(setting: RunSetting): Pick<Ports, 'fullDisk' | 'sandbox'> {
     fullDisk: () => fullDisk(slotsRoot(facts, config.worktrees.root)) ?? fullDisk(facts.commonDir),
     ...(config.sandbox ? { sandbox: sandboxes(setting) } : {}),
   }
+}
+
+function slotsOf(
+  { run, config, opened: { facts }, returns }: RunSetting,
+  around: Pick<SlotsOptions, 'locks' | 'processes' | 'owners'>,
+): SlotPools {
+  return makeSlots({
+    git: makeGit({ gitDir: facts.commonDir, commonDir: facts.commonDir, workTree: null }),
+    mainCheckout: facts.mainWorkTree,
+    root: slotsRoot(facts, config.worktrees.root),
+    run,
+    author: facts.author,
+    config,
+    ...around,
+    ...(returns === undefined ? {} : { returns }),
+  })
 }
 
 /** A landing of another run may take its time; what is seen meanwhile is seen again. */

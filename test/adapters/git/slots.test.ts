@@ -120,6 +120,18 @@ describe('preference', () => {
     expect(await nameFor('e', 'agent-2')).toBe('agent-2')
   })
 
+  test('a task that may come back keeps its slot for as long as there is another', async () => {
+    const scene = slotScene({ agents: 2 })
+    const back = new Set(['a', 'b'])
+    const slots = [await scene.begin('a'), await scene.begin('b'), await scene.begin('c')]
+    for (const slot of slots) await scene.slots.release(slot)
+    await scene.slots.settled()
+    const engine = scene.engine({ returns: ({ task }) => back.has(task) })
+    const nameFor = async (task: string) =>
+      leased(await engine.leaseForAgent({ run, ref: attempt(task), prefer: null })).name
+    expect([await nameFor('d'), await nameFor('e')]).toEqual(['agent-3', 'agent-1'])
+  })
+
   test('a clean slot that stands at the commit is better than a new one', async () => {
     const scene = slotScene({})
     await scene.slots.release(await scene.begin('a'))

@@ -8,7 +8,7 @@ import type { Author } from '../commit.ts'
 import type { Git, GitAsk } from '../git.ts'
 import type { Standing } from '../standing.ts'
 import { readNames } from './files.ts'
-import type { Layout } from './layout.ts'
+import type { Layout, SlotOwner } from './layout.ts'
 import { slotPath } from './layout.ts'
 import type { SlotState } from './state.ts'
 import type { Trash } from './trash.ts'
@@ -25,6 +25,8 @@ export interface Grounds {
   readonly processes: Processes
   /** The run that this process holds the lock of, and so may go on with the leases of; null for none. */
   readonly run: RunId | null
+  /** True for a task that may want its slot again, with all that is warm there; absent where nobody knows. */
+  readonly returns?: (owner: SlotOwner) => boolean
   /** The engine first, then its supervisor once it runs. */
   readonly owners: () => readonly ProcessIdentity[]
   readonly author: Author

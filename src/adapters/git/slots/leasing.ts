@@ -47,7 +47,7 @@ export function makeLeasing(grounds: Grounds): Leasing {
       const own = found.filter((candidate) => isOwn(grounds, candidate, wanted))
       const { slot, isContended } = await takeFirst(
         { grounds, held },
-        own.length > 0 ? own : ranked(found, wanted),
+        own.length > 0 ? own : ranked(grounds, found, wanted),
         wanted,
       )
       if (slot !== null) return { kind: 'leased', slot }

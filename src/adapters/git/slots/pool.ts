@@ -43,12 +43,20 @@ export function candidates({ layout, config }: Grounds, pool: Pool): readonly Ca
   return known.length < limit ? [...found, next] : found
 }
 
-/** The order to try in: own former slot, one that already stands right, a new one, the least recently used, the dead's. */
-export function ranked(found: readonly Candidate[], wanted: Wanted): readonly Candidate[] {
+/**
+ * The order to try in: own former slot, one that already stands right, a new one, the least recently used, those of tasks
+ * that may come back, the dead's.
+ */
+export function ranked(
+  { returns }: Pick<Grounds, 'returns'>,
+  found: readonly Candidate[],
+  wanted: Wanted,
+): readonly Candidate[] {
+  const isMissed = ({ state }: Candidate) => state?.last != null && returns?.(state.last) === true
   return found
     .map((candidate) => ({
       candidate,
-      rank: rankOf(candidate, wanted),
+      rank: rankOf(candidate, wanted, isMissed(candidate)),
       used: candidate.state?.lastUsedAt ?? 0,
     }))
     .sort((a, b) => a.rank - b.rank || a.used - b.used)
@@ -83,11 +91,12 @@ export function hasNoOtherEngine({ processes }: Grounds, { owners: [engine] }: L
   )
 }
 
-function rankOf({ name, state, lease }: Candidate, wanted: Wanted): number {
-  if (lease?.purpose === 'use') return 6
+function rankOf({ name, state, lease }: Candidate, wanted: Wanted, isMissed: boolean): number {
+  if (lease?.purpose === 'use') return 7
   if (name === wanted.prefer) return 0
   if (state === null) return 4
   if (state.last !== null && state.last.run === wanted.run && state.last.task === wanted.task) return 1
+  if (isMissed) return 6
   if (wanted.commit !== null && [state.standsAt, state.clean?.commit].includes(wanted.commit)) return 2
   return state.last === null ? 3 : 5
 }
