@@ -4,6 +4,7 @@ import { startAlone } from '../app/detach.ts'
 import { catchHalt } from '../app/start/halted.ts'
 import type { Notice } from '../core/halt.ts'
 import type { World } from '../core/world.ts'
+import { suspendedText } from '../report/words/suspended.ts'
 import { exitCode } from './exit-code.ts'
 import { runCode } from './run-code.ts'
 import { sayHalt } from './say-halt.ts'
@@ -53,6 +54,7 @@ export async function driveRun(
       screen.narrate('stopping: agents are ended and their work is saved; once more to kill them'),
     onHangUp: () => screen.hangUp(),
     onKilled: () => void leave(screen),
+    onSuspended: options.ui === 'tui' ? null : () => screen.narrate(suspendedText),
   })
   screen.attach(signals)
   reader.mayLeave(() => handOver(begun, signals))

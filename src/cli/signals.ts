@@ -11,17 +11,21 @@ export interface SignalWatch {
   dispose(): void
 }
 
+interface SignalTold {
+  readonly onStopping: () => void
+  readonly onHangUp: () => void
+  readonly onKilled: () => void
+  /** Null where the screen itself sees to it. */
+  readonly onSuspended: (() => void) | null
+}
+
 /**
  * First SIGINT or SIGTERM: nothing new starts, agents are ended, their work is saved. Second SIGINT: at once.
- * SIGHUP: the engine goes on without a terminal.
+ * SIGHUP: the engine goes on without a terminal. SIGTSTP: it says what goes on meanwhile, and stops.
  */
 export function watchSignals(
   drive: Pick<Drive, 'stop' | 'kill'>,
-  {
-    onStopping,
-    onHangUp,
-    onKilled,
-  }: { readonly onStopping: () => void; readonly onHangUp: () => void; readonly onKilled: () => void },
+  { onStopping, onHangUp, onKilled, onSuspended }: SignalTold,
 ): SignalWatch {
   let interruption: Interruption = null
   const interrupt = (signal: 'SIGINT' | 'SIGTERM') => {
@@ -42,6 +46,11 @@ export function watchSignals(
     process.once('exit', letGoOfTerminal)
   }
   process.on('SIGHUP', onHungUp)
+  const onSuspend = () => {
+    onSuspended?.()
+    process.kill(process.pid, 'SIGSTOP')
+  }
+  if (onSuspended !== null) process.on('SIGTSTP', onSuspend)
   return {
     interruption: () => interruption,
     interrupt,
@@ -49,6 +58,7 @@ export function watchSignals(
       process.off('SIGINT', onInterrupt)
       process.off('SIGTERM', onTerminate)
       process.off('SIGHUP', onHungUp)
+      process.off('SIGTSTP', onSuspend)
     },
   }
 }

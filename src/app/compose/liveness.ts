@@ -1,3 +1,4 @@
+import { isInForeground } from '../../adapters/process/foreground.ts'
 import { makeProcesses } from '../../adapters/process/processes.ts'
 import { livingSupervisor } from '../../adapters/process/supervisor-file.ts'
 import type { ProcessIdentity } from '../../core/ids.ts'
@@ -8,4 +9,4 @@ export function processLiveness(identity: ProcessIdentity): Liveness {
   return makeProcesses().liveness(identity)
 }
 
-export { livingSupervisor }
+export { isInForeground, livingSupervisor }

@@ -1,9 +1,11 @@
 import type { Watched } from '../../app/begin.ts'
+import { isInForeground } from '../../app/compose/liveness.ts'
 import type { Recorded } from '../../core/event.ts'
 import { noticeText } from '../../report/notices.ts'
 import type { Dashboard } from '../../report/tui/dashboard.ts'
 import { startDashboard } from '../../report/tui/dashboard.ts'
 import { view } from '../../report/view.ts'
+import { suspendedText } from '../../report/words/suspended.ts'
 import type { SignalWatch } from '../signals.ts'
 import { themeHere } from '../theme-here.ts'
 import { makeAttemptTails } from './attempt-tails.ts'
@@ -32,6 +34,8 @@ export function tuiScreen(leaving?: Leaving): Screen {
       onStop: keys.press,
       onKill: keys.press,
       ...leaving,
+      ...(leaving?.follows === true ? {} : { whenSuspended: suspendedText }),
+      isInForeground,
       readTail: makeAttemptTails(world, paths),
       theme: themeHere(),
     })

@@ -8,13 +8,14 @@ import { makeClock } from './clock.ts'
 import type { Tail } from './details.ts'
 import type { Tie } from './keys.ts'
 import type { Layout } from './layout.ts'
+import type { ScreenOptions } from './screen.ts'
 import { openScreen } from './screen.ts'
 import type { Deed } from './state.ts'
 import { newReader, press, selectedIndex } from './state.ts'
 import { isTicking } from './table.ts'
 import { makeTails, tailEveryMs } from './tails.ts'
 
-export interface DashboardOptions {
+export interface DashboardOptions extends Pick<ScreenOptions, 'whenSuspended' | 'isInForeground'> {
   readonly stdout: NodeJS.WriteStream
   readonly stdin: NodeJS.ReadStream
   /** The run as it is now; asked for once per frame at most. */

@@ -10,6 +10,7 @@ import { keyHelp } from './keys.ts'
 import type { Layout } from './layout.ts'
 import { layout } from './layout.ts'
 import { makePainter } from './painter.ts'
+import type { TerminalOptions } from './terminal.ts'
 import { openTerminal } from './terminal.ts'
 
 /** The terminal, Ink's chrome and the painter as one thing to show scenes on. */
@@ -26,7 +27,7 @@ export interface Screen {
   readonly closed: Promise<void>
 }
 
-export interface ScreenOptions {
+export interface ScreenOptions extends Pick<TerminalOptions, 'whenSuspended' | 'isInForeground'> {
   readonly stdout: NodeJS.WriteStream
   readonly stdin: NodeJS.ReadStream
   readonly theme: Theme
@@ -57,7 +58,7 @@ export function openScreen({ stdout, stdin, theme, onKey, ...told }: ScreenOptio
     closing.reject(error)
     close()
   }
-  const terminal = openTerminal({ stdout, stdin, onChanged, onRestored: close })
+  const terminal = openTerminal({ ...told, stdout, stdin, onChanged, onRestored: close })
   const painter = makePainter(terminal.write)
   const chrome = makeChromeText({ stdin, facade: terminal.facade, onKey, onFailed })
   return {

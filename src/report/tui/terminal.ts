@@ -1,3 +1,4 @@
+import { inBackgroundText } from '../words/suspended.ts'
 import type { Size } from './layout.ts'
 
 /*
@@ -24,6 +25,10 @@ export interface TerminalOptions {
   readonly onChanged: () => void
   /** A signal took the terminal away. */
   readonly onRestored: () => void
+  /** What whoever suspends it is told, once the screen is the shell's again. */
+  readonly whenSuspended?: string
+  /** False for a job in the background, which must leave the terminal alone; absent where nobody can tell. */
+  readonly isInForeground?: () => boolean
 }
 
 const esc = '\u001b['
@@ -33,9 +38,9 @@ const enterScreen = `${esc}?1049h${esc}?7l${esc}?25l${esc}H${esc}J`
 const leaveScreen = `${esc}?2026l${esc}0m${esc}?25h${esc}?7h${esc}?1049l`
 const endings = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
-export function openTerminal({ stdout, stdin, onChanged, onRestored }: TerminalOptions): Terminal {
+export function openTerminal({ stdout, stdin, onChanged, onRestored, ...told }: TerminalOptions): Terminal {
   let state: 'open' | 'suspended' | 'closed' = 'open'
-  const { put, setRaw } = touching(stdout, stdin)
+  const { put, setRaw, stop } = touching(stdout, stdin)
 
   const leave = () => {
     if (state !== 'open') return
@@ -55,10 +60,11 @@ export function openTerminal({ stdout, stdin, onChanged, onRestored }: TerminalO
   }
   const onSuspend = () => {
     leave()
-    process.kill(process.pid, 'SIGSTOP')
+    stop(told.whenSuspended)
   }
   const onContinue = () => {
     if (state !== 'suspended') return
+    if (told.isInForeground?.() === false) return stop(inBackgroundText)
     enter()
     onChanged()
   }
@@ -69,23 +75,21 @@ export function openTerminal({ stdout, stdin, onChanged, onRestored }: TerminalO
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
   }
 
+  const ends = endings.map((signal) => [signal, onEnding] as const)
+  const signals = [['SIGTSTP', onSuspend], ['SIGCONT', onContinue], ...ends] as const
   const hook = () => {
     stdout.on('resize', onChanged)
     // A terminal that hung up fails reads and writes, also once the dashboard is closed; the run goes on without it.
     for (const stream of [stdin, stdout]) stream.on('error', ignore)
     process.on('exit', restore)
     process.on('uncaughtExceptionMonitor', restore)
-    process.on('SIGTSTP', onSuspend)
-    process.on('SIGCONT', onContinue)
-    for (const signal of endings) process.on(signal, onEnding)
+    for (const [signal, listener] of signals) process.on(signal, listener)
   }
   const unhook = () => {
     stdout.off('resize', onChanged)
     process.off('exit', restore)
     process.off('uncaughtExceptionMonitor', restore)
-    process.off('SIGTSTP', onSuspend)
-    process.off('SIGCONT', onContinue)
-    for (const signal of endings) process.off(signal, onEnding)
+    for (const [signal, listener] of signals) process.off(signal, listener)
   }
 
   const write = (text: string) => (state === 'open' ? put(text) : undefined)
@@ -133,6 +137,11 @@ function touching(stdout: NodeJS.WriteStream, stdin: NodeJS.ReadStream) {
   }
   return {
     put: (text: string) => unlessGone(() => stdout.write(text)),
+    /** Until somebody says SIGCONT. */
+    stop: (text: string | undefined) => {
+      if (text !== undefined) unlessGone(() => stdout.write(`${text}\n`))
+      process.kill(process.pid, 'SIGSTOP')
+    },
     setRaw: (raw: boolean) => unlessGone(() => stdin.isTTY && stdin.setRawMode(raw)),
   }
 }

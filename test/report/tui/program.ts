@@ -1,8 +1,10 @@
 // Run by node in a real terminal: the dashboard over a golden run, with `ended` as its last word on the main screen.
 import { writeFileSync } from 'node:fs'
+import { isInForeground } from '../../../src/adapters/process/foreground.ts'
 import { makeTheme } from '../../../src/report/theme.ts'
 import { startDashboard } from '../../../src/report/tui/dashboard.ts'
 import { view } from '../../../src/report/view.ts'
+import { suspendedText } from '../../../src/report/words/suspended.ts'
 import { busyRun } from './busy-run.ts'
 
 const [pidFile = ''] = process.argv.slice(2)
@@ -21,6 +23,8 @@ const dashboard = startDashboard({
     lines: Array.from({ length: lines }, (_, index) => `line ${index + 1} of what ${task} says`),
   }),
   now: () => Date.now() - began,
+  whenSuspended: suspendedText,
+  isInForeground,
   theme: makeTheme({ colour: true, ascii: false }),
 })
 process.on('SIGUSR2', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
+import { inBackgroundText, suspendedText } from '../../../src/report/words/suspended.ts'
 import { testFolder } from '../../support/folder.ts'
 import type { Pane } from './tmux.ts'
 import { hasTmux, openPane } from './tmux.ts'
@@ -38,10 +39,14 @@ describe.runIf(hasTmux())('in a real terminal (skipped where tmux is not install
     await expectAsBefore(pane, folder)
   })
 
-  it('ctrl-z gives the shell back, fg the dashboard', async () => {
+  it('ctrl-z gives the shell back and says what goes on, bg leaves it alone, fg brings the dashboard', async () => {
     const { pane, folder } = await running(program)
     pane.type('C-z')
     await pane.until(() => pane.flags() === 'alternate 0, cursor 1' && pane.screen().includes('Stopped'))
+    expect(pane.screen()).toContain(suspendedText)
+    pane.type('bg', 'Enter')
+    await pane.until(() => pane.screen().includes(inBackgroundText))
+    expect(pane.flags()).toBe('alternate 0, cursor 1')
     pane.type('fg', 'Enter')
     await pane.until(() => pane.flags() === 'alternate 1, cursor 0' && pane.screen().includes('importer'))
     pane.type('q', 'y')
