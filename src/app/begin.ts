@@ -29,6 +29,7 @@ import { halt } from './start/halted.ts'
 import type { PreparedRun } from './start/prepare.ts'
 import { requireBehindJournal, requireVariablesAhead } from './start/resumable.ts'
 import { requireSandbox } from './start/sandbox.ts'
+import { requireSigning } from './start/signing.ts'
 import { endSurvivors } from './survivors.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -166,7 +167,10 @@ async function reopen(
   await requireBehindJournal(opened, loaded)
   if (ask.windUp === undefined) requireVariablesAhead(world, ask.first)
   const { config, target } = begun
-  if (ask.windUp === undefined) await requireSandbox(config)
+  if (ask.windUp === undefined) {
+    await requireSandbox(config)
+    await requireSigning(opened, config)
+  }
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
   const journal = await openJournal(paths.journal, read, lock.stillHeld)
   audience.onRun({ run, world, paths, past: records })

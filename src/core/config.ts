@@ -109,7 +109,8 @@ export interface Config {
     /** `push` and `pull-request`: the remote's branch is the target. */
     readonly land: 'local' | 'push' | 'pull-request'
     readonly message: string
-    readonly sign: 'auto'
+    /** Whether landings carry the user's signature; `auto` as `commit.gpgSign` says. */
+    readonly sign: 'auto' | boolean
   }
   readonly retry: RetryPolicy
   /** What the run may use up; absent is without bounds. */

@@ -35,10 +35,11 @@ export type Inspection =
   /** Everything that keeps orch from working here, at once. */
   | { readonly kind: 'problems'; readonly problems: readonly RepositoryProblem[] }
 
-/** Looks at the repository around a folder; changes nothing but for one unreferenced commit where the user signs. */
+/** Looks at the repository around a folder; changes nothing but for one unreferenced commit where signing is tried. */
 export async function inspectRepository(
   cwd: string,
   env: NodeJS.ProcessEnv = process.env,
+  { trySigning = true }: { readonly trySigning?: boolean } = {},
 ): Promise<Inspection> {
   const found = await discover(cwd, env)
   if (found.kind === 'problems') return found
@@ -50,7 +51,7 @@ export async function inspectRepository(
   const problems = [
     ...found.problems,
     ...(await treeProblems(git, head)),
-    ...(await signingProblems(git, { author, head })),
+    ...(trySigning ? await signingProblems(git, { author, head }) : []),
   ]
   if (problems.length > 0 || toplevel === null) return refuse(problems)
   const mainWorkTree = gitDir === commonDir ? toplevel : null
@@ -107,9 +108,9 @@ async function treeProblems(git: Git, head: CommitId): Promise<readonly Reposito
 }
 
 /** Signs once before anything is paid for: a key without its agent would stop the first landing. */
-async function signingProblems(
+export async function signingProblems(
   git: Git,
-  { author, head }: { author: Author; head: CommitId },
+  { author, head }: { readonly author: Author; readonly head: CommitId },
 ): Promise<readonly RepositoryProblem[]> {
   if (!author.sign) return []
   const text = { subject: 'Try the signing key', trailers: [], at: 0 }

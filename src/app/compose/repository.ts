@@ -8,11 +8,12 @@ import {
 } from '../../adapters/git/contents.ts'
 import { makeGit } from '../../adapters/git/git.ts'
 import type { RepositoryFacts } from '../../adapters/git/inspect.ts'
-import { inspectRepository } from '../../adapters/git/inspect.ts'
+import { inspectRepository, signingProblems } from '../../adapters/git/inspect.ts'
 import { makeRemote } from '../../adapters/git/remote.ts'
 import { makeRepository } from '../../adapters/git/repository.ts'
 import { makeSettings } from '../../adapters/git/watch/settings.ts'
 import { makeProcesses } from '../../adapters/process/processes.ts'
+import type { Config } from '../../core/config.ts'
 import type { GitSetting } from '../../core/escape/settings.ts'
 import type { RepositoryProblem } from '../../core/halt.ts'
 import type { CommitId } from '../../core/ids.ts'
@@ -32,15 +33,20 @@ export interface OpenedRepository {
   branches(): Promise<readonly string[]>
   /** The commit that a branch, tag or any other name means; null for none. */
   resolve(name: string): Promise<CommitId | null>
+  /** Why a commit cannot be signed where `queue.sign` wants that; one is tried, and named by nothing. */
+  signingProblems(sign: Config['queue']['sign']): Promise<readonly RepositoryProblem[]>
 }
 
 export type Opening =
   | { readonly kind: 'opened'; readonly opened: OpenedRepository }
   | { readonly kind: 'problems'; readonly problems: readonly RepositoryProblem[] }
 
-/** Looks at the repository around a folder; every problem at once when orch cannot work there. */
-export async function openRepository(cwd: string): Promise<Opening> {
-  const inspection = await inspectRepository(cwd)
+/** Looks at the repository around a folder; every problem at once when orch cannot work there. A key is tried unless told not to. */
+export async function openRepository(
+  cwd: string,
+  { trySigning = true }: { readonly trySigning?: boolean } = {},
+): Promise<Opening> {
+  const inspection = await inspectRepository(cwd, process.env, { trySigning })
   if (inspection.kind === 'problems') return inspection
   const facts = inspection.repository
   const { commonDir } = facts
@@ -56,6 +62,7 @@ export async function openRepository(cwd: string): Promise<Opening> {
       treeBytes: (commit) => readTreeBytes(git, commit),
       branches: () => readBranches(git),
       resolve: (name) => resolveCommit(gitHere, name),
+      signingProblems: (sign) => signingProblems(git, signing(facts, sign)),
     },
   }
 }
@@ -71,6 +78,11 @@ export function repositoryWith(facts: RepositoryFacts, root: string, upstream?: 
     processes: makeProcesses(),
     ...(upstream === undefined ? {} : { upstream }),
   })
+}
+
+/** What is known of the repository, with the author signing as `queue.sign` says. */
+export function signing(facts: RepositoryFacts, sign: Config['queue']['sign']): RepositoryFacts {
+  return sign === 'auto' ? facts : { ...facts, author: { ...facts.author, sign } }
 }
 
 /** The remote of this name. */

@@ -34,7 +34,7 @@ import { sharedVerdicts } from './evidence.ts'
 import { builtProgram, template } from './package.ts'
 import { landingLockPath, openLocks } from './records.ts'
 import type { OpenedRepository } from './repository.ts'
-import { remoteOf, repositoryWith, slotsRoot } from './repository.ts'
+import { remoteOf, repositoryWith, signing, slotsRoot } from './repository.ts'
 
 export { createJournal, openJournal, startDetached, survivors }
 
@@ -116,7 +116,8 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
 }
 
 /** Where the target is: here, or on a remote. */
-function targetPorts({ opened: { facts }, config }: RunSetting): Pick<Ports, 'repository' | 'remote'> {
+function targetPorts({ opened, config }: RunSetting): Pick<Ports, 'repository' | 'remote'> {
+  const facts = signing(opened.facts, config.queue.sign)
   const upstream = upstreamOf(config)
   const { root } = config.worktrees
   if (upstream === null) return { repository: repositoryWith(facts, root) }

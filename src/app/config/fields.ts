@@ -53,6 +53,8 @@ export const size = () =>
 
 export const text = () => expecting('text', z.string())
 export const line = () => expecting('line', z.string().regex(/^(?=.*\S).+$/))
+export const autoOrFlag = () =>
+  expecting({ oneOf: ['auto', 'true', 'false'] }, z.union([z.literal('auto'), z.boolean()]))
 export const flag = () => expecting('boolean', z.boolean())
 export const integer = () => expecting('whole-number', z.int())
 export const count = (least: number) => expecting('whole-number', z.int().min(least))

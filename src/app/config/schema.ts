@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { adapters } from './agents.ts'
 import {
+  autoOrFlag,
   branch,
   budgetFields,
   commandLine,
@@ -93,7 +94,7 @@ const queue = z.strictObject({
   method: z.enum(['merge', 'squash', 'rebase']).default('merge'),
   land: z.enum(['local', 'push', 'pull-request']).default('local'),
   message: line().default('Land {task}: {title}'),
-  sign: z.enum(['auto']).default('auto'),
+  sign: autoOrFlag().default('auto').describe('Sign what lands; auto: as commit.gpgSign says.'),
 })
 
 const pullRequest = z.strictObject({

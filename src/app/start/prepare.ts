@@ -21,6 +21,7 @@ import { requirePreconditions } from './preconditions.ts'
 import type { Templates } from './prompts.ts'
 import { requirePrompts } from './prompts.ts'
 import { requireSandbox } from './sandbox.ts'
+import { requireSigning } from './signing.ts'
 import type { Target } from './target.ts'
 import { chooseTarget } from './target.ts'
 import { requireTrust } from './trust.ts'
@@ -80,6 +81,7 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
   const prompts = await requirePrompts(opened, { ...chosen, tip: target.tip })
   requireVariables({ config, tasks: plan.tasks })
   await requireSandbox(config)
+  await requireSigning(opened, config)
   await requirePreconditions(opened, { config, plan, commands, tip: target.tip })
   const unfinished = findUnfinished(commonDir, { plan: plan.name, target: target.branch, locks: openLocks() })
   if (unfinished !== null && !ask.dryRun) {
@@ -104,9 +106,9 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
   return { kind: 'begin', prepared: { ...prepared, config: await withChecks(config, { toplevel, person }) } }
 }
 
-/** The repository around a folder, or the halt that names all its problems. */
+/** The repository around a folder, or the halt that names all its problems but that of a key: a config may want none. */
 export async function requireRepository(cwd: string): Promise<OpenedRepository> {
-  const opening = await openRepository(cwd)
+  const opening = await openRepository(cwd, { trySigning: false })
   return opening.kind === 'opened' ? opening.opened : halt({ kind: 'repository', problems: opening.problems })
 }
 

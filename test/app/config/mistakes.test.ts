@@ -117,7 +117,7 @@ describe('a mistake', () => {
         ),
       ),
     ).toMatchInlineSnapshot(`
-      ".orchestrator.json:2:42: queue.sign must be one of auto, not 1
+      ".orchestrator.json:2:42: queue.sign must be one of auto, true, false, not 1
           "queue": { "method": "squash", "sign": 1 },
                                                  ^
 

@@ -49,6 +49,24 @@ describe('a run does not begin, and leaves no trace,', () => {
     expect(await haltOf(rig)).toMatchObject({ kind: 'plan-unreadable' })
   })
 
+  it('where what lands is to be signed and cannot be, whoever asks for that', async () => {
+    const rig = await planned({ queue: { sign: true } })
+    rig.repository.git('config', 'gpg.program', '/bin/false')
+    const fails = { kind: 'repository', problems: [{ kind: 'signing-fails' }] }
+    expect(await haltOf(rig)).toMatchObject(fails)
+    const config = JSON.parse(rig.file('.orchestrator.json'))
+    const put = (sign: unknown) =>
+      rig.repository.commit({ '.orchestrator.json': JSON.stringify({ ...config, queue: { sign } }) })
+    put('auto')
+    expect(await haltOf(rig)).toBe('begin')
+    rig.repository.git('config', 'commit.gpgSign', 'true')
+    expect(await haltOf(rig)).toMatchObject(fails)
+    rig.repository.git('config', 'commit.gpgSign', 'false')
+    put(false)
+    rig.repository.git('config', 'commit.gpgSign', 'true')
+    expect(await haltOf(rig)).toBe('begin')
+  })
+
   it('without a target', async () => {
     const rig = await planned()
     expect(await haltOf(rig, { target: 'mian' })).toEqual({
