@@ -4,19 +4,20 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { makeRig } from '../../support/rig.ts'
 
+const shell = (line: string, path: string) => spawnSync('sh', ['-c', line, path])
 /** Who may mount a small file system. */
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
 
 it.runIf(isRoot)(
   'what fills the disk of the worktrees is saved, and makes room for the next task',
   async (context) => {
-    const shell = { adapter: 'command', run: ['sh', '-c', 'eval "$(sed -n 1p "$ORCH_PROMPT_FILE")"'] }
-    const rig = await makeRig({ config: { agents: { shell }, concurrency: { agents: 1 } } })
+    const filler = { adapter: 'command', run: ['sh', '-c', 'eval "$(sed -n 1p "$ORCH_PROMPT_FILE")"'] }
+    const rig = await makeRig({ config: { agents: { filler }, concurrency: { agents: 1 } } })
     const root = join(rig.folder, 'repo.orch')
     mkdirSync(root)
-    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', root])
+    const { status } = shell('mount -t tmpfs -o size=2m tmpfs "$0"', root)
     if (status !== 0) context.skip('a container without the right to mount')
-    onTestFinished(() => void spawnSync('umount', ['-l', root]))
+    onTestFinished(() => void shell('umount -l "$0"', root))
     const fill = 'echo hog > hog.txt; dd if=/dev/zero of=fill bs=4k; test -s fill'
     const run = await rig.run({
       hog: { prompt: fill, retry: { maxAttempts: 1 } },
