@@ -7,6 +7,8 @@ const bin = join(import.meta.dirname, '../../bin/orch.js')
 export interface OrchOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
+  /** What runs it, with arguments of its own; absent, nothing stands between. */
+  readonly through?: readonly string[]
 }
 
 export interface OrchOutcome {
@@ -17,7 +19,8 @@ export interface OrchOutcome {
 
 /** The built command in a folder, with nothing of this machine but PATH; no terminal anywhere. */
 export function orch(folder: string, args: readonly string[], options: OrchOptions = {}): OrchOutcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+  const [program = '', ...before] = [...(options.through ?? []), process.execPath]
+  const { status, stdout, stderr } = spawnSync(program, [...before, bin, ...args], {
     cwd: folder,
     env: environment(folder, options),
     encoding: 'utf8',

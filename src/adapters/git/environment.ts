@@ -33,6 +33,7 @@ const PINNED: readonly (readonly [key: string, value: string])[] = [
   ['core.quotePath', 'false'],
   // Everything a ref may name, and the ref; not the index, which checkouts rewrite and git can rebuild.
   ['core.fsync', 'committed,loose-object,pack,pack-metadata,commit-graph,reference'],
+  ['core.fsyncMethod', 'fsync'],
   ['core.logAllRefUpdates', 'true'],
   ['advice.detachedHead', 'false'],
   ['advice.graftFileDeprecated', 'false'],

@@ -2,7 +2,6 @@ import type { CommitId, TreeId } from '../../core/ids.ts'
 import { toTreeId } from '../../core/ids.ts'
 import { GitError } from './git.ts'
 import type { Ground } from './neutral.ts'
-import { WRITE_BACK } from './neutral.ts'
 import type { Talk } from './talk.ts'
 
 export type TreeMerge =
@@ -21,7 +20,7 @@ export async function mergeTrees({ git, merges }: Ground, ask: TreesAsk): Promis
   if (clean !== null) return { kind: 'tree', tree: clean }
   // Object ids only: branch names would appear in messages and in the names of renamed paths.
   const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--messages', ask.base, ask.head]
-  const { code, stdout, stderr } = await git.run(args, { okCodes: [0, 1], config: WRITE_BACK })
+  const { code, stdout, stderr } = await git.run(args, { okCodes: [0, 1] })
   const [tree = '', ...records] = stdout.toString('utf8').split('\0')
   // A missing object exits 1 as well, but only a merge that was made begins with an object id.
   if (!/^[0-9a-f]{40}$/.test(tree)) throw new GitError(args, code, stderr)

@@ -87,16 +87,13 @@ export function makeNeutralGround(options: NeutralOptions): NeutralGround {
 function openGround(git: Git): Ground {
   return {
     git,
-    merges: makeTalk(git, MERGES, { config: WRITE_BACK }),
+    merges: makeTalk(git, MERGES),
     changes: makeDiffTalk(git, CHANGE_OPTIONS),
     patches: makeDiffTalk(git, PATCH_OPTIONS),
   }
 }
 
 const MERGES = ['merge-tree', '--write-tree', '--stdin', '-z', '--name-only', '--messages']
-
-/** Objects go to the disk without a flush each: the ref that names them, synced after them, flushes for all. */
-export const WRITE_BACK = [['core.fsyncMethod', 'writeout-only']] as const
 
 /** What git asks of a git folder, and not one setting more. */
 async function makeGitFolder(gitDir: string): Promise<void> {

@@ -15,6 +15,7 @@ import { readPatch } from './patch.ts'
 import { branchRef, findMergeBase, isReachable, readRef, setRef } from './refs.ts'
 import { trackingRef } from './remote.ts'
 import { makeStanding } from './standing.ts'
+import { syncRef } from './sync.ts'
 import { makeTurns } from './turns.ts'
 
 export interface RepositoryOptions {
@@ -50,7 +51,12 @@ export function makeRepository(options: RepositoryOptions): Repository {
     merge: (ask) => mergeCandidate({ git, standing, ground, author, targetRef }, ask),
     land: (ask) => {
       landings.add(ask.candidate)
-      return inTurn(() => landCandidate({ git, standing, processes, mainWorkTree }, ask))
+      return inTurn(async () => {
+        const result = await landCandidate({ git, standing, processes, mainWorkTree }, ask)
+        // Also when it had landed before: whoever moved the target may have died right after.
+        if (result.kind === 'landed') await syncRef(commonDir, branchRef(ask.target))
+        return result
+      })
     },
     follow: (ask) => inTurn(() => followRemote({ git, standing, processes, mainWorkTree }, ask)),
     // What a remote has is nobody's to move back from here.

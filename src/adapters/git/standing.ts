@@ -10,7 +10,7 @@ import { parseCommit } from './commit-object.ts'
 import { makeDiffTalk } from './diff-talk.ts'
 import type { Git } from './git.ts'
 import { GitError } from './git.ts'
-import { WRITE_BACK } from './neutral.ts'
+import { syncObject } from './sync.ts'
 import type { Talk } from './talk.ts'
 import { makeTalk } from './talk.ts'
 import type { NamedEntry } from './tree-object.ts'
@@ -25,11 +25,11 @@ export interface Standing {
   content(commit: CommitId): Promise<Buffer>
   /** What a tree holds, not what its folders hold. */
   entries(tree: string): Promise<readonly NamedEntry[]>
-  /** Writes a tree; a ref that is moved to a commit of it makes it last. */
+  /** Writes a tree, synced; those inside are made before. */
   makeTree(entries: readonly NamedEntry[]): Promise<TreeId>
   /** Bytes by object id; what is not there is left out. */
   sizes(objects: readonly string[]): Promise<ReadonlyMap<string, number>>
-  /** Writes an unsigned commit; a ref that is moved to it makes it last. */
+  /** Writes an unsigned commit, synced. */
   write(content: string | Buffer): Promise<CommitId>
   /** Entries that differ between the trees of two commits; paths keep one character per byte. */
   changes(from: CommitId, to: CommitId): Promise<readonly TreeChange[]>
@@ -41,8 +41,8 @@ export interface Standing {
 export function makeStanding(git: Git, folder: string): Standing {
   const objects = makeTalk(git, ['cat-file', '--batch-command'])
   const differences = makeDiffTalk(git, ['-z', '--raw', '--no-abbrev'])
-  const writes = makeTalk(git, WRITE_COMMIT, { config: WRITE_BACK })
-  const trees = makeTalk(git, [...MAKE_TREE, '--batch'], { config: WRITE_BACK })
+  const writes = makeTalk(git, WRITE_COMMIT)
+  const trees = makeTalk(git, [...MAKE_TREE, '--batch'])
   const known = new Map<CommitId, CommitObject>()
 
   function read(id: string, type: 'commit' | 'tree'): Promise<Buffer> {
@@ -69,6 +69,8 @@ export function makeStanding(git: Git, folder: string): Standing {
     makeTree: async (entries) => {
       const input = treeInput(entries)
       const made = await trees.ask(input, readLines(1)).catch(() => git.text(MAKE_TREE, { input }))
+      // `mktree` does not read its settings, and so syncs nothing.
+      await syncObject(git.place.commonDir, made)
       return toTreeId(made)
     },
     sizes: async (names) => {

@@ -69,7 +69,7 @@ export async function writeTree(
   { git }: Pick<OpenSlot, 'git'>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<TreeId> {
-  return toTreeId(await git.text(['write-tree'], { env, config: UNSYNCED }))
+  return toTreeId(await git.text(['write-tree'], { env }))
 }
 
 /** Makes git see again what a program told it not to look at. */
@@ -103,8 +103,8 @@ interface Listed {
 
 const ADD = ['--add', '--remove', '--replace']
 
-/** Not flushed one by one: the commit and the refs that follow flush the disk for all. */
-const UNSYNCED = [['core.fsyncMethod', 'writeout-only']] as const
+/** Thousands of files at once may come: git writes them all back and then flushes once, before any has its name. */
+const ALL_AT_ONCE = [['core.fsyncMethod', 'batch']] as const
 
 /** Git does not name an untracked folder that stands where a tracked file was. */
 function foldersInPlace(slot: OpenSlot, { changed }: Scan): readonly string[] {
@@ -131,7 +131,11 @@ async function updateIndex(
   { paths, env = {} }: Listed,
 ): Promise<void> {
   if (paths.length === 0) return
-  await git.run(['update-index', ...how, '-z', '--stdin'], { input: rawInput(paths), env, config: UNSYNCED })
+  await git.run(['update-index', ...how, '-z', '--stdin'], {
+    input: rawInput(paths),
+    env,
+    config: ALL_AT_ONCE,
+  })
 }
 
 function isReadableFile(path: Buffer): boolean {

@@ -1,6 +1,7 @@
 import type { AttemptRef, CommitId, RunId } from '../../../core/ids.ts'
 import type { CommitText, SavedWork } from '../../../ports/repository.ts'
 import { branchRef, isReachable, readRef } from '../refs.ts'
+import { syncCommits } from '../sync.ts'
 import { restoreFolder, restorePointer } from './aside.ts'
 import type { Committed } from './commit-leftovers.ts'
 import { commitLeftovers, endOperations } from './commit-leftovers.ts'
@@ -36,6 +37,7 @@ export async function saveWork(grounds: Grounds, slot: OpenSlot, ask: SaveAsk): 
   const place = await placeOf(slot, scan, { ...ask, owner })
   const work = await commitLeftovers(grounds, slot, { owner, scan, parent: place.onto, text: ask.text })
   const head = place.isStray ? place.home : work.commit
+  await syncMade(grounds, { onto: place.onto, base: ask.base, owner })
   const isStrayed = place.isStray && !(await isReachable(slot.git, place.home, work.commit))
   await grounds.standing.move([
     ...moveOf(branchRef(ask.branch), head, place.tip),
@@ -55,6 +57,15 @@ export async function saveWork(grounds: Grounds, slot: OpenSlot, ask: SaveAsk): 
     strayed: isStrayed ? (scan.branch ?? place.onto) : null,
     unsaved: work.unsaved,
   }
+}
+
+/** Commits that the agent made by itself; those that an earlier attempt saved were synced then. */
+async function syncMade(
+  { git }: Grounds,
+  { onto, base, owner }: { readonly onto: CommitId; readonly base: CommitId; readonly owner: SlotOwner },
+): Promise<void> {
+  const saved = await readRef(git, evidenceHead(owner))
+  if (onto !== base && onto !== saved) await syncCommits(git, onto, saved === null ? [base] : [base, saved])
 }
 
 /** Everything that git can see once nothing is hidden from it and HEAD names a commit. */
