@@ -61,7 +61,8 @@ function holdingsOf(pid: number): Holdings {
 
 /** Reads on where it stopped: a journal of 10,000 tasks is 30 MB by its end. */
 function followJournal(repository: string): () => number {
-  const piece = Buffer.alloc(1 << 20)
+  // Its first line holds the whole plan.
+  const piece = Buffer.alloc(1 << 24)
   const read = { file: -1, offset: 0, over: 0 }
   return () => {
     if (read.file < 0) read.file = openJournal(repository)

@@ -7,6 +7,7 @@ import { many } from './rows/many.ts'
 import { merge } from './rows/merge.ts'
 import { output } from './rows/output.ts'
 import { plan, takeIn, takeInVerb } from './rows/plan.ts'
+import { resume } from './rows/resume.ts'
 import { slots } from './rows/slots.ts'
 import { start } from './rows/start.ts'
 import { stream } from './rows/stream.ts'
@@ -14,7 +15,7 @@ import { tasks } from './rows/tasks.ts'
 import type { Measure } from './table.ts'
 import { notMeasured, renderTable } from './table.ts'
 
-const rows = [start, dashboard, slots, merge, tasks, many, handover, stream, output, plan, core]
+const rows = [start, dashboard, slots, merge, tasks, many, handover, stream, output, plan, core, resume]
 const known = rows.flatMap(({ names }) => names)
 const [first = '', second = ''] = process.argv.slice(2)
 
