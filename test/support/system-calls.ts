@@ -23,13 +23,16 @@ const traced = [
   'mkdir',
 ]
 
+/** Found on PATH or not: whoever has none skips what needs it. */
+const strace = 'strace'
+
 export function hasStrace(): boolean {
-  return spawnSync('strace', ['-f', '-qq', '-o', '/dev/null', 'true']).status === 0
+  return spawnSync(strace, ['-f', '-qq', '-o', '/dev/null', 'true']).status === 0
 }
 
 /** Runs a program and all it starts under strace, which tells into a file; to be followed by the program. */
 export const underStrace = (file: string): readonly string[] => [
-  ...['strace', '-f', '-qq', '-y', '-s', '4000', '-e', 'signal=none'],
+  ...[strace, '-f', '-qq', '-y', '-s', '4000', '-e', 'signal=none'],
   ...['-e', `trace=${traced.join(',')}`, '-o', file],
 ]
 
