@@ -30,6 +30,11 @@ export interface PullRequestAsk {
   readonly milestone: string | null
 }
 
+/** The pull request, and what was wished of it that the forge does not take, such as a reviewer it does not know. */
+export interface PullRequestEnsured extends PullRequestName {
+  readonly unmet: readonly string[]
+}
+
 export type MergeAnswer =
   /** The forge says that it merged; git has the last word. */
   | { readonly kind: 'merged'; readonly commit: CommitId }
@@ -49,7 +54,7 @@ export interface Forge {
   /** What is asked of this branch, and what could not be read. */
   rules(branch: string): Promise<Answered<BranchRules>>
   /** The pull request of this run's task: the one there is, brought up to this text, or a new one; never a second. */
-  ensure(ask: PullRequestAsk): Promise<Answered<PullRequestName>>
+  ensure(ask: PullRequestAsk): Promise<Answered<PullRequestEnsured>>
   /** The state of several in one question; one that does not exist is left out. */
   look(numbers: readonly number[]): Promise<Answered<readonly PullRequestSeen[]>>
   /** What failed checks and reviewers say of it, newest last, each text cut at some thousand characters. */
@@ -72,6 +77,8 @@ export interface Forge {
   retarget(number: number, base: string): Promise<Answered<null>>
   /** Says something below it, once per `mark`. */
   comment(number: number, said: { readonly mark: string; readonly text: string }): Promise<Answered<null>>
+  /** Settles what a reviewer said of a line, by the comment's id; a review as a whole has nothing to settle. */
+  resolve(id: string): Promise<Answered<null>>
   close(number: number): Promise<Answered<null>>
   /** Publishes a verdict of orch on a commit, once per name and outcome. */
   publish(verdict: {

@@ -69,6 +69,8 @@ export interface BranchRules {
     readonly paths: readonly string[]
     readonly extensions: readonly string[]
   }
+  /** Rules that the forge itself waits for or enforces and orch cannot help with, by the forge's own names. */
+  readonly others: readonly string[]
   /** Rules that orch does not know, by the forge's own names. */
   readonly unknown: readonly string[]
   /** What could not be read with this token, by the forge's own names. */

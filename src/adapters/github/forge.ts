@@ -1,0 +1,43 @@
+import type { Forge } from '../../ports/forge.ts'
+import { answered } from './answer.ts'
+import type { Pace } from './client.ts'
+import { openGitHub } from './client.ts'
+import { ensurePullRequest } from './ensure.ts'
+import { readEvidence } from './evidence.ts'
+import type { ApiPlace } from './host.ts'
+import { readIssues } from './issues.ts'
+import { makeLook } from './look.ts'
+import { mergePullRequest } from './merge.ts'
+import { makePublish } from './publish.ts'
+import { readRules } from './rules.ts'
+import { closePullRequest, commentOnce, makeReady, resolveThread, retargetTo } from './say.ts'
+
+export interface ForgeOptions {
+  readonly token: string
+  readonly pace: Pace
+  /** Of orch, which GitHub sees in each request. */
+  readonly version: string
+}
+
+/** One repository of GitHub as the port; loads Octokit, so that whoever needs no forge should not import this. */
+export function makeForge(place: ApiPlace, options: ForgeOptions): Forge {
+  const github = openGitHub(place, options)
+  const look = makeLook(github)
+  const publish = makePublish(github)
+  return {
+    name: 'GitHub',
+    host: place.host,
+    rules: (branch) => answered(() => readRules(github, branch)),
+    ensure: (ask) => answered(() => ensurePullRequest(github, ask)),
+    look: (numbers) => answered(() => look(numbers)),
+    evidence: (number) => answered(() => readEvidence(github, number)),
+    ready: (number) => answered(() => makeReady(github, number)),
+    merge: (ask) => answered(() => mergePullRequest(github, ask)),
+    retarget: (number, base) => answered(() => retargetTo(github, number, base)),
+    comment: (number, said) => answered(() => commentOnce(github, number, said)),
+    resolve: (id) => answered(() => resolveThread(github, id)),
+    close: (number) => answered(() => closePullRequest(github, number)),
+    publish: (verdict) => answered(() => publish(verdict)),
+    issues: (labels) => answered(() => readIssues(github, labels)),
+  }
+}

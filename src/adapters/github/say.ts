@@ -1,0 +1,44 @@
+import type { Forge } from '../../ports/forge.ts'
+import type { GitHub } from './client.ts'
+import { commentMark } from './mark.ts'
+
+type Said = Parameters<Forge['comment']>[1]
+
+/**
+ * Comments once per mark. GitHub has nothing that would refuse a second one, so it is not retried below: whoever asks
+ * again looks for it first.
+ */
+export async function commentOnce(github: GitHub, number: number, { mark, text }: Said): Promise<null> {
+  const issue = { ...github.place, issue_number: number }
+  const hidden = commentMark(mark)
+  const there = await github.paginate(github.rest.issues.listComments, { ...issue, per_page: 100 })
+  if (there.some(({ body }) => body?.includes(hidden))) return null
+  await github.rest.issues.createComment({ ...issue, body: `${hidden}\n${text}`, request: { retries: 0 } })
+  return null
+}
+
+/** Draft to ready is for GraphQL alone. */
+export async function makeReady(github: GitHub, number: number): Promise<null> {
+  const { data } = await github.rest.pulls.get({ ...github.place, pull_number: number })
+  if (data.draft !== true) return null
+  const mutation = `mutation($id: ID!) { markPullRequestReadyForReview(input: { pullRequestId: $id }) { pullRequest { id } } }`
+  await github.graph(mutation, { id: data.node_id })
+  return null
+}
+
+export async function retargetTo(github: GitHub, number: number, base: string): Promise<null> {
+  await github.rest.pulls.update({ ...github.place, pull_number: number, base })
+  return null
+}
+
+export async function closePullRequest(github: GitHub, number: number): Promise<null> {
+  await github.rest.pulls.update({ ...github.place, pull_number: number, state: 'closed' })
+  return null
+}
+
+/** Settles a thread of review comments. */
+export async function resolveThread(github: GitHub, id: string): Promise<null> {
+  const mutation = `mutation($id: ID!) { resolveReviewThread(input: { threadId: $id }) { thread { id } } }`
+  await github.graph(mutation, { id })
+  return null
+}
