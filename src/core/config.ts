@@ -66,6 +66,8 @@ export interface PullRequestConfig {
   readonly milestone: string | null
   /** A file of the target in the place of orch's own text; null is orch's. */
   readonly template: string | null
+  /** Where the forge's API is, when its URL does not say; absent is by the URL. */
+  readonly apiUrl?: string
   /** Between two looks at open ones, at first; six times that while nothing changes. */
   readonly pollMs: number
 }
@@ -134,7 +136,7 @@ export function upstreamOf(config: Pick<Config, 'pullRequest' | 'queue'>): strin
   return config.queue.land === 'local' ? null : pullRequestConfig(config).remote
 }
 
-const defaultPullRequest: PullRequestConfig = {
+export const defaultPullRequest: PullRequestConfig = {
   remote: 'origin',
   draft: false,
   labels: [],

@@ -38,6 +38,20 @@ export function makeRemote({ commonDir, name, env = process.env }: RemoteOptions
   }
 }
 
+/** Where a remote is fetched from, as the user's `insteadOf` has it; null where there is none of that name. */
+export async function readRemoteUrl({
+  commonDir,
+  name,
+  env = process.env,
+}: RemoteOptions): Promise<string | null> {
+  const place = { gitDir: commonDir, commonDir, workTree: null }
+  try {
+    return await openGit(commonDir, gitEnvironment(place, env)).raw(['remote', 'get-url', name])
+  } catch {
+    return null
+  }
+}
+
 interface Asking {
   readonly name: string
   readonly git: () => Promise<SimpleGit>

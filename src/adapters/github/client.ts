@@ -5,6 +5,7 @@ import { throttling } from '@octokit/plugin-throttling'
 import { Octokit } from '@octokit/rest'
 import { remembering } from './etags.ts'
 import type { ApiPlace } from './host.ts'
+import type { Pace } from './pace.ts'
 
 /** One repository of GitHub, open for questions. */
 export interface GitHub {
@@ -20,15 +21,6 @@ export interface GitHub {
 
 /** As lists tell of it. */
 export type PullRequest = Awaited<ReturnType<GitHub['rest']['pulls']['list']>>['data'][number]
-
-export interface Pace {
-  /** Spaces writes as GitHub asks for; off only where the server is a test's own. */
-  readonly throttle: boolean
-  /** What the waits of all plugins are multiples of. */
-  readonly unitMs: number
-}
-
-export const usualPace: Pace = { throttle: true, unitMs: 1_000 }
 
 /** Longer limits are told instead of waited out, since meanwhile nothing else is asked. */
 const longestLimitSeconds = 20

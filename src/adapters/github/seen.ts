@@ -1,3 +1,4 @@
+import type { Instant } from '../../core/ids.ts'
 import { toCommitId } from '../../core/ids.ts'
 import type { PullRequestSeen, RemoteCheck, ReviewStanding } from '../../core/pull-request/pull-request.ts'
 
@@ -42,7 +43,9 @@ export interface Pull {
   readonly reviewDecision: string | null
   readonly mergeCommit: { readonly oid: string } | null
   readonly autoMergeRequest: object | null
-  readonly latestOpinionatedReviews?: { readonly nodes: readonly { readonly state: string }[] } | null
+  readonly latestOpinionatedReviews?: {
+    readonly nodes: readonly { readonly state: string; readonly submittedAt: string | null }[]
+  } | null
   readonly isInMergeQueue?: boolean
   readonly mergeQueueEntry?: { readonly position: number } | null
   readonly commits: Commits
@@ -62,6 +65,7 @@ export function seenOf(pull: Pull, contexts: readonly Context[]): PullRequestSee
     mergeable: mergeableOf(pull),
     checks: contexts.map(checkOf),
     reviews: reviewsOf(pull),
+    reviewedAt: reviewedAt(pull),
     autoMerge: pull.autoMergeRequest !== null,
     queuePosition: mergeQueueEntry?.position ?? null,
   }
@@ -116,4 +120,11 @@ function reviewsOf({ reviewDecision, latestOpinionatedReviews }: Pull): ReviewSt
       return states.includes('CHANGES_REQUESTED') ? 'changes-requested' : 'not-required'
     }
   }
+}
+
+function reviewedAt({ latestOpinionatedReviews }: Pull): Instant | null {
+  const instants = (latestOpinionatedReviews?.nodes ?? []).flatMap(({ submittedAt }) =>
+    submittedAt === null ? [] : [Date.parse(submittedAt)],
+  )
+  return instants.length === 0 ? null : Math.max(...instants)
 }

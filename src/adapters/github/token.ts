@@ -29,7 +29,7 @@ const general = ['ORCH_GITHUB_TOKEN', 'GH_TOKEN', 'GITHUB_TOKEN'] as const
 const enterprise = ['GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'] as const
 
 /** Every variable that may hold a token of orch's own: never an agent's to see. */
-export const tokenVariables: readonly string[] = [...general, ...enterprise]
+const tokenVariables: readonly string[] = [...general, ...enterprise]
 
 /**
  * The first token that is meant for this host. The general names mean github.com and data residency, unless the

@@ -2,8 +2,8 @@ import { execa } from 'execa'
 
 /** What a program answered when it was asked something about itself. */
 export type Answer =
-  /** Both streams, as one text. */
-  | { readonly kind: 'answered'; readonly exitCode: number; readonly text: string }
+  /** Both streams as one text, and the one by itself. */
+  | { readonly kind: 'answered'; readonly exitCode: number; readonly text: string; readonly stdout: string }
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'not-started'; readonly detail: string }
 
@@ -36,13 +36,13 @@ export async function ask(command: readonly string[], { cwd, env, timeoutMs }: Q
     killGroup(child.pid)
     child.kill('SIGKILL')
   }, timeoutMs)
-  const { exitCode, all, originalMessage } = await child
+  const { exitCode, all, stdout, originalMessage } = await child
   clearTimeout(limit)
   if (isLate) return { kind: 'timed-out' }
   if (child.pid === undefined) return { kind: 'not-started', detail: originalMessage ?? '' }
   // What it started and left behind was not asked for.
   killGroup(child.pid)
-  return { kind: 'answered', exitCode: exitCode ?? 1, text: all ?? '' }
+  return { kind: 'answered', exitCode: exitCode ?? 1, text: all ?? '', stdout: stdout ?? '' }
 }
 
 function killGroup(pid: number | undefined): void {

@@ -9,7 +9,7 @@ import {
 import { makeGit } from '../../adapters/git/git.ts'
 import type { RepositoryFacts } from '../../adapters/git/inspect.ts'
 import { inspectRepository, signingProblems } from '../../adapters/git/inspect.ts'
-import { makeRemote } from '../../adapters/git/remote.ts'
+import { makeRemote, readRemoteUrl } from '../../adapters/git/remote.ts'
 import { makeRepository } from '../../adapters/git/repository.ts'
 import { makeSettings } from '../../adapters/git/watch/settings.ts'
 import { makeProcesses } from '../../adapters/process/processes.ts'
@@ -88,6 +88,11 @@ export function signing(facts: RepositoryFacts, sign: Config['queue']['sign']): 
 /** The remote of this name. */
 export function remoteOf({ commonDir }: Pick<RepositoryFacts, 'commonDir'>, name: string): Remote {
   return makeRemote({ commonDir, name })
+}
+
+/** Where the remote of this name is; null for none. */
+export function remoteUrl(commonDir: string, name: string): Promise<string | null> {
+  return readRemoteUrl({ commonDir, name })
 }
 
 /** Settings of git that run a program or redirect. */

@@ -27,7 +27,9 @@ export function resolveConfig(text: ConfigText): Config {
     ...budgetField(text.budget),
     retention,
     ...(text.prompts === null ? {} : { prompts: text.prompts }),
-    ...(text.queue.land === 'local' ? {} : { pullRequest: pullRequestOf(text.pullRequest) }),
+    ...(text.queue.land === 'local' && text.pullRequest.apiUrl === null
+      ? {}
+      : { pullRequest: pullRequestOf(text.pullRequest) }),
     ...(text.sandbox ? { sandbox: true } : {}),
   }
 }
@@ -49,8 +51,8 @@ function checkSpec({ timeout, ...check }: NonNullable<ConfigText['checks']>[numb
   return { ...spec, definition: digestOf(spec) }
 }
 
-function pullRequestOf({ poll, ...fields }: ConfigText['pullRequest']): PullRequestConfig {
-  return { ...fields, pollMs: milliseconds(poll) }
+function pullRequestOf({ poll, apiUrl, ...fields }: ConfigText['pullRequest']): PullRequestConfig {
+  return { ...fields, ...(apiUrl === null ? {} : { apiUrl }), pollMs: milliseconds(poll) }
 }
 
 function retryPolicy({ initialInterval, maxInterval, ...counts }: ConfigText['retry']): RetryPolicy {

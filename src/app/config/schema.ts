@@ -108,6 +108,7 @@ const pullRequest = z.strictObject({
     .nullable()
     .default(null)
     .describe('A Markdown file of the target in the place of orch’s own text.'),
+  apiUrl: line().nullable().default(null).describe('Where the API is, when the remote does not say.'),
   poll: timer().default('10s').describe('Between two looks at open ones; longer while nothing changes.'),
 })
 

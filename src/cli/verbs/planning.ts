@@ -34,6 +34,18 @@ export function registerPlanningVerbs(program: Command, perform: Perform): void 
     .action(async (plan: string, options: { format: 'ascii' | 'mermaid' | 'dot' }) =>
       perform(import('../commands/graph.ts').then(({ graph }) => graph(plan, options))),
     )
+  program
+    .command('policy')
+    .description(
+      'show what work has to satisfy before it lands: by the config, and by the rules of the forge',
+    )
+    .option('--target <branch>', 'the branch that work lands on')
+    .option('--config <file>', 'take this config instead of the one of the target')
+    .option(...jsonOption)
+    .addHelpText('after', examples('orch policy', 'orch policy --target release --json'))
+    .action(async (options: PlanFlags & { json?: boolean }) =>
+      perform(import('../commands/policy.ts').then(({ policy }) => policy(options))),
+    )
   registerTexts(program, perform)
 }
 

@@ -73,9 +73,9 @@ it('who asks for changes is heard without any rule', () => {
   expect(reviews({ reviewDecision: 'REVIEW_REQUIRED' })).toBe('required')
   expect(reviews({ reviewDecision: 'APPROVED' })).toBe('approved')
   expect(reviews({ reviewDecision: 'CHANGES_REQUESTED' })).toBe('changes-requested')
-  expect(reviews({ latestOpinionatedReviews: { nodes: [{ state: 'CHANGES_REQUESTED' }] } })).toBe(
-    'changes-requested',
-  )
+  expect(
+    reviews({ latestOpinionatedReviews: { nodes: [{ state: 'CHANGES_REQUESTED', submittedAt: null }] } }),
+  ).toBe('changes-requested')
 })
 
 it('a trial merge is no merge: only a merged one tells its commit', () => {

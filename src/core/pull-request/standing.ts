@@ -1,0 +1,109 @@
+import type { Config } from '../config.ts'
+import type { BranchRules } from './pull-request.ts'
+
+/** What becomes of one thing that the forge asks of a branch. */
+export interface RuleStanding {
+  readonly rule: RemoteRule
+  /** What it asks, as far as that is more than its name. */
+  readonly asks: string
+  readonly met: RuleMet
+}
+
+export type RuleMet =
+  /** Admission looks at it before work enters the queue. */
+  | 'admission'
+  /** orch lands in a way that keeps it. */
+  | 'landing'
+  /** orch waits until it is there, and gives back what goes wrong. */
+  | 'waiting'
+  /** Only the forge knows; what it refuses is told. */
+  | 'forge'
+  /** orch, as it is configured, cannot meet it. */
+  | 'never'
+  /** Nobody taught orch what it means. */
+  | 'unknown'
+  /** This token does not get to see it. */
+  | 'unread'
+
+export type RemoteRule =
+  | 'required-checks'
+  | 'up-to-date'
+  | 'pull-request'
+  | 'approvals'
+  | 'code-owners'
+  | 'conversations'
+  | 'linear-history'
+  | 'signed-commits'
+  | 'methods'
+  | 'merge-queue'
+  | 'locked'
+  | 'pattern'
+  | 'file-size'
+  | 'path-length'
+  | 'restricted-paths'
+  | 'restricted-extensions'
+  | 'other'
+  | 'unknown'
+  | 'unread'
+
+type Landing = Pick<Config['queue'], 'method'> & {
+  readonly land: 'push' | 'pull-request'
+  /** Whether orch signs what it pushes itself. */
+  readonly signs: boolean
+}
+
+/** How each thing that a branch asks fits how orch lands; what asks nothing is left out. */
+export function standingOf(rules: BranchRules, landing: Landing): readonly RuleStanding[] {
+  const byForge = landing.land === 'pull-request'
+  return [
+    ...asked('required-checks', rules.requiredChecks.join(', '), byForge ? 'waiting' : 'never'),
+    ...flagged('up-to-date', rules.upToDate, 'landing'),
+    ...flagged('pull-request', rules.pullRequestRequired, byForge ? 'landing' : 'never'),
+    ...asked('approvals', rules.approvals > 0 ? String(rules.approvals) : '', byForge ? 'waiting' : 'never'),
+    ...flagged('code-owners', rules.codeOwners, byForge ? 'waiting' : 'never'),
+    ...flagged('conversations', rules.conversations, byForge ? 'waiting' : 'never'),
+    ...flagged('linear-history', rules.linearHistory, landing.method === 'merge' ? 'never' : 'landing'),
+    ...flagged('signed-commits', rules.signedCommits, signing(landing)),
+    ...methods(rules, landing),
+    ...flagged('merge-queue', rules.mergeQueue, byForge ? 'landing' : 'never'),
+    ...flagged('locked', rules.locked, 'never'),
+    ...rules.patterns.flatMap(({ of, operator, pattern, negate }) => {
+      const met = of === 'commit-message' || of === 'branch-name' ? 'admission' : 'forge'
+      return asked('pattern', `${of} ${negate ? 'not ' : ''}${operator} ${pattern}`, met)
+    }),
+    ...limits(rules.limits),
+    ...rules.others.map((name) => ({ rule: 'other', asks: name, met: 'forge' }) as const),
+    ...rules.unknown.map((name) => ({ rule: 'unknown', asks: name, met: 'unknown' }) as const),
+    ...rules.unread.map((name) => ({ rule: 'unread', asks: name, met: 'unread' }) as const),
+  ]
+}
+
+/** A squash is made and signed by the forge; a merge brings the agents' own commits, and a rebase makes new unsigned ones. */
+function signing({ land, method, signs }: Landing): RuleMet {
+  if (land === 'push') return method === 'squash' && signs ? 'landing' : 'never'
+  return method === 'squash' ? 'landing' : 'never'
+}
+
+/** With a queue its own method counts; without one only a pull request asks for an allowed method. */
+function methods(rules: BranchRules, { land, method }: Landing): readonly RuleStanding[] {
+  if (rules.methods.length === 3 || land === 'push') return []
+  const met = rules.mergeQueue || rules.methods.includes(method) ? 'landing' : 'never'
+  return [{ rule: 'methods', asks: rules.methods.join(', '), met }]
+}
+
+function limits({ fileSizeBytes, pathLength, paths, extensions }: BranchRules['limits']) {
+  return [
+    ...asked('file-size', fileSizeBytes === null ? '' : `${fileSizeBytes} bytes`, 'admission'),
+    ...asked('path-length', pathLength === null ? '' : String(pathLength), 'admission'),
+    ...asked('restricted-paths', paths.join(', '), 'admission'),
+    ...asked('restricted-extensions', extensions.join(', '), 'admission'),
+  ]
+}
+
+function asked(rule: RemoteRule, asks: string, met: RuleMet): readonly RuleStanding[] {
+  return asks === '' ? [] : [{ rule, asks, met }]
+}
+
+function flagged(rule: RemoteRule, isAsked: boolean, met: RuleMet): readonly RuleStanding[] {
+  return isAsked ? [{ rule, asks: '', met }] : []
+}
