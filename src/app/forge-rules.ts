@@ -18,11 +18,11 @@ export async function lookAtForge(
   const forge = await openForge(finding.access)
   const answer = await forge.rules(branch)
   if (answer.kind === 'fault') return { kind: 'fault', place, fault: answer.fault }
-  const { land, method } = config.queue
+  const { land, method, sign } = config.queue
   const standing = standingOf(answer.value, {
     method,
     land: land === 'push' ? 'push' : 'pull-request',
-    signs: facts.author.sign,
+    signs: sign === 'auto' ? facts.author.sign : sign,
   })
   return { kind: 'read', place, rules: answer.value, standing }
 }
