@@ -9,6 +9,9 @@ import { answerAgent } from '../stages/answer-agent.ts'
 import { endAgent } from '../stages/end-agent.ts'
 import { land } from '../stages/land.ts'
 import { merge } from '../stages/merge.ts'
+import { propose } from '../stages/propose.ts'
+import { readEvidence } from '../stages/read-evidence.ts'
+import { readyProposal } from '../stages/ready-proposal.ts'
 import { releaseBranch } from '../stages/release-branch.ts'
 import { releaseSlot } from '../stages/release-slot.ts'
 import { restoreTarget } from '../stages/restore-target.ts'
@@ -16,8 +19,8 @@ import { runAgent } from '../stages/run-agent.ts'
 import { runCheck } from '../stages/run-check.ts'
 import { saveWork } from '../stages/save-work.ts'
 import { setUpTarget } from '../stages/set-up-target.ts'
+import { watchProposals } from '../stages/watch-proposals.ts'
 import { watchTarget } from '../stages/watch-target.ts'
-
 import type { Guard } from './guard.ts'
 import { failureOf } from './unforeseen.ts'
 
@@ -50,6 +53,10 @@ const table: Table = {
   'release-branch': { lane: 'free', stage: releaseBranch },
   'restore-target': { lane: 'free', stage: restoreTarget },
   'watch-target': { lane: 'free', stage: watchTarget },
+  propose: { lane: 'queue', stage: propose },
+  'watch-proposals': { lane: 'free', stage: watchProposals },
+  'read-evidence': { lane: 'free', stage: readEvidence },
+  'ready-proposal': { lane: 'free', stage: readyProposal },
 }
 
 export type Perform = (effect: Effect, signal: AbortSignal) => Promise<Observation | null>
@@ -109,6 +116,10 @@ function unforeseen(effect: Effect, failure: Failure): Observation {
     case 'release-branch':
     case 'restore-target':
     case 'watch-target':
+    case 'propose':
+    case 'watch-proposals':
+    case 'read-evidence':
+    case 'ready-proposal':
       return { type: 'effect-failed', effect: effect.id, failure }
   }
 }

@@ -127,7 +127,7 @@ export interface Config {
 }
 
 /** How this run reaches a remote. */
-function pullRequestConfig({ pullRequest }: Pick<Config, 'pullRequest'>): PullRequestConfig {
+export function pullRequestConfig({ pullRequest }: Pick<Config, 'pullRequest'>): PullRequestConfig {
   return pullRequest ?? defaultPullRequest
 }
 

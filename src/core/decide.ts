@@ -13,6 +13,17 @@ import { giveUp } from './give-up.ts'
 import type { Input } from './input.ts'
 import { addTasks, editTask, skipTask } from './plan/decide.ts'
 import {
+  finishProposal,
+  leaveToForge,
+  openProposal,
+  outdateProposal,
+  readEvidence,
+  readyDraft,
+  seeProposals,
+  takeOver,
+} from './pull-request/decide.ts'
+import { proposalOf } from './queue/change.ts'
+import {
   conflictEntry,
   dropPointless,
   finishLanding,
@@ -125,10 +136,24 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
       return dropPointless(world, input)
     case 'target-gone':
       return targetGone(world, input)
+    case 'proposal-made':
+      return openProposal(world, input)
+    case 'proposals-seen':
+      return seeProposals(world, input)
+    case 'proposal-left':
+      return leaveToForge(world, input)
+    case 'proposal-merged':
+      return finishProposal(world, input)
+    case 'draft-readied':
+      return readyDraft(world, input)
+    case 'evidence-read':
+      return readEvidence(world, input)
+    case 'branch-taken-over':
+      return takeOver(world, input)
     case 'target-landed':
       return finishLanding(world, input)
     case 'base-moved':
-      return moveBase(world, input)
+      return proposalOf(world, input.task) === null ? moveBase(world, input) : outdateProposal(world, input)
     case 'landing-stopped':
       return waitForCheckout(world, input)
     case 'branch-let-go':

@@ -1,8 +1,9 @@
 import type { Answer } from './attempt/question.ts'
-import type { AttemptStart } from './attempt/work.ts'
+import type { AttemptStart, ChangeSize } from './attempt/work.ts'
 import type { CheckSpec, Config } from './config.ts'
-import type { AttemptRef, CommitId, Instant, TaskId } from './ids.ts'
+import type { AttemptRef, CommitId, Instant, TaskId, TreeId } from './ids.ts'
 import type { TaskSpec } from './plan/plan.ts'
+import type { MergeMethod, PullRequestSeen } from './pull-request/pull-request.ts'
 import type { PastAttempt } from './task/state.ts'
 import type { CheckSubject } from './verdict/verdict.ts'
 
@@ -110,13 +111,45 @@ export type Effect =
       readonly tip: CommitId | null
       readonly base: CommitId
       readonly commit: CommitId
+      /** The pull request whose merge lands it; absent: orch itself moves the target. */
+      readonly proposal?: ProposalLanding
     }
+  /** Pushes a proven candidate and opens or updates the task's pull request. */
+  | {
+      readonly type: 'propose'
+      readonly id: string
+      readonly task: TaskId
+      readonly candidate: number
+      readonly target: string
+      readonly base: CommitId
+      readonly commit: CommitId
+      readonly tree: TreeId
+      readonly head: CommitId
+      readonly branch: string
+      readonly attempt: number
+      /** Commits that the remote's branch may be at without anybody else having pushed. */
+      readonly own: readonly CommitId[]
+      readonly story: ProposalStory
+    }
+  /** Looks at open pull requests until something about them, or the target, has changed. */
+  | {
+      readonly type: 'watch-proposals'
+      readonly id: string
+      readonly target: string
+      readonly tip: CommitId | null
+      readonly open: readonly WatchedProposal[]
+    }
+  /** Reads what failed checks and reviewers say. */
+  | { readonly type: 'read-evidence'; readonly id: string; readonly task: TaskId; readonly number: number }
+  | { readonly type: 'ready-proposal'; readonly id: string; readonly task: TaskId; readonly number: number }
   | {
       readonly type: 'release-branch'
       readonly id: string
       readonly task: TaskId
       readonly branch: string
       readonly head: CommitId
+      /** Commits of orch's that the remote's branch may be at; absent: it has none. */
+      readonly pushed?: readonly CommitId[]
     }
   /** Moves the target back from where an agent put it, if it still is there. */
   | {
@@ -139,6 +172,41 @@ export interface LandingText {
   readonly subject: string
   readonly trailers: readonly (readonly [name: string, value: string])[]
   readonly at: Instant
+}
+
+/** How a forge is asked to merge. */
+export interface ProposalLanding {
+  readonly number: number
+  readonly attempt: number
+  readonly head: CommitId
+  readonly branch: string
+  readonly tree: TreeId
+  readonly method: MergeMethod
+  readonly mergeQueue: boolean
+  readonly text: LandingText
+}
+
+/** A pull request as it was last seen; null: not since it was pushed. */
+export interface WatchedProposal {
+  readonly task: TaskId
+  readonly attempt: number
+  readonly number: number
+  readonly branch: string
+  readonly base: CommitId
+  readonly head: CommitId
+  readonly seen: PullRequestSeen | null
+}
+
+/** What a pull request tells of its change. */
+export interface ProposalStory {
+  readonly title: string
+  readonly prompt: string
+  readonly agent: string
+  readonly attempts: number
+  readonly tokens: number | null
+  readonly usd: number | null
+  readonly size: ChangeSize
+  readonly checks: readonly { readonly name: string; readonly outcome: string; readonly durationMs: number }[]
 }
 
 export type EffectType = Effect['type']

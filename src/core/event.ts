@@ -1,12 +1,20 @@
 import type { AttemptEvent } from './attempt/event.ts'
 import type { EscapeEvent } from './escape/event.ts'
+import type { ProposalEvent } from './pull-request/event.ts'
 import type { QueueEvent } from './queue/event.ts'
 import type { RunEvent } from './run/event.ts'
 import type { TaskEvent } from './task/event.ts'
 import type { CheckEvent } from './verdict/event.ts'
 
 /** Everything that can have happened, past tense; the journal holds nothing else. */
-export type Event = RunEvent | TaskEvent | AttemptEvent | CheckEvent | QueueEvent | EscapeEvent
+export type Event =
+  | RunEvent
+  | TaskEvent
+  | AttemptEvent
+  | CheckEvent
+  | QueueEvent
+  | ProposalEvent
+  | EscapeEvent
 
 /** An event as a journal line holds it. */
 export type Recorded = Event & {

@@ -3,6 +3,7 @@ import { evolveEscape } from './escape/evolve.ts'
 import type { Event } from './event.ts'
 import type { Instant } from './ids.ts'
 import { next } from './next.ts'
+import { evolveProposal } from './pull-request/evolve.ts'
 import { evolveQueue } from './queue/evolve.ts'
 import { evolveRun } from './run/evolve.ts'
 import { evolveTask } from './task/evolve.ts'
@@ -80,6 +81,15 @@ function fold(world: World, event: Event, at: Instant): World {
     case 'entry-resumed':
     case 'entry-bounced':
       return evolveQueue(world, event, at)
+    case 'proposal-started':
+    case 'proposed':
+    case 'proposal-seen':
+    case 'proposal-armed':
+    case 'proposal-readied':
+    case 'proposal-heard':
+    case 'work-adopted':
+    case 'landing-unverified':
+      return evolveProposal(world, event, at)
     case 'target-strayed':
     case 'target-restored':
     case 'escape-seen':

@@ -1,4 +1,5 @@
 import type { CommitId, Instant } from './ids.ts'
+import type { ForgeFault, RemoteComment } from './pull-request/pull-request.ts'
 
 /** How the world says no. Values with evidence, never sentences. */
 export type Failure =
@@ -69,6 +70,19 @@ export type Failure =
   | { readonly kind: 'base-red'; readonly check: string; readonly base: CommitId; readonly tail: string }
   /** The task took longer in all than its deadline. */
   | { readonly kind: 'deadline-passed'; readonly limitMs: number }
+  /** A check that the forge requires failed on the pull request. */
+  | {
+      readonly kind: 'remote-check-failed'
+      readonly check: string
+      readonly url: string
+      readonly tail: string
+    }
+  /** Reviewers want something else; the comments are those that the agent has not seen. */
+  | { readonly kind: 'changes-requested'; readonly comments: readonly RemoteComment[] }
+  /** A person closed the pull request and did not merge it. */
+  | { readonly kind: 'proposal-closed'; readonly url: string }
+  /** Forge or remote did not do what they were asked. */
+  | { readonly kind: 'forge-failed'; readonly forge: string; readonly fault: ForgeFault }
   /** Another attempt could cost more than is left; dollars for `usd`. */
   | {
       readonly kind: 'budget-spent'
@@ -147,6 +161,10 @@ export const failurePolicy = {
   'base-moved': { blame: 'nobody', then: 'rebuild' },
   'target-gone': { blame: 'target', then: 'wait' },
   'base-red': { blame: 'target', then: 'wait' },
+  'remote-check-failed': { blame: 'work', then: 'feedback' },
+  'changes-requested': { blame: 'work', then: 'feedback' },
+  'proposal-closed': { blame: 'plan', then: 'dead-letter' },
+  'forge-failed': { blame: 'host', then: 'retry' },
   'deadline-passed': { blame: 'plan', then: 'dead-letter' },
   'budget-spent': { blame: 'plan', then: 'dead-letter' },
 } as const satisfies Record<FailureKind, { readonly blame: Blame; readonly then: Consequence }>

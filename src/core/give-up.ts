@@ -19,11 +19,16 @@ export function giveUp(world: World, input: EffectFailed): readonly Event[] | nu
   if (isHostFault(failure)) return null
   const failures = (world.setbacks.get(id) ?? 0) + 1
   // Slots come back when the runs that hold them end, however long that takes.
-  if (failures < mostFailures(world, failure) || failure.kind === 'slots-busy') return null
+  // So do forges and remotes.
+  if (failures < mostFailures(world, failure) || isOutage(failure)) return null
   const effect = next(world).find((wanted) => wanted.id === id)
   if (effect === undefined) return null
   if (effect.type === 'land') return blockForFailure(world, effect, input)
   return bounceForSetup(world, effect, input) ?? ending(world, effect, failure)
+}
+
+function isOutage({ kind }: Failure): boolean {
+  return kind === 'slots-busy' || kind === 'forge-failed'
 }
 
 type EffectFailed = Extract<Input, { type: 'effect-failed' }>
@@ -70,6 +75,7 @@ function ending(world: World, effect: Effect, failure: Failure): readonly Event[
     case 'save-work':
       return [{ type: 'attempt-failed', task: effect.task, attempt: effect.attempt, failure, next: null }]
     case 'merge':
+    case 'propose':
       return bounced(effect.task, failure)
     case 'run-check':
       return endOfCheck(world, effect, failure)
@@ -84,6 +90,9 @@ function ending(world: World, effect: Effect, failure: Failure): readonly Event[
     case 'end-agent':
     case 'answer-agent':
     case 'watch-target':
+    case 'watch-proposals':
+    case 'read-evidence':
+    case 'ready-proposal':
       return null
   }
 }

@@ -8,6 +8,8 @@ import type { Maker } from './escape/stray.ts'
 import type { Failure } from './failure.ts'
 import type { Actor, AttemptRef, CommitId, Instant, ProcessIdentity, RunId, TaskId, TreeId } from './ids.ts'
 import type { TaskSpec } from './plan/plan.ts'
+import type { ProposalObservation } from './pull-request/observation.ts'
+import type { BranchRules } from './pull-request/pull-request.ts'
 import type { CheckResult, CheckSubject } from './verdict/verdict.ts'
 
 /** What a person or a program asked for. */
@@ -37,6 +39,8 @@ export type Command =
       readonly tip: CommitId | null
       /** Settings of git that run programs or redirect; absent: nobody looked. */
       readonly gitSettings?: readonly GitSetting[]
+      /** What the forge asks of the target; absent where none is asked, or it did not answer. */
+      readonly rules?: BranchRules
       /** It only brings to an end what is under way; nothing new starts. */
       readonly windingUp?: boolean
     }
@@ -204,6 +208,7 @@ export type Observation =
       readonly reason: string
       readonly paths: readonly string[]
     }
+  | ProposalObservation
   | { readonly type: 'branch-let-go'; readonly task: TaskId; readonly outcome: 'deleted' | 'moved' | 'gone' }
   /** A stage met what it did not foresee. */
   | { readonly type: 'effect-failed'; readonly effect: string; readonly failure: Failure }

@@ -1,7 +1,9 @@
 import { attemptEffects } from './attempt/next.ts'
 import type { Effect, EffectType } from './effect.ts'
 import { usesGit } from './escape/settings.ts'
+import type { CommitId, TaskId } from './ids.ts'
 import { attemptName } from './ids.ts'
+import { proposalEffects } from './pull-request/next.ts'
 import { landingText } from './queue/landing-text.ts'
 import { needsTargetSetup } from './run/judge.ts'
 import type { Run } from './run/state.ts'
@@ -29,6 +31,7 @@ export function next(world: World): readonly Effect[] {
           ...mergeEffects(world),
           ...branchEffects(world),
           ...watchEffects(world),
+          ...proposalEffects(world),
         ]),
   ]
   return wanted.filter(({ id, type }) => !world.stalls.has(id) && mayBePerformed(requireRun(world), type))
@@ -45,6 +48,8 @@ const needsTarget: ReadonlySet<EffectType> = new Set<EffectType>([
   'merge',
   'land',
   'watch-target',
+  'propose',
+  'watch-proposals',
 ])
 
 function restoreEffects(world: World): Effect[] {
@@ -115,9 +120,21 @@ function branchEffects(world: World): Effect[] {
     const { saved } = requireTask(world, task)
     if (saved === null || leased.has(task)) return []
     return [
-      { type: 'release-branch', id: `release ${saved.branch}`, task, branch: saved.branch, head: saved.head },
+      {
+        type: 'release-branch',
+        id: `release ${saved.branch}`,
+        task,
+        branch: saved.branch,
+        head: saved.head,
+        ...pushedOf(world, task),
+      },
     ]
   })
+}
+
+function pushedOf(world: World, task: TaskId): { readonly pushed?: readonly CommitId[] } {
+  const { opened, pushed } = requireTask(world, task).proposals
+  return opened === null ? {} : { pushed }
 }
 
 function watchEffects(world: World): Effect[] {

@@ -2,6 +2,8 @@ import { branchStanding, judgeAttempt } from './attempt/judge.ts'
 import type { Event } from './event.ts'
 import type { TaskId } from './ids.ts'
 import type { Moment } from './input.ts'
+import { planProposals } from './pull-request/judge.ts'
+import { isLanding } from './queue/change.ts'
 import { planQueue, resumeEntries } from './queue/judge.ts'
 import { judgeEnd, judgePreflight, openTasks } from './run/judge.ts'
 import { judgeStandstill } from './run/standstill.ts'
@@ -88,7 +90,7 @@ const enforceTaskDeadlines: Rule = (world, { at }) =>
 function pastDeadline(world: World, task: TaskId): readonly Event[] {
   const record = requireTask(world, task)
   if (record.state.status === 'active') return endActive(record, { kind: 'deadline-passed' })
-  if (world.queue.candidate?.task === task && world.queue.candidate.status === 'landing') return []
+  if (isLanding(world, task)) return []
   return [
     { type: 'task-dead', task, failure: { kind: 'deadline-passed', limitMs: record.spec.deadlineMs ?? 0 } },
   ]
@@ -123,6 +125,7 @@ const whileRunning: readonly Rule[] = [
   enforceRunDeadline,
   judgePreflight,
   resumeEntries,
+  planProposals,
   planQueue,
   buryOverspent,
   startAttempt,

@@ -106,6 +106,11 @@ export interface Repository {
   moveBack(ask: { target: string; from: CommitId; to: CommitId | null }): Promise<'restored' | 'moved'>
   /** Makes or moves an evidence ref below `refs/orch/<run>/`; idempotent. */
   keep(run: RunId, name: string, commit: CommitId): Promise<void>
+  /**
+   * Brings a task's branch and evidence to a commit that somebody pushed; where they were stays under a ref, and a slot
+   * that has the branch checked out is detached. Idempotent.
+   */
+  adopt(ask: { run: RunId; ref: AttemptRef; branch: string; head: CommitId }): Promise<void>
   /** Deletes a task branch if it still is at `expected`; a slot that has it checked out is detached first. Idempotent. */
   releaseBranch(branch: string, expected: CommitId): Promise<'deleted' | 'moved' | 'gone'>
   /** The unified diff of two commits, cut at `limitBytes`. */

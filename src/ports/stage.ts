@@ -1,7 +1,7 @@
 import type { Config } from '../core/config.ts'
-import type { Effect, EffectType } from '../core/effect.ts'
+import type { Effect, EffectType, ProposalStory } from '../core/effect.ts'
 import type { HostFault } from '../core/host-fault.ts'
-import type { AttemptRef, RunId } from '../core/ids.ts'
+import type { AttemptRef, CommitId, RunId, TaskId } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
 import type { CommandLine } from '../core/plan/plan.ts'
 import type { Agent } from './agent.ts'
@@ -43,10 +43,21 @@ export interface Ports {
   readonly forge?: Forge
   /** That no room is left where worktrees or the run's own files lie; null while there is. Absent where nobody looks. */
   readonly fullDisk?: () => HostFault | null
+  /** Title and text of a task's pull request, without secrets. */
+  describe(ask: ProposalAsk): Promise<{ readonly title: string; readonly body: string }>
   /** Absent where agents run with all the rights of their user. */
   readonly sandbox?: AgentSandbox
   /** The adapter of this name; it was found out at the start that there is one. */
   agent(adapter: string): Agent
+}
+
+/** What a pull request is described from. */
+export interface ProposalAsk {
+  readonly task: TaskId
+  readonly target: string
+  /** The commit whose own template counts, if it has one. */
+  readonly base: CommitId
+  readonly story: ProposalStory
 }
 
 /** What one attempt's program gets to see. */

@@ -1,4 +1,5 @@
 import type { Stage } from '../ports/stage.ts'
+import { landProposal } from './steps/land-proposal.ts'
 import { vetTarget } from './steps/vet-target.ts'
 
 /** Landings are short; a lock held longer than this is worth telling about. */
@@ -6,6 +7,7 @@ const lockWaitMs = 30_000
 
 /** Moves the target from base to candidate, or tells why not; runs of one repository take turns. */
 export const land: Stage<'land'> = async (effect, ports) => {
+  if (effect.proposal !== undefined) return landProposal({ ...effect, proposal: effect.proposal }, ports)
   const { id, task, candidate, target, tip, base, commit } = effect
   const turn = await ports.locks.withLock(
     { path: ports.landingLock, purpose: `land ${target}`, waitMs: lockWaitMs },

@@ -116,6 +116,10 @@ function observe(effect: Effect): Said & Observation {
     case 'release-branch':
       return { type: 'branch-let-go', task: effect.task, outcome: 'deleted' }
     case 'set-up-target':
+    case 'propose':
+    case 'watch-proposals':
+    case 'read-evidence':
+    case 'ready-proposal':
     case 'end-agent':
     case 'answer-agent':
     case 'restore-target':

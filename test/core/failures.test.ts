@@ -94,6 +94,8 @@ describe('what follows a failure', () => {
       'returned',
       'rejected',
       'escaped',
+      'remote-check-failed',
+      'changes-requested',
     ])
     expect(blames.nobody).toEqual(['conflict', 'base-moved'])
     expect(blames.provider).toEqual(['rate-limited', 'overloaded', 'temporary'])

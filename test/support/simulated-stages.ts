@@ -51,6 +51,10 @@ export function perform(effect: Effect, scene: Scene): Observation {
       if (isThere) scene.git.tip = back
       return { type: 'target-put-back', tip, outcome: isThere ? 'restored' : 'moved' }
     }
+    case 'propose':
+    case 'watch-proposals':
+    case 'read-evidence':
+    case 'ready-proposal':
     case 'end-agent':
     case 'answer-agent':
       return { type: 'tick' }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { CommitId, RunId } from '../../core/ids.ts'
 import type { Processes } from '../../ports/processes.ts'
 import type { Repository } from '../../ports/repository.ts'
+import { adoptBranch } from './adopt.ts'
 import { releaseBranch } from './checkouts.ts'
 import type { Author } from './commit.ts'
 import { readFacts } from './facts.ts'
@@ -66,6 +67,7 @@ export function makeRepository(options: RepositoryOptions): Repository {
         : findOrigin({ git, slotsRoot, processes }, ask),
     moveBack: (ask) => moveBack({ git, standing }, ask),
     keep: (run: RunId, name: string, commit: CommitId) => setRef(git, evidenceRef(run, name), commit),
+    adopt: (ask) => adoptBranch({ git, standing, slotsRoot }, ask),
     releaseBranch: (branch, expected) => releaseBranch({ git, standing, slotsRoot }, { branch, expected }),
     diff: async (from, to, limitBytes) => {
       const { git: neutral } = await ground.at(await standing.tree(from))

@@ -1,4 +1,5 @@
 import type { Failure, RuleAnswer } from '../../core/failure.ts'
+import type { RemoteComment } from '../../core/pull-request/pull-request.ts'
 import type { PromptAsk } from '../../ports/prompts.ts'
 
 /** A template by its name below the folder, without `.md`, and what its `{{placeholders}}` stand for. */
@@ -24,6 +25,7 @@ interface Tree {
   readonly isResumed: boolean
 }
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one line per failure, dispatches only
 function evidence(failure: Failure, tree: Tree): readonly Part[] {
   switch (failure.kind) {
     case 'agent-failed':
@@ -35,6 +37,15 @@ function evidence(failure: Failure, tree: Tree): readonly Part[] {
       return [[failure.sameAsRed ? 'feedback/same-as-red' : 'feedback/no-change', {}]]
     case 'check-failed':
       return [checkFailed(failure, tree)]
+    case 'remote-check-failed':
+      return [
+        [
+          'feedback/remote-check-failed',
+          { check: failure.check, url: failure.url, tail: fenced(failure.tail) },
+        ],
+      ]
+    case 'changes-requested':
+      return [['feedback/changes-requested', { comments: failure.comments.map(comment).join('\n\n') }]]
     case 'returned':
     case 'denied':
       return [['feedback/returned', { reasons: failure.reasons.map(reason).join('\n') }]]
@@ -62,6 +73,8 @@ function evidence(failure: Failure, tree: Tree): readonly Part[] {
     case 'host-fault':
     case 'git-locked':
     case 'slots-busy':
+    case 'forge-failed':
+    case 'proposal-closed':
     case 'stage-failed':
     case 'auth':
     case 'quota':
@@ -104,6 +117,11 @@ function outcomeOf(exitCode: number | null): string {
 
 function reason({ rule, subject, observed, limit, remedy }: RuleAnswer): string {
   return `- ${rule}: ${subject} (found ${observed}, allowed ${limit}). What to do: ${remedy}.`
+}
+
+function comment({ author, path, line, text }: RemoteComment): string {
+  const place = path === null ? '' : ` on \`${path}${line === null ? '' : `:${line}`}\``
+  return `${author}${place}:\n\n${quoted(text)}`
 }
 
 /** As a block that nothing in the text can close. */

@@ -26,6 +26,10 @@ function endOf(failure: Failure | null): Part {
       return [failure.sameAsRed ? 'same-as-red' : 'no-change', {}]
     case 'check-failed':
       return ['check-failed', { check: failure.check }]
+    case 'remote-check-failed':
+      return ['check-failed', { check: failure.check }]
+    case 'changes-requested':
+      return ['changes-requested', { authors: listed(failure.comments.map(({ author }) => author)) }]
     case 'returned':
     case 'denied':
       return ['returned', { rules: listed(failure.reasons.map(({ rule }) => rule)) }]
@@ -48,6 +52,8 @@ function endOf(failure: Failure | null): Part {
     case 'host-fault':
     case 'git-locked':
     case 'slots-busy':
+    case 'forge-failed':
+    case 'proposal-closed':
     case 'stage-failed':
     case 'auth':
     case 'quota':

@@ -11,7 +11,6 @@ import { makeProcesses } from '../../adapters/process/processes.ts'
 import { survivors } from '../../adapters/process/survivors.ts'
 import { makePrompts } from '../../adapters/prompts/prompts.ts'
 import type { Config } from '../../core/config.ts'
-import { upstreamOf } from '../../core/config.ts'
 import type { ProcessIdentity, RunId } from '../../core/ids.ts'
 import type { Observation } from '../../core/input.ts'
 import type { TaskSpec } from '../../core/plan/plan.ts'
@@ -34,7 +33,8 @@ import { sharedVerdicts } from './evidence.ts'
 import { builtProgram, template } from './package.ts'
 import { landingLockPath, openLocks } from './records.ts'
 import type { OpenedRepository } from './repository.ts'
-import { remoteOf, repositoryWith, signing, slotsRoot } from './repository.ts'
+import { slotsRoot } from './repository.ts'
+import { describing, targetPorts } from './target.ts'
 
 export { createJournal, openJournal, startDetached, survivors }
 
@@ -110,18 +110,10 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
       const clean = redacted(seen)
       if (clean !== null) await setting.onTold?.(clean)
     },
+    describe: describing(setting, redactor),
     ...machine(setting),
     agent: agentOf,
   }
-}
-
-/** Where the target is: here, or on a remote. */
-function targetPorts({ opened, config }: RunSetting): Pick<Ports, 'repository' | 'remote'> {
-  const facts = signing(opened.facts, config.queue.sign)
-  const upstream = upstreamOf(config)
-  const { root } = config.worktrees
-  if (upstream === null) return { repository: repositoryWith(facts, root) }
-  return { repository: repositoryWith(facts, root, upstream), remote: remoteOf(facts, upstream) }
 }
 
 /** What the machine has to give. */

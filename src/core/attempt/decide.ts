@@ -78,7 +78,10 @@ export function foundWork(world: World, input: Seen<'work-found'>): readonly Eve
   return [{ type: 'work-saved', work, answers, committed: input.committed, strayed: input.strayed }]
 }
 
-function workOf({ task, attempt }: AttemptRef, { agent, facts }: { agent: string; facts: WorkFacts }): Work {
+export function workOf(
+  { task, attempt }: AttemptRef,
+  { agent, facts }: { agent: string; facts: WorkFacts },
+): Work {
   const { branch, base, head, tree, patchId } = facts
   return { task, attempt, agent, branch, base, head, tree, patchId, size: sizeOf(facts) }
 }
@@ -101,7 +104,13 @@ export function cool(world: World, input: Seen<'slots-busy' | 'effect-failed'>):
   const { effect, failure } = stalled(input)
   const count = world.setbacks.get(effect) ?? 0
   const until = input.at + intervalMs(requireRun(world).config.retry, count, input.chance)
-  return [{ type: 'effect-stalled', effect, failure, until }]
+  return [{ type: 'effect-stalled', effect, failure, until: Math.max(until, toldUntil(failure)) }]
+}
+
+/** When a forge said it would answer again. */
+function toldUntil(failure: Failure): number {
+  if (failure.kind !== 'forge-failed' || failure.fault.kind !== 'rate-limited') return 0
+  return failure.fault.resetAt ?? 0
 }
 
 function stalled(input: Seen<'slots-busy' | 'effect-failed'>): { effect: string; failure: Failure } {

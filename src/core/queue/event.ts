@@ -48,8 +48,11 @@ export type QueueEvent =
       readonly task: TaskId
       readonly candidate: number
       readonly base: CommitId
+      /** What is on the target. */
       readonly commit: CommitId
       readonly tree: TreeId
+      /** The candidate that was proven, where the forge made another commit of the same tree; absent: `commit`. */
+      readonly proven?: CommitId
     }
   /** The check is red on the base too: nobody is blamed, the entry waits until the target moves. */
   | {

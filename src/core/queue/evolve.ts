@@ -1,32 +1,20 @@
 import { closeAttempt } from '../attempt/close.ts'
-import type { Instant, TaskId } from '../ids.ts'
+import type { Instant, TreeId } from '../ids.ts'
+import { mergedName } from '../pull-request/evolve.ts'
 import { moveTask, reviveFollowers } from '../task/dependencies.ts'
 import { failTask } from '../task/fail.ts'
 import type { World } from '../world.ts'
 import { greenBase, InvariantError, putTask, requireRun, requireTask } from '../world.ts'
+import { changeEntry, changeProposal, proposalOf, putCandidate } from './change.ts'
 import type { QueueEvent } from './event.ts'
 import { leaveQueue } from './leave.ts'
 import { blockedSince } from './obstacle.ts'
-import type { Built, Candidate, Entry } from './state.ts'
+import type { Built, Entry } from './state.ts'
 
 export function evolveQueue(world: World, event: QueueEvent, at: Instant): World {
   switch (event.type) {
-    case 'entry-queued': {
-      const before = requireTask(world, event.task)
-      const record = closeAttempt(world, event.task, { at, failure: null })
-      moveTask(world, record, { to: { status: 'queued', work: event.work }, at })
-      if (before.state.status === 'dead') reviveFollowers(world, event.task, at)
-      const entry: Entry = {
-        task: event.task,
-        work: event.work,
-        since: at,
-        priority: record.spec.priority,
-        obstacle: null,
-        status: 'pending',
-      }
-      world.queue = { ...world.queue, entries: insertByPriority(world.queue.entries, entry) }
-      return world
-    }
+    case 'entry-queued':
+      return queue(world, event, at)
     case 'merge-started': {
       const record = requireTask(world, event.task)
       putTask(world, { ...record, tally: { ...record.tally, candidates: event.candidate } })
@@ -50,8 +38,11 @@ export function evolveQueue(world: World, event: QueueEvent, at: Instant): World
       return putCandidate(world, { status: 'checking', ...built })
     }
     case 'candidate-abandoned':
+      if (proposalOf(world, event.task) !== null) return changeEntry(world, event.task, { status: 'pending' })
       return putCandidate(world, null)
     case 'landing-started':
+      if (proposalOf(world, event.task) !== null)
+        return changeProposal(world, event.task, { landing: 'asked', news: world.seq })
       return putCandidate(world, { ...builtCandidate(world), status: 'landing' })
     case 'landing-blocked':
       return block(world, event, at)
@@ -67,6 +58,23 @@ export function evolveQueue(world: World, event: QueueEvent, at: Instant): World
   }
 }
 
+function queue(world: World, event: Extract<QueueEvent, { type: 'entry-queued' }>, at: Instant): World {
+  const before = requireTask(world, event.task)
+  const record = closeAttempt(world, event.task, { at, failure: null })
+  moveTask(world, record, { to: { status: 'queued', work: event.work }, at })
+  if (before.state.status === 'dead') reviveFollowers(world, event.task, at)
+  const entry: Entry = {
+    task: event.task,
+    work: event.work,
+    since: at,
+    priority: record.spec.priority,
+    obstacle: null,
+    status: 'pending',
+  }
+  world.queue = { ...world.queue, entries: insertByPriority(world.queue.entries, entry) }
+  return world
+}
+
 /** Higher priority first; among equals who came first. */
 function insertByPriority(entries: readonly Entry[], entry: Entry): readonly Entry[] {
   const behind = entries.findIndex((other) => other.priority < entry.priority)
@@ -74,7 +82,7 @@ function insertByPriority(entries: readonly Entry[], entry: Entry): readonly Ent
 }
 
 function land(world: World, event: Extract<QueueEvent, { type: 'landed' }>, at: Instant): World {
-  const candidate = builtCandidate(world)
+  const candidate = proposalOf(world, event.task)?.built ?? builtCandidate(world)
   leaveQueue(world, event.task)
   const run = requireRun(world)
   world.run = { ...run, tip: event.commit }
@@ -83,21 +91,31 @@ function land(world: World, event: Extract<QueueEvent, { type: 'landed' }>, at: 
     const passed = candidate.runs.some((done) => done.check === check && done.result.outcome === 'passed')
     if (passed) world.greenBases.add(greenBase(check, event.commit))
   }
-  return moveTask(world, requireTask(world, event.task), {
-    to: { status: 'landed', commit: event.commit },
-    at,
-  })
+  const record = requireTask(world, event.task)
+  const proposals = { ...record.proposals, opened: mergedName(record) }
+  return moveTask(world, { ...record, proposals }, { to: { status: 'landed', commit: event.commit }, at })
 }
 
 /** A red tree is remembered: an attempt that makes it again has changed nothing. */
 function bounce(world: World, event: Extract<QueueEvent, { type: 'entry-bounced' }>, at: Instant): World {
-  const { candidate } = world.queue
-  const redTree =
-    event.failure.kind === 'check-failed' && candidate?.status === 'checking' ? [candidate.tree] : []
-  leaveQueue(world, event.task)
-  const record = requireTask(world, event.task)
+  const { task, failure, next } = event
+  const redTree = redTreeOf(world, event)
+  leaveQueue(world, task)
+  const record = requireTask(world, task)
   const redTrees = [...record.redTrees, ...redTree]
-  return failTask(world, { ...record, redTrees }, { failure: event.failure, next: event.next, at })
+  const said = failure.kind === 'changes-requested' ? failure.comments.map(({ id }) => id) : []
+  const proposals = { ...record.proposals, heard: [...record.proposals.heard, ...said] }
+  return failTask(world, { ...record, redTrees, proposals }, { failure, next, at })
+}
+
+function redTreeOf(
+  world: World,
+  { task, failure }: Extract<QueueEvent, { type: 'entry-bounced' }>,
+): readonly TreeId[] {
+  const { candidate } = world.queue
+  if (failure.kind === 'check-failed' && candidate?.status === 'checking') return [candidate.tree]
+  const proposal = failure.kind === 'remote-check-failed' ? proposalOf(world, task) : null
+  return proposal === null ? [] : [proposal.built.tree]
 }
 
 /** What is in the way is remembered while the entry is tried again. */
@@ -109,26 +127,6 @@ function block(world: World, event: Extract<QueueEvent, { type: 'landing-blocked
   })
   world.queue = { entries, candidate: null }
   return changeEntry(world, task, { status: 'blocked', checkout, reason, paths, retryAt })
-}
-
-function putCandidate(world: World, candidate: Candidate | null): World {
-  world.queue = { ...world.queue, candidate }
-  return world
-}
-
-/** A union's members keep their own fields, so a change of status replaces the entry's whole tail. */
-type Standing<E = Entry> = E extends Entry
-  ? Omit<E, 'task' | 'work' | 'since' | 'priority' | 'obstacle'>
-  : never
-
-function changeEntry(world: World, task: TaskId, standing: Standing): World {
-  const entries = world.queue.entries.map((entry): Entry => {
-    if (entry.task !== task) return entry
-    const { work, since, priority, obstacle } = entry
-    return { task, work, since, priority, obstacle, ...standing }
-  })
-  world.queue = { ...world.queue, entries }
-  return world
 }
 
 function builtCandidate(world: World): Built {

@@ -8,7 +8,7 @@ import { baseRule, rulesInOrder } from '../verdict/rules.ts'
 import type { Standing } from '../verdict/verdict.ts'
 import { standing } from '../verdict/verdict.ts'
 import type { World } from '../world.ts'
-import { greenBase, requireTask } from '../world.ts'
+import { greenBase, requireRun, requireTask } from '../world.ts'
 import type { Built, Candidate, Entry } from './state.ts'
 
 /*
@@ -25,8 +25,10 @@ export function planQueue(world: World, moment: Moment): readonly Event[] {
 }
 
 function startMerge(world: World): readonly Event[] {
-  const entry = world.queue.entries.find(({ status }) => status === 'pending')
-  if (entry === undefined) return []
+  const { entries } = world.queue
+  const entry = entries.find(({ status }) => status === 'pending')
+  // What is on the target is not known to be green.
+  if (entry === undefined || entries.some(({ status }) => status === 'unverified')) return []
   const candidate = requireTask(world, entry.task).tally.candidates + 1
   return [{ type: 'merge-started', task: entry.task, candidate }]
 }
@@ -57,8 +59,11 @@ function judgeChecks(world: World, candidate: Built, moment: Moment): readonly E
   const checks = candidateStanding(world, candidate)
   if (checks.kind === 'run') return []
   const { task, candidate: number, base, commit, tree } = candidate
-  if (checks.kind === 'green')
-    return [{ type: 'landing-started', task, candidate: number, base, commit, tree }]
+  if (checks.kind === 'green') {
+    const type =
+      requireRun(world).config.queue.land === 'pull-request' ? 'proposal-started' : 'landing-started'
+    return [{ type, task, candidate: number, base, commit, tree }]
+  }
   const onBase = baseStanding(world, candidate, checks.check)
   switch (onBase.kind) {
     case 'run':

@@ -1,11 +1,12 @@
 import type { Work } from '../attempt/work.ts'
 import type { Failure, RuleAnswer } from '../failure.ts'
 import type { CommitId, Instant, TaskId, TreeId } from '../ids.ts'
+import type { PullRequestName, PullRequestSeen } from '../pull-request/pull-request.ts'
 import type { CheckRun } from '../verdict/verdict.ts'
 
 /*
- * Entry      pending ⇄ blocked | suspended          leaves by: landed, bounced, withdrawn
- * Candidate  merging ─▶ checking ─▶ landing         one at a time; base moved ─▶ merging anew
+ * Entry      pending ⇄ blocked | suspended | proposed          leaves by: landed, bounced, withdrawn
+ * Candidate  merging ─▶ checking ─▶ landing | proposing        one at a time; base moved ─▶ merging anew
  */
 
 /** One task's place in the queue. */
@@ -28,6 +29,15 @@ export type Entry = {
     }
   /** Red on a base that is red itself; waits until the target is no longer `base`. */
   | { readonly status: 'suspended'; readonly base: CommitId | null; readonly failure: Failure }
+  /** Proven, and open as a pull request until the forge merges it. */
+  | { readonly status: 'proposed'; readonly proposal: Proposal }
+  /** The forge merged something else than what was proven; nothing lands before a person said so. */
+  | {
+      readonly status: 'unverified'
+      readonly proposal: Proposal
+      readonly commit: CommitId
+      readonly tree: TreeId
+    }
 )
 
 /** One block of a landing, and since when nothing about it has changed. */
@@ -44,6 +54,8 @@ export type Candidate =
   | (Built & { readonly status: 'checking' })
   /** The only irreversible step. */
   | (Built & { readonly status: 'landing' })
+  /** Being pushed and opened as a pull request. */
+  | (Built & { readonly status: 'proposing' })
 
 export interface Built {
   readonly task: TaskId
@@ -60,6 +72,23 @@ export interface Built {
   readonly baseRuns: readonly CheckRun[]
   /** The event since which it waits for the check that is next. */
   readonly waitsSince: number
+}
+
+/** A proven candidate that is open as a pull request. */
+export interface Proposal extends PullRequestName {
+  readonly built: Built
+  /** What was pushed; its tree is the proven one. */
+  readonly head: CommitId
+  /** As last seen; null: not looked at since it was pushed. */
+  readonly seen: PullRequestSeen | null
+  /** Null: nobody asked for its merge yet. */
+  readonly landing: 'asked' | 'armed' | 'queued' | null
+  /** It has been seen in the forge's own queue. */
+  readonly wasQueued: boolean
+  /** What is said of it was read since it was last seen. */
+  readonly isHeard: boolean
+  /** The event that brought the last news of it. */
+  readonly news: number
 }
 
 export interface Queue {

@@ -19,12 +19,13 @@ export function startRun(world: World, input: Asked<'start-run'>): readonly Even
 
 /** The engine holds the run's lock, so whatever the journal says of an older one is over. */
 export function startEngine(world: World, input: Asked<'start-engine'>): readonly Event[] {
-  const { engine, supervisor, attended, tip, gitSettings, windingUp = false, by } = input
+  const { engine, supervisor, attended, tip, gitSettings, rules, windingUp = false, by } = input
+  const asked = rules === undefined ? {} : { rules }
   const known = requireRun(world).gitSettings
   const first = known === null && gitSettings !== undefined ? { gitSettings } : {}
   const changes = settingChanges(known ?? [], known === null ? [] : (gitSettings ?? known))
   return [
-    { type: 'engine-started', engine, supervisor, attended, tip, ...first, by },
+    { type: 'engine-started', engine, supervisor, attended, tip, ...first, ...asked, by },
     ...(windingUp ? [{ type: 'engine-stopping', signal: by.via, by } as const] : []),
     ...(changes.length > 0 ? [{ type: 'git-settings-changed', changes } as const] : []),
   ]

@@ -4,6 +4,7 @@ import type { GitSetting } from '../escape/settings.ts'
 import type { Failure } from '../failure.ts'
 import type { Actor, CommitId, Instant, ProcessIdentity, RunId, TreeId } from '../ids.ts'
 import type { TaskSpec } from '../plan/plan.ts'
+import type { BranchRules } from '../pull-request/pull-request.ts'
 
 /** Why an engine let go of a run that has not ended. */
 export type StopCause =
@@ -49,6 +50,8 @@ export type RunEvent =
       readonly tip: CommitId | null
       /** Settings of git that run programs or redirect, as they are from here on; absent: as they were, or nobody looked. */
       readonly gitSettings?: readonly GitSetting[]
+      /** What the forge asks of the target; absent where none is asked. */
+      readonly rules?: BranchRules
       readonly by: Actor
     }
   /** Another supervisor took the place of one that was killed. */

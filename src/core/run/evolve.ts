@@ -86,6 +86,7 @@ function newRun(event: Extract<RunEvent, { type: 'run-started' }>, at: Instant):
     outcome: null,
     engine: { status: 'none', because: 'never-started' },
     preflight: { status: 'setting-up' },
+    rules: null,
     skipsDue: null,
   }
 }
@@ -116,6 +117,7 @@ function startEngine(world: World, event: Extract<RunEvent, { type: 'engine-star
       attended: event.attended,
     },
     tip: event.tip,
+    rules: event.rules ?? requireRun(world).rules,
     gitSettings: event.gitSettings ?? gitSettings,
     settingChanges: [],
     outcome: null,

@@ -2,6 +2,7 @@ import { evidence } from '../attempt/judge.ts'
 import type { Config } from '../config.ts'
 import type { Event } from '../event.ts'
 import type { Moment } from '../input.ts'
+import { isUnverified, proposedEntries, waitsForPeople } from '../pull-request/judge.ts'
 import type { Hindrance } from '../schedule/start.ts'
 import { foremost, hindrances } from '../schedule/start.ts'
 import { preflightRules } from '../verdict/rules.ts'
@@ -103,10 +104,22 @@ function somethingWillMove(world: World, { at }: Moment): boolean {
   // Whether that is for long is judged by itself.
   if (world.faults.size > 0) return true
   if (!mayStart(run.preflight, run.config)) return run.preflight.status !== 'failed'
+  if (isUnverified(world)) return false
   if (world.queue.entries.some(({ status }) => status === 'pending')) return true
+  if (proposalsMove(world)) return true
   const hindrance = hindrances(world, at)
   return foremost(world).some((record) => !waitsForPerson(hindrance(record)))
 }
+
+/** The forge brings open pull requests on, unless it wants something of people, or does not let orch in. */
+function proposalsMove(world: World): boolean {
+  const isShutOut = [...world.stalls.values()].some(
+    ({ failure }) => failure.kind === 'forge-failed' && shutsOut.has(failure.fault.kind),
+  )
+  return !isShutOut && proposedEntries(world).some(({ proposal }) => !waitsForPeople(world, proposal))
+}
+
+const shutsOut: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'not-found'])
 
 /** True where only people end what keeps a task from starting. */
 export function waitsForPerson(hindrance: Hindrance | null): boolean {

@@ -4,6 +4,7 @@ import type { GitSetting, SettingChange } from '../escape/settings.ts'
 import type { Stray } from '../escape/stray.ts'
 import type { Failure } from '../failure.ts'
 import type { CommitId, Instant, ProcessIdentity, RunId, TreeId } from '../ids.ts'
+import type { BranchRules } from '../pull-request/pull-request.ts'
 import type { CheckRun } from '../verdict/verdict.ts'
 import type { StopCause } from './event.ts'
 
@@ -59,6 +60,8 @@ export interface Run {
   readonly outcome: 'done' | 'failed' | null
   readonly engine: Engine
   readonly preflight: Preflight
+  /** What the forge asks of the target; null where no forge is asked. */
+  readonly rules: BranchRules | null
   /** How many tasks were skipped as the plan was accepted; null before it was. */
   readonly skipsDue: number | null
 }

@@ -1,5 +1,6 @@
 import type { CancelCause } from '../attempt/work.ts'
 import type { Event } from '../event.ts'
+import { isLanding } from '../queue/change.ts'
 import type { World } from '../world.ts'
 import type { TaskRecord } from './state.ts'
 
@@ -39,7 +40,7 @@ export function endTask(
     case 'active':
       return endActive(record, { kind: 'task-cancelled', reason, by })
     case 'queued':
-      if (world.queue.candidate?.task === task && world.queue.candidate.status === 'landing') return []
+      if (isLanding(world, task)) return []
       return [{ type: 'task-cancelled', task, because: null, reason, by }]
     case 'waiting':
     case 'ready':

@@ -5,6 +5,7 @@ import type { Instant, TaskId } from '../ids.ts'
 import { planGraph } from '../plan/graph.ts'
 import type { TaskSpec } from '../plan/plan.ts'
 import { providerOf } from '../provider.ts'
+import { nothingProposed } from '../pull-request/proposal.ts'
 import { leaveQueue } from '../queue/leave.ts'
 import { halfOpenCircuit } from '../schedule/circuit.ts'
 import type { World } from '../world.ts'
@@ -51,6 +52,7 @@ function newRecord(spec: TaskSpec, place: Pick<TaskRecord, 'index' | 'since'>): 
     approvals: [],
     ...nothingSpent,
     session: null,
+    proposals: nothingProposed,
     granted: { ...noCost, attempt: 0 },
   }
 }

@@ -6,6 +6,7 @@ import type { Cost } from '../budget.ts'
 import type { Failure, RuleAnswer } from '../failure.ts'
 import type { CommitId, Instant, TaskId, TreeId } from '../ids.ts'
 import type { TaskSpec } from '../plan/plan.ts'
+import type { ProposalRecord } from '../pull-request/proposal.ts'
 
 /*
  * waiting ─▶ ready ─▶ active ─┬▶ held ─▶ queued ─▶ landed
@@ -80,6 +81,7 @@ export interface TaskRecord extends Spent {
   readonly approvals: readonly Approval[]
   /** The agent's own session that the next attempt may go on with. */
   readonly session: AgentSessionRecord | null
+  readonly proposals: ProposalRecord
   /** Where it stood when a person last revived it; its budget counts from there. */
   readonly granted: Cost & { readonly attempt: number }
 }

@@ -4,6 +4,7 @@ import { attemptLine } from './attempt.ts'
 import { checkLine } from './check.ts'
 import { escapeLine } from './escape.ts'
 import type { Line } from './line.ts'
+import { proposalLine } from './proposal.ts'
 import { queueLine } from './queue.ts'
 import { runLine } from './run.ts'
 import { taskLine } from './task.ts'
@@ -65,6 +66,15 @@ export function lineOfEvent(event: Event, world: World): Line | null {
     case 'entry-resumed':
     case 'entry-bounced':
       return queueLine(event, world)
+    case 'proposal-started':
+    case 'proposed':
+    case 'proposal-seen':
+    case 'proposal-armed':
+    case 'proposal-readied':
+    case 'proposal-heard':
+    case 'work-adopted':
+    case 'landing-unverified':
+      return proposalLine(event, world)
     case 'target-strayed':
     case 'target-restored':
     case 'escape-seen':

@@ -5,6 +5,7 @@ import type { GitSetting, SettingChange } from '../../core/escape/settings.ts'
 import type { Maker } from '../../core/escape/stray.ts'
 import type { Event, Recorded } from '../../core/event.ts'
 import type { TaskSpec } from '../../core/plan/plan.ts'
+import type { BranchRules, PullRequestSeen } from '../../core/pull-request/pull-request.ts'
 import * as p from './parts.ts'
 import type { Fields } from './schema.ts'
 import {
@@ -55,6 +56,7 @@ const events = union<Event, 'type'>('type', {
     attended: flag,
     tip: nullable(objectId),
     gitSettings: optional(list(gitSetting)),
+    rules: optional(anything<BranchRules>('What the forge asks of the target.')),
     by: p.actor,
   },
   'supervisor-started': { supervisor: p.identity },
@@ -113,10 +115,18 @@ const events = union<Event, 'type'>('type', {
   'candidate-abandoned': { ...candidate, because: choice('base-moved', 'target-gone') },
   'landing-started': proven,
   'landing-blocked': { ...candidate, checkout: text, reason, paths: list(text), retryAt: instant },
-  landed: proven,
+  landed: { ...proven, proven: optional(objectId) },
   'entry-suspended': { task, failure: p.failure, base: nullable(objectId) },
   'entry-resumed': { task },
   'entry-bounced': { task, failure: p.failure, next: nullable(p.nextTry) },
+  'proposal-started': proven,
+  proposed: { ...candidate, number: whole, url: text, head: objectId },
+  'proposal-seen': { task, seen: anything<PullRequestSeen>('The pull request as the forge told of it.') },
+  'proposal-armed': { ...candidate, how: choice('armed', 'queued') },
+  'proposal-readied': { task },
+  'proposal-heard': { task },
+  'work-adopted': { task, work: p.work },
+  'landing-unverified': { ...candidate, commit: objectId, tree: objectId },
   'target-strayed': {
     tip: objectId,
     back: nullable(objectId),

@@ -1,4 +1,5 @@
 import type { Failure, RuleAnswer } from '../../core/failure.ts'
+import type { ForgeFault, RemoteComment } from '../../core/pull-request/pull-request.ts'
 import {
   amount,
   choice,
@@ -25,6 +26,17 @@ export const answerSchema = object<RuleAnswer>({
 
 const tail = text
 const exitCode = nullable(whole)
+const detail = text
+
+const fault = union<ForgeFault, 'kind'>('kind', {
+  unreachable: { detail },
+  'rate-limited': { resetAt: nullable(instant) },
+  unauthorized: { detail },
+  forbidden: { detail, missing: nullable(text) },
+  'not-found': { detail },
+  moved: { detail },
+  refused: { detail },
+})
 
 /** How the world says no. */
 export const failureSchema = union<Failure, 'kind'>('kind', {
@@ -58,6 +70,21 @@ export const failureSchema = union<Failure, 'kind'>('kind', {
   'base-moved': { from: objectId, to: nullable(objectId) },
   'target-gone': { target: text },
   'base-red': { check: text, base: objectId, tail },
+  'remote-check-failed': { check: text, url: text, tail },
+  'changes-requested': {
+    comments: list(
+      object<RemoteComment>({
+        id: text,
+        author: text,
+        text,
+        path: nullable(text),
+        line: nullable(whole),
+        at: instant,
+      }),
+    ),
+  },
+  'proposal-closed': { url: text },
+  'forge-failed': { forge: text, fault },
   'deadline-passed': { limitMs: whole },
   'budget-spent': {
     budget: choice('task', 'run'),

@@ -2,7 +2,7 @@ import type { TaskStatus } from '../../core/task/state.ts'
 import type { EntryView } from '../view/queue.ts'
 import type { RunStatus } from '../view/run-status.ts'
 import type { Step } from '../view/step.ts'
-import type { TaskView } from '../view/task.ts'
+import type { PullRequestView, TaskView } from '../view/task.ts'
 import type { AttemptUsageView, TaskUsageView, UsageView } from '../view/usage.ts'
 import type { View } from '../view.ts'
 import type { Fields, Schema } from './schema.ts'
@@ -44,6 +44,8 @@ const step = oneOf<Step>({
   'in-queue': true,
   merging: true,
   landing: true,
+  proposing: true,
+  proposed: true,
   blocked: true,
   'waiting-for-target': true,
 })
@@ -72,14 +74,19 @@ const task = object<Omit<TaskView, 'startedAt' | 'past' | 'question' | 'death' |
   branch: nullable(text),
   worktree: nullable(text),
   commit: nullable(objectId),
-  pr: nullable(text),
+  pr: nullable(
+    object<PullRequestView>({ number: whole, url: text, state: choice('open', 'merged', 'closed') }),
+  ),
   usage: nullable(object<TaskUsageView>({ ...usage, attempts: list(attemptUsage) })),
 })
 
 const entry = object<EntryView>({
   task: text,
   position: whole,
-  status: choice('pending', 'blocked', 'suspended', 'merging', 'checking', 'landing'),
+  status: choice(
+    ...(['pending', 'blocked', 'suspended', 'proposed', 'unverified'] as const),
+    ...(['merging', 'checking', 'landing', 'proposing'] as const),
+  ),
   since: time,
   priority: whole,
   why: text,

@@ -33,9 +33,13 @@ function entryText({ task, status, checks }: EntryView): string {
       return checks === null ? `${task} checking` : `${task} checks ${checks.passed}/${checks.all}`
     case 'suspended':
       return `${task} waits for the target`
+    case 'proposed':
+      return `${task} pull request`
     case 'merging':
     case 'landing':
     case 'blocked':
+    case 'proposing':
+    case 'unverified':
       return `${task} ${status}`
   }
 }
@@ -45,6 +49,8 @@ function entryTone({ status }: EntryView): Tone | 'plain' {
     case 'pending':
       return 'plain'
     case 'merging':
+    case 'proposing':
+    case 'proposed':
       return 'queue'
     case 'checking':
       return 'check'
@@ -52,6 +58,8 @@ function entryTone({ status }: EntryView): Tone | 'plain' {
       return 'good'
     case 'blocked':
       return 'ask'
+    case 'unverified':
+      return 'bad'
     case 'suspended':
       return 'warn'
   }

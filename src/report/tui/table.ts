@@ -98,6 +98,8 @@ const stepWords: Readonly<Record<Step, string>> = {
   'in-queue': 'queued',
   merging: 'merging',
   landing: 'landing',
+  proposing: 'opening',
+  proposed: 'proposed',
   blocked: 'blocked',
   'waiting-for-target': 'red target',
 }

@@ -1,4 +1,4 @@
-import type { Candidate, Entry } from '../../core/queue/state.ts'
+import type { Built, Candidate, Entry } from '../../core/queue/state.ts'
 import { whyQueued } from '../why/queue.ts'
 import { queueOrder } from './queue-order.ts'
 import type { Situation } from './situation.ts'
@@ -35,7 +35,7 @@ export function entryViews(seen: Situation): readonly EntryView[] {
   })
 }
 
-function progress({ checks, runs }: Extract<Candidate, { status: 'checking' | 'landing' }>) {
+function progress({ checks, runs }: Extract<Candidate, Built>) {
   const passed = checks.filter((check) =>
     runs.some((done) => done.check === check && done.result.outcome === 'passed'),
   )

@@ -28,6 +28,10 @@ export type Step =
   | 'in-queue'
   | 'merging'
   | 'landing'
+  /** It is being pushed and opened as a pull request. */
+  | 'proposing'
+  /** It is open as a pull request. */
+  | 'proposed'
   /** A checkout of the target stands in the way. */
   | 'blocked'
   /** The target is red or gone; the work is tried again when it moves. */
@@ -112,6 +116,10 @@ function entryStage(entry: Entry): Stage {
       return at('blocked', entry.since, entry.retryAt)
     case 'suspended':
       return at('waiting-for-target', entry.since)
+    case 'proposed':
+      return at(entry.proposal.landing === 'asked' ? 'landing' : 'proposed', entry.since)
+    case 'unverified':
+      return at('needs-input', entry.since)
   }
 }
 

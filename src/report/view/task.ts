@@ -12,6 +12,12 @@ import { stage } from './step.ts'
 import type { TaskUsageView } from './usage.ts'
 import { taskUsageView } from './usage.ts'
 
+export interface PullRequestView {
+  readonly number: number
+  readonly url: string
+  readonly state: 'open' | 'merged' | 'closed'
+}
+
 export interface TaskView {
   readonly id: string
   readonly title: string
@@ -32,7 +38,7 @@ export interface TaskView {
   readonly worktree: string | null
   /** The commit that landed it. */
   readonly commit: string | null
-  readonly pr: string | null
+  readonly pr: PullRequestView | null
   /** What all of its attempts used, whatever became of them. */
   readonly usage: TaskUsageView | null
   /** Beyond the status JSON: the same as it is kept. */
@@ -64,7 +70,7 @@ export function taskView(seen: Situation, record: TaskRecord): TaskView {
     branch: branch(record),
     worktree: worktree(seen, record),
     commit: state.status === 'landed' ? state.commit : null,
-    pr: null,
+    pr: record.proposals.opened,
     usage: taskUsageView(record),
     spent: { tokens, usd, usage },
     startedAt: record.firstStartedAt === null ? null : iso(record.firstStartedAt),

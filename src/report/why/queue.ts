@@ -6,6 +6,7 @@ import { queuePosition } from '../view/queue-order.ts'
 import type { Situation } from '../view/situation.ts'
 import { checkoutClause } from '../words/checkout.ts'
 import { targetClause } from '../words/preflight.ts'
+import { forgeClause, lookClause } from '../words/proposal.ts'
 import { soon } from './ready.ts'
 
 /** What becomes of finished work: its place, its candidate, or what stands in the way. */
@@ -15,6 +16,8 @@ export function whyQueued(seen: Situation, entry: Entry): string {
   const resume = seen.engineAlive ? '' : '; it goes on once the run is resumed'
   if (candidate?.task === entry.task) {
     if (candidate.status === 'merging') return `is being merged with ${target}${resume}`
+    if (candidate.status === 'proposing')
+      return `is being opened as a pull request${outage(seen, `propose ${entry.task}`)}${resume}`
     if (candidate.status === 'landing')
       return `${target} is being moved to ${short(candidate.commit)}${flaky(candidate)}${resume}`
     return `${whyChecking(seen, candidate)}${flaky(candidate)}${resume}`
@@ -26,7 +29,20 @@ export function whyQueued(seen: Situation, entry: Entry): string {
       return `the landing waits: ${checkoutClause(entry)}`
     case 'suspended':
       return `waits until ${target} moves: ${targetClause(target, entry.failure)}`
+    case 'proposed':
+      return `${lookClause(seen.world, entry.proposal)}${outage(seen, `land ${entry.task}`) || outage(seen, 'watch-')}${resume}`
+    case 'unverified':
+      return `landed on ${target} as ${short(entry.commit)} with another tree than the one that was proven; nothing else lands before orch approve ${entry.task}`
   }
+}
+
+/** What keeps forge or remote from doing it, and until when it is left alone. */
+function outage({ world, now }: Situation, effect: string): string {
+  for (const [id, { failure, until }] of world.stalls) {
+    if (!id.startsWith(effect) || failure.kind !== 'forge-failed') continue
+    return `; ${forgeClause(failure.forge, failure.fault)} (asked again ${soon(until - now)})`
+  }
+  return ''
 }
 
 /** A red result counts only once it is red again, and only if the base is green. */
@@ -58,7 +74,8 @@ function behind({ world }: Situation, entry: Entry): string {
 /** What the queue as a whole waits for when only a person can move it; null when it moves by itself. */
 export function whyQueueStands(seen: Situation): string | null {
   const { entries, candidate } = seen.world.queue
-  const stuck = entries.every(({ status }) => status !== 'pending') ? entries[0] : undefined
+  const unverified = entries.find(({ status }) => status === 'unverified')
+  const stuck = unverified ?? (entries.every(({ status }) => status !== 'pending') ? entries[0] : undefined)
   return candidate !== null || stuck === undefined ? null : standstill(seen, stuck)
 }
 
@@ -74,5 +91,9 @@ function standstill({ run, world, engineAlive, now }: Situation, entry: Entry): 
     }
     case 'suspended':
       return `waits until ${run.target} moves: ${targetClause(run.target, entry.failure)}; ${waiting}`
+    case 'proposed':
+      return `waits for its pull requests: ${entry.task} ${lookClause(world, entry.proposal)}`
+    case 'unverified':
+      return `waits: what landed of ${entry.task} is not what was proven; orch approve ${entry.task} takes it as it is`
   }
 }

@@ -19,6 +19,7 @@ export function deadLetterWords({ spec, tally, past }: TaskRecord, failure: Fail
 }
 
 /** What a person does first, and the command that goes on from the saved state. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one line per failure, dispatches only
 function revival(task: string, { failure, agent }: { failure: Failure; agent: string }): string {
   const retry = `orch retry ${task}`
   switch (failure.kind) {
@@ -49,6 +50,8 @@ function revival(task: string, { failure, agent }: { failure: Failure; agent: st
     case 'no-change':
     case 'check-failed':
     case 'rejected':
+    case 'remote-check-failed':
+    case 'changes-requested':
     case 'conflict':
       return `${retry} -m "what to do differently"`
     case 'escaped':
@@ -61,6 +64,8 @@ function revival(task: string, { failure, agent }: { failure: Failure; agent: st
     case 'crashed':
     case 'lost':
     case 'git-locked':
+    case 'forge-failed':
+    case 'proposal-closed':
     case 'slots-busy':
     case 'stage-failed':
     case 'deadline-passed':

@@ -4,6 +4,7 @@ import type { Words } from '../words.ts'
 import { words } from '../words.ts'
 import { budgetClause } from './budget.ts'
 import { faultClause } from './host-fault.ts'
+import { forgeClause, forgeDetail } from './proposal.ts'
 import { answerClause } from './rules.ts'
 
 /** More than one screen of evidence is what log files are for. */
@@ -79,6 +80,14 @@ export function failureClause(failure: Failure): string {
       return `the branch ${failure.target} is gone`
     case 'base-red':
       return `check ${failure.check} fails on the target itself (${short(failure.base)})`
+    case 'remote-check-failed':
+      return `${failure.check} failed on its pull request`
+    case 'changes-requested':
+      return `${listed([...new Set(failure.comments.map(({ author }) => author))])} asked for changes`
+    case 'proposal-closed':
+      return 'its pull request was closed'
+    case 'forge-failed':
+      return forgeClause(failure.forge, failure.fault)
     case 'deadline-passed':
       return `its deadline of ${duration(failure.limitMs)} passed`
     case 'budget-spent':
@@ -127,7 +136,14 @@ export function failureEvidence(failure: Failure): readonly string[] {
     case 'quota':
     case 'permission':
     case 'base-red':
+    case 'remote-check-failed':
       return lastLines(failure.tail, mostLines)
+    case 'changes-requested':
+      return failure.comments.flatMap(({ text }) => lastLines(text, mostLines)).slice(0, mostLines)
+    case 'proposal-closed':
+      return [failure.url]
+    case 'forge-failed':
+      return lastLines(forgeDetail(failure.fault), mostLines)
     case 'rejected':
     case 'escaped':
     case 'lost':

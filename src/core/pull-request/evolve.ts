@@ -1,0 +1,97 @@
+import type { CommitId, Instant } from '../ids.ts'
+import { changeEntry, changeProposal, proposalOf, putCandidate } from '../queue/change.ts'
+import type { Entry } from '../queue/state.ts'
+import { moveTask } from '../task/dependencies.ts'
+import type { TaskRecord } from '../task/state.ts'
+import type { World } from '../world.ts'
+import { InvariantError, putTask, requireTask } from '../world.ts'
+import type { ProposalEvent } from './event.ts'
+import type { ProposalRecord } from './proposal.ts'
+
+export function evolveProposal(world: World, event: ProposalEvent, at: Instant): World {
+  const record = requireTask(world, event.task)
+  switch (event.type) {
+    case 'proposal-started':
+      propose(world)
+      return remember(world, record, {
+        pushed: [...record.proposals.pushed, ...headOf(record), event.commit],
+      })
+    case 'proposed':
+      return open(world, record, event)
+    case 'proposal-seen': {
+      const { number, url, state, queuePosition } = event.seen
+      const wasQueued = queuePosition !== null || proposalOf(world, event.task)?.wasQueued === true
+      changeProposal(world, event.task, { seen: event.seen, wasQueued, isHeard: false, news: world.seq })
+      return remember(world, record, { opened: { number, url, state } })
+    }
+    case 'proposal-armed':
+      return changeProposal(world, event.task, { landing: event.how, wasQueued: false, news: world.seq })
+    case 'proposal-readied': {
+      const seen = proposalOf(world, event.task)?.seen ?? null
+      const ready = seen === null ? null : { ...seen, draft: false }
+      return changeProposal(world, event.task, { seen: ready, news: world.seq })
+    }
+    case 'proposal-heard':
+      return changeProposal(world, event.task, { isHeard: true })
+    case 'work-adopted':
+      return adopt(world, record, { event, at })
+    case 'landing-unverified': {
+      const proposal = proposalOf(world, event.task)
+      if (proposal === null) throw new InvariantError(`no pull request of ${event.task} is open`)
+      const { commit, tree } = event
+      changeEntry(world, event.task, { status: 'unverified', proposal, commit, tree })
+      return remember(world, record, { opened: mergedName(record) })
+    }
+  }
+}
+
+/** What a task that landed says of its pull request. */
+export function mergedName({ proposals }: TaskRecord): ProposalRecord['opened'] {
+  return proposals.opened === null ? null : { ...proposals.opened, state: 'merged' }
+}
+
+/** It may be pushed in the place of the candidate, where it descends from the base. */
+function headOf({ state }: TaskRecord): readonly CommitId[] {
+  return state.status === 'queued' ? [state.work.head] : []
+}
+
+function propose(world: World): void {
+  const { candidate } = world.queue
+  if (candidate?.status !== 'checking') throw new InvariantError('there is no proven candidate')
+  putCandidate(world, { ...candidate, status: 'proposing' })
+}
+
+function open(world: World, record: TaskRecord, event: Extract<ProposalEvent, { type: 'proposed' }>): World {
+  const { task, number, url, head } = event
+  const { candidate } = world.queue
+  if (candidate?.status !== 'proposing') throw new InvariantError('there is no candidate to propose')
+  const { status: _, ...built } = candidate
+  const fresh = { seen: null, landing: null, wasQueued: false, isHeard: false, news: world.seq }
+  putCandidate(world, null)
+  changeEntry(world, task, { status: 'proposed', proposal: { number, url, head, built, ...fresh } })
+  return remember(world, record, { opened: { number, url, state: 'open' } })
+}
+
+/** The person's commit takes the place of the agent's, and is proven like it. */
+function adopt(
+  world: World,
+  record: TaskRecord,
+  { event, at }: { readonly event: Extract<ProposalEvent, { type: 'work-adopted' }>; readonly at: Instant },
+): World {
+  const { task, work } = event
+  const pushed = [...record.proposals.pushed, work.head]
+  const adopted = { ...record, saved: work, proposals: { ...record.proposals, pushed } }
+  if (world.queue.candidate?.task === task) putCandidate(world, null)
+  const entries = world.queue.entries.map((entry): Entry => {
+    if (entry.task !== task) return entry
+    const { since, priority, obstacle } = entry
+    return { task, work, since, priority, obstacle, status: 'pending' }
+  })
+  world.queue = { ...world.queue, entries }
+  return moveTask(world, adopted, { to: { status: 'queued', work }, at })
+}
+
+function remember(world: World, { spec }: TaskRecord, part: Partial<ProposalRecord>): World {
+  const record = requireTask(world, spec.id)
+  return putTask(world, { ...record, proposals: { ...record.proposals, ...part } })
+}

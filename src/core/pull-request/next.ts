@@ -1,0 +1,129 @@
+import type { Effect, ProposalStory } from '../effect.ts'
+import { landingText } from '../queue/landing-text.ts'
+import type { Built, Candidate } from '../queue/state.ts'
+import type { TaskRecord } from '../task/state.ts'
+import type { World } from '../world.ts'
+import { requireRun, requireTask } from '../world.ts'
+import type { Proposed } from './judge.ts'
+import { proposedEntries, wantsEvidence, wantsReview } from './judge.ts'
+import type { MergeMethod } from './pull-request.ts'
+
+/** What is wanted of forge and remote. */
+export function proposalEffects(world: World): Effect[] {
+  const open = proposedEntries(world)
+  return [
+    ...proposeEffects(world),
+    ...landEffects(world, open),
+    ...watchEffects(world, open),
+    ...evidenceEffects(world, open),
+    ...draftEffects(world, open),
+  ]
+}
+
+function proposeEffects(world: World): Effect[] {
+  const { candidate } = world.queue
+  if (candidate?.status !== 'proposing') return []
+  const record = requireTask(world, candidate.task)
+  if (record.state.status !== 'queued') return []
+  const { task, candidate: number, base, commit, tree } = candidate
+  const { head, branch, attempt } = record.state.work
+  const id = `propose ${task}!${number}`
+  return [
+    {
+      type: 'propose',
+      ...{ id, task, candidate: number, target: requireRun(world).target, base, commit, tree, head, branch },
+      ...{ attempt, own: record.proposals.pushed, story: storyOf(record, candidate) },
+    },
+  ]
+}
+
+function storyOf(record: TaskRecord, { runs }: Extract<Candidate, Built>): ProposalStory {
+  const { spec, tally, tokens, usd, saved } = record
+  return {
+    ...{
+      title: spec.title,
+      prompt: spec.prompt,
+      agent: saved?.agent ?? '',
+      attempts: tally.attempts,
+      tokens,
+      usd,
+    },
+    size: saved?.size ?? { files: 0, addedLines: 0, removedLines: 0 },
+    checks: runs.map(({ check, result }) => ({
+      name: check,
+      outcome: result.outcome,
+      durationMs: result.durationMs,
+    })),
+  }
+}
+
+function landEffects(world: World, open: readonly Proposed[]): Effect[] {
+  const { target, tip, config, rules } = requireRun(world)
+  return open.flatMap(({ task, work, proposal }): Effect[] => {
+    const { built, number, head, landing, news } = proposal
+    if (landing !== 'asked') return []
+    const record = requireTask(world, task)
+    const { candidate, base, commit, tree } = built
+    const method: MergeMethod = config.queue.method
+    const text = landingText(requireRun(world), record, world.now)
+    const mergeQueue = rules?.mergeQueue ?? false
+    return [
+      {
+        type: 'land',
+        id: `land ${task}!${candidate} ${news}`,
+        ...{ task, candidate, target, tip, base, commit },
+        proposal: {
+          number,
+          attempt: work.attempt,
+          head,
+          branch: work.branch,
+          tree,
+          method,
+          mergeQueue,
+          text,
+        },
+      },
+    ]
+  })
+}
+
+/** One look for all of them; another one as soon as there is something else to compare with. */
+function watchEffects(world: World, open: readonly Proposed[]): Effect[] {
+  const watched = open.filter(({ proposal }) => proposal.landing !== 'asked')
+  if (watched.length === 0) return []
+  const { target, tip } = requireRun(world)
+  const last = Math.max(...watched.map(({ proposal }) => proposal.news))
+  return [
+    {
+      type: 'watch-proposals',
+      id: `watch-proposals ${watched.length} ${last} ${tip?.slice(0, 12) ?? ''}`,
+      ...{ target, tip },
+      open: watched.map(({ task, work, proposal }) => ({
+        ...{ task, attempt: work.attempt, branch: work.branch },
+        ...{ number: proposal.number, base: proposal.built.base, head: proposal.head, seen: proposal.seen },
+      })),
+    },
+  ]
+}
+
+function evidenceEffects(world: World, open: readonly Proposed[]): Effect[] {
+  return open
+    .filter(({ proposal }) => wantsEvidence(world, proposal))
+    .map(({ task, proposal: { number, news } }) => ({
+      type: 'read-evidence',
+      id: `evidence ${task} ${news}`,
+      task,
+      number,
+    }))
+}
+
+function draftEffects(world: World, open: readonly Proposed[]): Effect[] {
+  return open
+    .filter(({ proposal }) => wantsReview(world, proposal))
+    .map(({ task, proposal: { number, news } }) => ({
+      type: 'ready-proposal',
+      id: `ready ${task} ${news}`,
+      task,
+      number,
+    }))
+}

@@ -1,0 +1,50 @@
+import type { WorkFacts } from '../admission/facts.ts'
+import type { CommitId, TaskId, TreeId } from '../ids.ts'
+import type { PullRequestSeen, RemoteEvidence } from './pull-request.ts'
+
+/** What stages saw of pull requests. */
+export type ProposalObservation =
+  /** The pull request is open; `head` is what was pushed. */
+  | {
+      readonly type: 'proposal-made'
+      readonly task: TaskId
+      readonly candidate: number
+      readonly number: number
+      readonly url: string
+      readonly head: CommitId
+    }
+  /** What is not as before about pull requests; `tip` is where the target is. */
+  | {
+      readonly type: 'proposals-seen'
+      readonly tip: CommitId | null
+      readonly proposals: readonly {
+        readonly task: TaskId
+        readonly seen: PullRequestSeen
+        /** What merging it put on the target, read from git; null while that is not there. */
+        readonly landed: { readonly commit: CommitId; readonly tree: TreeId } | null
+      }[]
+    }
+  /** The forge was asked to merge it, and does so itself later. */
+  | {
+      readonly type: 'proposal-left'
+      readonly task: TaskId
+      readonly candidate: number
+      readonly how: 'armed' | 'queued'
+    }
+  /** It is merged; commit and tree are read from git. */
+  | {
+      readonly type: 'proposal-merged'
+      readonly task: TaskId
+      readonly candidate: number
+      readonly commit: CommitId
+      readonly tree: TreeId
+    }
+  | { readonly type: 'draft-readied'; readonly task: TaskId }
+  | { readonly type: 'evidence-read'; readonly task: TaskId; readonly evidence: RemoteEvidence }
+  /** Somebody else pushed to a task's branch; branch and refs here are at `head` already. */
+  | {
+      readonly type: 'branch-taken-over'
+      readonly task: TaskId
+      readonly head: CommitId
+      readonly facts: WorkFacts
+    }

@@ -1,0 +1,14 @@
+import type { CommitId } from '../ids.ts'
+import type { PullRequestName } from './pull-request.ts'
+
+/** What stays of a task's pull request when its entry leaves the queue. */
+export interface ProposalRecord {
+  /** Null: none was opened. */
+  readonly opened: (PullRequestName & { readonly state: 'open' | 'merged' | 'closed' }) | null
+  /** Every commit that orch meant to push: another one on the branch is somebody else's. */
+  readonly pushed: readonly CommitId[]
+  /** Ids of comments that the agent was given. */
+  readonly heard: readonly string[]
+}
+
+export const nothingProposed: ProposalRecord = { opened: null, pushed: [], heard: [] }

@@ -1,0 +1,49 @@
+import type { ProposalStory } from '../core/effect.ts'
+import { amount, count, took } from './text.ts'
+import { dollars } from './usage-text.ts'
+
+/** What the `{{placeholders}}` of a pull request's template stand for. */
+export function proposalParts({
+  run,
+  task,
+  target,
+  story,
+}: {
+  readonly run: string
+  readonly task: string
+  readonly target: string
+  readonly story: ProposalStory
+}): Readonly<Record<string, string>> {
+  const { size } = story
+  return {
+    ...{ run, task, target, title: story.title, prompt: quoted(story.prompt), agent: story.agent },
+    change: `${count(size.files, 'file')}, +${size.addedLines} −${size.removedLines}`,
+    checks: checkLines(story),
+    attempts: count(story.attempts, 'attempt'),
+    cost: cost(story),
+  }
+}
+
+function checkLines({ checks }: ProposalStory): string {
+  const lines = checks.map(
+    ({ name, outcome, durationMs }) => `- \`${name}\`: ${outcome} in ${took(durationMs)}`,
+  )
+  return lines.length === 0 ? '- none' : lines.join('\n')
+}
+
+function cost({ tokens, usd }: ProposalStory): string {
+  const told = [
+    ...(tokens === null || tokens === 0 ? [] : [`${amount(tokens)} tokens`]),
+    ...(usd === null || usd === 0 ? [] : [dollars(usd)]),
+  ]
+  return told.length === 0 ? 'not told by the agent' : told.join(', ')
+}
+
+/** Whatever a prompt holds, it ends where its quotation ends. */
+function quoted(text: string): string {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n')
+}

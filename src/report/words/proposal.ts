@@ -1,0 +1,54 @@
+import { failedChecks, missingChecks } from '../../core/pull-request/judge.ts'
+import type { ForgeFault } from '../../core/pull-request/pull-request.ts'
+import type { Proposal } from '../../core/queue/state.ts'
+import type { World } from '../../core/world.ts'
+import { listed } from '../text.ts'
+
+/** What an open pull request waits for, as the second half of a sentence. */
+export function lookClause(world: World, proposal: Proposal): string {
+  const { number, seen, landing } = proposal
+  const name = `pull request #${number}`
+  if (seen === null) return `${name} is open`
+  if (seen.state === 'merged') return `${name} is merged`
+  if (seen.state === 'closed') return `${name} was closed`
+  if (landing === 'queued') return `${name} is ${place(seen.queuePosition)}in the forge’s merge queue`
+  const failed = failedChecks(world, seen).map(({ name: check }) => check)
+  if (failed.length > 0) return `${name}: ${listed(failed)} failed`
+  if (seen.reviews === 'changes-requested') return `${name} waits for its reviewers, who asked for changes`
+  if (seen.mergeable === 'conflict') return `${name} conflicts with its base`
+  const missing = missingChecks(world, seen)
+  if (missing.length > 0) return `${name} waits for ${listed(missing)}`
+  if (seen.draft) return `${name} is a draft`
+  if (seen.reviews === 'required') return `${name} waits for a review`
+  if (seen.mergeable === 'blocked') return `${name} waits for what else the branch’s rules ask`
+  return landing === 'asked' ? `${name} is being merged` : `${name} may be merged`
+}
+
+function place(position: number | null): string {
+  return position === null ? '' : `number ${position} `
+}
+
+/** Why a forge or remote did not do what it was asked. */
+export function forgeClause(forge: string, fault: ForgeFault): string {
+  switch (fault.kind) {
+    case 'unreachable':
+      return `${forge} cannot be reached`
+    case 'rate-limited':
+      return `${forge} limits requests`
+    case 'unauthorized':
+      return `${forge} does not take the token`
+    case 'forbidden':
+      return `${forge} does not let the token do that${fault.missing === null ? '' : ` (${fault.missing} is missing)`}`
+    case 'not-found':
+      return `${forge} has no such thing, or hides it from the token`
+    case 'moved':
+      return `a branch on ${forge} is no longer where it was`
+    case 'refused':
+      return `${forge} refuses it`
+  }
+}
+
+/** What forge or remote said itself. */
+export function forgeDetail(fault: ForgeFault): string {
+  return fault.kind === 'rate-limited' ? '' : fault.detail
+}

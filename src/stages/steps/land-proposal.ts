@@ -1,0 +1,77 @@
+import type { Effect, ProposalLanding } from '../../core/effect.ts'
+import type { CommitId } from '../../core/ids.ts'
+import type { Observation } from '../../core/input.ts'
+import type { Ports } from '../../ports/stage.ts'
+import { forgeFailed, requireForge } from './forge-failed.ts'
+import { followTarget, readLanded } from './read-landed.ts'
+import { takeOver } from './take-over.ts'
+
+type Land = Extract<Effect, { readonly type: 'land' }> & { readonly proposal: ProposalLanding }
+
+/** Has the forge merge exactly the head whose tree is proven on exactly this tip, and reads from git what came of it. */
+export async function landProposal(effect: Land, ports: Ports): Promise<Observation> {
+  const { forge, remote } = requireForge(ports)
+  const { id, task, candidate, target, base, proposal } = effect
+  const { number, head, method, mergeQueue, text } = proposal
+  const tip = await remote.tip(target)
+  if (tip.kind === 'unreachable') return forgeFailed(id, { forge: remote.name, fault: tip })
+  if (tip.value !== base) return mergedBefore(effect, { tip: tip.value, ports })
+  const body = text.trailers.map(([name, value]) => `${name}: ${value}`).join('\n')
+  const answer = await forge.merge({ number, head, method, mergeQueue, subject: text.subject, body })
+  if (answer.kind === 'fault') {
+    if (answer.fault.kind !== 'moved') return forgeFailed(id, { forge: forge.host, fault: answer.fault })
+    return movedUnderneath(effect, ports)
+  }
+  switch (answer.value.kind) {
+    case 'merged':
+      return readMerged(effect, { commit: answer.value.commit, ports })
+    case 'armed':
+    case 'queued':
+      return { type: 'proposal-left', task, candidate, how: answer.value.kind }
+  }
+}
+
+/** The target moved: by this very merge, whose answer was lost, or by somebody else. */
+async function mergedBefore(
+  effect: Land,
+  { tip, ports }: { readonly tip: CommitId | null; readonly ports: Ports },
+): Promise<Observation> {
+  const { forge } = requireForge(ports)
+  const look = await forge.look([effect.proposal.number])
+  if (look.kind === 'fault') return forgeFailed(effect.id, { forge: forge.host, fault: look.fault })
+  const [seen] = look.value
+  if (seen?.state === 'merged') return readMerged(effect, { commit: seen.mergeCommit, ports })
+  return { type: 'base-moved', task: effect.task, candidate: effect.candidate, tip }
+}
+
+/** Its head is not the one that was proven, or the forge has not seen that yet. */
+async function movedUnderneath(effect: Land, ports: Ports): Promise<Observation> {
+  const { forge, remote } = requireForge(ports)
+  const { task, proposal, base } = effect
+  const tip = await remote.tip(proposal.branch)
+  if (tip.kind === 'unreachable') return forgeFailed(effect.id, { forge: remote.name, fault: tip })
+  const head = tip.value
+  if (head !== null && head !== proposal.head) {
+    const { branch, attempt } = proposal
+    return takeOver({ task, attempt, branch, base, head }, ports)
+  }
+  const fault = { kind: 'moved', detail: `#${proposal.number} is not at ${proposal.head}` } as const
+  return forgeFailed(effect.id, { forge: forge.host, fault })
+}
+
+async function readMerged(
+  effect: Land,
+  { commit, ports }: { readonly commit: CommitId | null; readonly ports: Ports },
+): Promise<Observation> {
+  const { id, task, candidate, target } = effect
+  const { remote } = requireForge(ports)
+  const tip = await remote.tip(target)
+  if (tip.kind === 'unreachable') return forgeFailed(id, { forge: remote.name, fault: tip })
+  const landed = await readLanded({ commit, tip: tip.value }, ports)
+  if (landed === null) {
+    const detail = `${commit ?? 'the merge'} is not on ${target} yet`
+    return forgeFailed(id, { forge: remote.name, fault: { kind: 'unreachable', detail } })
+  }
+  await followTarget(target, ports)
+  return { type: 'proposal-merged', task, candidate, ...landed }
+}
