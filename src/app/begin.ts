@@ -23,7 +23,7 @@ import type { LoadedRun } from './load-run.ts'
 import { loadRun } from './load-run.ts'
 import { lockRun } from './lock.ts'
 import type { RunPaths } from './run-folder.ts'
-import { makeRunFolder, newRunId } from './run-folder.ts'
+import { makeRunFolder, nextRunId } from './run-folder.ts'
 import { policyHash } from './start/config.ts'
 import { halt } from './start/halted.ts'
 import type { PreparedRun } from './start/prepare.ts'
@@ -31,7 +31,7 @@ import { requireBehindJournal, requireVariablesAhead } from './start/resumable.t
 import { requireSandbox } from './start/sandbox.ts'
 import { requireSigning } from './start/signing.ts'
 import { endSurvivors } from './survivors.ts'
-import { systemClock } from './system-clock.ts'
+import { clockFrom, systemClock } from './system-clock.ts'
 
 /** Who looks on while a run is driven, and how. */
 export interface Audience {
@@ -89,7 +89,7 @@ async function createRun(prepared: NewRun, clock: Clock): Promise<Created> {
   const { opened, config, plan, target, by } = prepared
   const { commonDir } = opened.facts
   const at = clock.now()
-  const run = newRunId(at, clock.chance())
+  const run = nextRunId(commonDir, at, clock.chance())
   const paths = await makeRunFolder(commonDir, run)
   const lock = await requireLock(run, { paths, takeOver: false })
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
@@ -174,7 +174,7 @@ async function reopen(
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
   const journal = await openJournal(paths.journal, read, lock.stillHeld)
   audience.onRun({ run, world, paths, past: records })
-  return { ...ask, target, paths, config, clock, world, journal }
+  return { ...ask, target, paths, config, clock: clockFrom(world.now, clock), world, journal }
 }
 
 async function under(

@@ -6,7 +6,7 @@ import { runCheck } from '../stages/run-check.ts'
 import { setUpTarget } from '../stages/set-up-target.ts'
 import type { OpenedRepository } from './compose/repository.ts'
 import { composeRun } from './compose/run.ts'
-import { makeRunFolder, newRunId } from './run-folder.ts'
+import { makeRunFolder, nextRunId } from './run-folder.ts'
 import { systemClock } from './system-clock.ts'
 
 /** What one step of `orch check` came to. */
@@ -29,7 +29,7 @@ export async function checkCommit(
   }: { readonly opened: OpenedRepository; readonly config: Config; readonly commit: CommitId },
   { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: (step: CheckStep) => void },
 ): Promise<boolean> {
-  const run = newRunId(systemClock.now(), systemClock.chance())
+  const run = nextRunId(opened.facts.commonDir, systemClock.now(), systemClock.chance())
   const paths = await makeRunFolder(opened.facts.commonDir, run)
   const setting = { run, target: '', paths, config, opened, clock: systemClock }
   const ports = composeRun({ ...setting, tasks: [] })

@@ -25,7 +25,8 @@ export async function consult(
   { command, by }: { readonly command: AskCommand; readonly by: Actor },
   locks: Locks,
 ): Promise<Consultation> {
-  const at = Date.now()
+  // A clock that was set back stands before what the run recorded.
+  const at = Math.max(Date.now(), loaded.world.now)
   for (const { id, ask } of waitingAsks(loaded.paths.inbox))
     take(loaded.world, { ...ask.command, at, chance: 0.5, by: ask.by, ask: id })
   const decision = decide(loaded.world, { ...command, at, chance: 0.5, by, ask: null })

@@ -71,6 +71,20 @@ export function newRunId(at: Instant, chance: number): RunId {
   return toRunId(`${day}-${time}-${tail.toString(36).padStart(tailLength, '0')}`)
 }
 
+/** The instant that a run's id names. */
+export function runInstant(run: RunId): Instant {
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-(\w+)$/.exec(run) ?? []
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.slice(0, 6).map(Number)
+  const ms = Math.floor(Number.parseInt(parts[6] ?? '0', 36) / tailsPerMs)
+  return Date.UTC(year, month - 1, day, hour, minute, second, ms)
+}
+
+/** An id that sorts after those of all runs here: a clock that was set back must not make an old run the latest. */
+export function nextRunId(commonDir: string, at: Instant, chance: number): RunId {
+  const newest = runFolders(commonDir).at(-1)
+  return newRunId(newest === undefined ? at : Math.max(at, runInstant(newest) + 1), chance)
+}
+
 /** All runs of the repository, the newest last; reads no journal. */
 export function listRuns(commonDir: string): readonly RunId[] {
   return runFolders(commonDir).filter((run) => existsSync(runPaths(commonDir, run).journal))

@@ -2,7 +2,14 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
 import { makeFolder, writeDurably } from '../../src/app/durable.ts'
-import { listRuns, makeRunFolder, newRunId, runPaths } from '../../src/app/run-folder.ts'
+import {
+  listRuns,
+  makeRunFolder,
+  newRunId,
+  nextRunId,
+  runInstant,
+  runPaths,
+} from '../../src/app/run-folder.ts'
 import { toRunId, toTaskId } from '../../src/core/ids.ts'
 import { testFolder } from '../support/folder.ts'
 
@@ -14,6 +21,15 @@ it('a run id says when in UTC, in lower case, and sorts by it', () => {
   expect(newRunId(at, 0.999_999_999)).toBe('20261121-064512-zziv')
   expect(newRunId(at, 0.43) < newRunId(at + 1, 0)).toBe(true)
   expect(newRunId(at - 500, 0.9) < newRunId(at - 499, 0)).toBe(true)
+})
+
+it('a new run comes after all others, whatever the clock says by then', async () => {
+  const common = testFolder()
+  const ahead = newRunId(at + 3_600_000, 0.9)
+  expect(runInstant(ahead)).toBe(at + 3_600_000)
+  expect(nextRunId(common, at, 0.5)).toBe(newRunId(at, 0.5))
+  await makeRunFolder(common, ahead)
+  expect(nextRunId(common, at, 0.5)).toBe(newRunId(at + 3_600_001, 0.5))
 })
 
 it('a run keeps its files where the design says', () => {

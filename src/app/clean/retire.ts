@@ -3,7 +3,7 @@ import type { Config } from '../../core/config.ts'
 import type { RunId } from '../../core/ids.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { openUpkeep } from '../compose/upkeep.ts'
-import { runFolders } from '../run-folder.ts'
+import { runFolders, runInstant } from '../run-folder.ts'
 import { findKept } from './files.ts'
 import { findBranches } from './look.ts'
 import { performRemoval } from './perform.ts'
@@ -27,7 +27,8 @@ export async function retireRuns({
   const { retention, worktrees } = config
   const names = runFolders(opened.facts.commonDir)
   const beyond = names.slice(0, Math.max(0, names.length - retention.runs))
-  const old = beyond.filter((run) => run !== latest && now - beganAt(run) > retention.days * dayMs)
+  // By its id, as a run cannot have ended before.
+  const old = beyond.filter((run) => run !== latest && now - runInstant(run) > retention.days * dayMs)
   if (old.length === 0) return
   const upkeep = openUpkeep(opened, config)
   const evidence = await upkeep.refs.evidence()
@@ -54,10 +55,3 @@ export async function retireRuns({
 }
 
 const nothingElse = { slots: [], locks: [], litter: [], orphans: [], strays: [] }
-
-/** By its id; a run cannot have ended before. */
-function beganAt(run: RunId): number {
-  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/.exec(run) ?? []
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map(Number)
-  return Date.UTC(year, month - 1, day, hour, minute, second)
-}

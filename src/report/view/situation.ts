@@ -26,7 +26,9 @@ export function situation(
     readonly living?: ReadonlySet<string>
   },
 ): Situation {
-  return { world, run: requireRun(world), now, engineAlive, living, hindrance: hindrances(world, now) }
+  // Nobody looks at a run before its last event, whatever a clock says that was set back since.
+  const at = Math.max(now, world.now)
+  return { world, run: requireRun(world), now: at, engineAlive, living, hindrance: hindrances(world, at) }
 }
 
 const nobody: ReadonlySet<string> = new Set()

@@ -34,7 +34,7 @@ export type Recycled = 'clean' | 'worn'
  * the slot, however short ago; and one that was left alone for longer is looked at.
  */
 export function isKnownClean({ now, witness }: Grounds, { clean }: SlotState): boolean {
-  return clean !== null && clean.by === witness && now() - clean.at < TRUST_MS
+  return clean !== null && clean.by === witness && Math.abs(now() - clean.at) < TRUST_MS
 }
 
 /** Shorter than anybody needs to open a file there and to write it; a look takes 40 ms at 9,000 files. */
