@@ -43,6 +43,12 @@ export function makeHeldLeases(grounds: Grounds): HeldLeases {
     return owners.filter((owner) => !known.has(owner.pid) && grounds.processes.liveness(owner) !== 'gone')
   }
 
+  /** A file that something else removed is made again: what works in the slot still does. */
+  function putBack(name: string): Lease | null {
+    const lease = held.get(name) ?? null
+    return lease !== null && takeLease(file(name), lease) ? lease : null
+  }
+
   return {
     hold: async (name) => {
       if (held.has(name)) return true
@@ -53,7 +59,7 @@ export function makeHeldLeases(grounds: Grounds): HeldLeases {
     take: async (candidate, wanted) => {
       const { name } = candidate
       const { run, task, attempt } = wanted
-      const lease = await leaseAfterLook(grounds, name)
+      const lease = (await leaseAfterLook(grounds, name)) ?? putBack(name)
       const now = { ...candidate, lease }
       const isMine = isOwn(grounds, now, wanted)
       if (isMine && held.get(name)?.nonce === lease?.nonce) return 'taken'
