@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { slotLayout } from '../../../src/adapters/git/slots/layout.ts'
@@ -7,7 +7,18 @@ import type { Slot } from '../../../src/ports/repository.ts'
 import { processNamed } from '../../support/repository.ts'
 import { afterTask, saved } from './after-task.ts'
 import type { SlotScene } from './slot-scene.ts'
-import { attempt, branchOf, checkoutAsk, evidence, inside, leased, refsOf, run, write } from './slot-scene.ts'
+import {
+  attempt,
+  branchOf,
+  checkoutAsk,
+  evidence,
+  inside,
+  leased,
+  refsOf,
+  run,
+  slotScene,
+  write,
+} from './slot-scene.ts'
 
 const status = (scene: SlotScene, slot: Slot) =>
   scene.repository.gitIn(slot.path, 'status', '--porcelain', '--ignored', '-b').split('\n')
@@ -137,4 +148,13 @@ test('a removed slot leaves its work under refs, and nothing on disk once the tr
   await scene.slots.settled()
   expect([existsSync(slot.path), scene.slots.list()]).toEqual([false, []])
   expect(scene.repository.git('worktree', 'list').split('\n')).toHaveLength(1)
+})
+
+test('a slot whose lease file something removed is not given to another task', async () => {
+  const scene = slotScene({ agents: 1 })
+  const slot = await scene.begin('a')
+  rmSync(join(scene.repository.gitDir, 'orch', 'slots', `${slot.name}.lease`))
+  const other = leased(await scene.slots.leaseForAgent({ run, ref: attempt('b'), prefer: slot.name }))
+  expect(other.name).not.toBe(slot.name)
+  expect(scene.slots.list().map(({ heldBy }) => heldBy)).toEqual([run, run])
 })

@@ -80,15 +80,6 @@ describe('leases', () => {
     ])
   })
 
-  test('a slot whose lease file something removed is not given to another task', async () => {
-    const scene = slotScene({ agents: 1 })
-    const slot = await scene.begin('a')
-    rmSync(join(scene.repository.gitDir, 'orch', 'slots', `${slot.name}.lease`))
-    const other = leased(await scene.slots.leaseForAgent({ run, ref: attempt('b'), prefer: slot.name }))
-    expect(other.name).not.toBe(slot.name)
-    expect(scene.slots.list().map(({ heldBy }) => heldBy)).toEqual([run, run])
-  })
-
   test('a resumed engine goes on with slots of its run while agents live on under the old supervisor', async () => {
     const scene = slotScene({})
     const [engine, supervisor] = [processNamed(11), processNamed(12)]
