@@ -10,6 +10,7 @@ import type { Actor, AttemptRef, CommitId, Instant, ProcessIdentity, RunId, Task
 import type { TaskSpec } from './plan/plan.ts'
 import type { ProposalObservation } from './pull-request/observation.ts'
 import type { BranchRules } from './pull-request/pull-request.ts'
+import type { QueueObservation } from './queue/observation.ts'
 import type { CheckResult, CheckSubject } from './verdict/verdict.ts'
 
 /** What a person or a program asked for. */
@@ -169,45 +170,7 @@ export type Observation =
       readonly result: CheckResult
       readonly log: string
     }
-  | {
-      readonly type: 'candidate-merged'
-      readonly task: TaskId
-      readonly candidate: number
-      readonly base: CommitId
-      readonly commit: CommitId
-      readonly tree: TreeId
-      readonly facts: WorkFacts
-    }
-  | {
-      readonly type: 'merge-conflicted'
-      readonly task: TaskId
-      readonly candidate: number
-      readonly base: CommitId
-      readonly files: readonly string[]
-      readonly detail: string
-    }
-  | {
-      readonly type: 'merge-pointless'
-      readonly task: TaskId
-      readonly candidate: number
-      readonly base: CommitId
-    }
-  | { readonly type: 'target-gone'; readonly task: TaskId; readonly candidate: number }
-  | { readonly type: 'target-landed'; readonly task: TaskId; readonly candidate: number }
-  | {
-      readonly type: 'base-moved'
-      readonly task: TaskId
-      readonly candidate: number
-      readonly tip: CommitId | null
-    }
-  | {
-      readonly type: 'landing-stopped'
-      readonly task: TaskId
-      readonly candidate: number
-      readonly checkout: string
-      readonly reason: string
-      readonly paths: readonly string[]
-    }
+  | QueueObservation
   | ProposalObservation
   | { readonly type: 'branch-let-go'; readonly task: TaskId; readonly outcome: 'deleted' | 'moved' | 'gone' }
   /** A stage met what it did not foresee. */
