@@ -1,16 +1,18 @@
+import { isSuspended } from '../app/compose/liveness.ts'
 import { locateRepository, nearbyRepository, openLocks } from '../app/compose/records.ts'
 import { livingAttempts } from '../app/living.ts'
 import type { LoadedRun, Loading } from '../app/load-run.ts'
 import { chooseRun, livenessOf, loadRun } from '../app/load-run.ts'
 import { listRuns } from '../app/run-folder.ts'
 import { halt } from '../app/start/halted.ts'
-import type { RunId } from '../core/ids.ts'
+import type { ProcessIdentity, RunId } from '../core/ids.ts'
 import { attemptName } from '../core/ids.ts'
 import { nearest } from '../core/plan/nearest.ts'
 import { begunRun } from '../core/run/begun.ts'
 import type { Run } from '../core/run/state.ts'
 import type { Onlooker } from '../report/view.ts'
 import { journalWords, neverBeganHint } from '../report/words/journal.ts'
+import { suspendedEngineText } from '../report/words/suspended.ts'
 import { words } from '../report/words.ts'
 import { exitCode } from './exit-code.ts'
 import { refuse } from './refuse.ts'
@@ -66,9 +68,15 @@ export async function openRun(
   if (run === null)
     return refuse(words(`run ${id} stopped before it began`, neverBeganHint), exitCode.environment)
   const engineAlive = livenessOf(here.commonDir, id, locks) !== 'gone'
+  if (engineAlive) saySuspended(locks.holder(loaded.paths.lock)?.by?.identity)
   const living = engineAlive ? [] : livingAttempts(loaded.world, loaded.paths)
   const onlooker = { now: Date.now(), engineAlive, living: new Set(living.map(attemptName)) }
   return { ...here, loaded, run, engineAlive, onlooker }
+}
+
+/** A run whose engine is suspended looks alive, and is, but takes nothing in. */
+function saySuspended(engine: ProcessIdentity | undefined): void {
+  if (engine !== undefined && isSuspended(engine)) console.error(suspendedEngineText(engine.pid))
 }
 
 /** The run that is meant, or why that is not clear. */

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { processTable } from '../../src/adapters/process/system-table.ts'
+import { suspendedEngineText, suspendedText } from '../../src/report/words/suspended.ts'
 import type { ShellRun } from '../support/shell-run.ts'
 import { shellRun } from '../support/shell-run.ts'
 
@@ -59,6 +61,19 @@ it('an engine that lives takes a cancel in', async () => {
   writeFileSync(rig.gate, '')
   expect((await rig.engine.ended).code).toBe(1)
   expect(statuses(rig)).toEqual({ api: 'cancelled', ui: 'landed' })
+})
+
+it('a suspended engine says what goes on, others that it is suspended, and SIGCONT takes in what was asked', async () => {
+  const rig = await runningRun(['api'])
+  const { child, heard } = rig.engine
+  child.kill('SIGTSTP')
+  await expect.poll(() => processTable.find(child.pid ?? 0)?.isSuspended, { timeout: 15_000 }).toBe(true)
+  await expect.poll(() => heard.stderr).toContain(suspendedText)
+  const { code, stderr } = rig.orch('cancel', 'api')
+  expect([code, stderr]).toEqual([0, `${suspendedEngineText(child.pid ?? 0)}\n`])
+  child.kill('SIGCONT')
+  expect((await rig.engine.ended).code).toBe(1)
+  expect(statuses(rig)).toEqual({ api: 'cancelled' })
 })
 
 it('without an engine cancel ends the agent, saves its work and leaves the other tasks open', async () => {

@@ -84,6 +84,7 @@ function parseStat(pid: number, text: string): { entry: ProcessEntry; isKernelTh
       session: Number(session),
       hasTerminal: terminal !== '0',
       isZombie: state === 'Z' || state === 'X',
+      isSuspended: state === 'T',
       startedAt: Number(startText),
       startText,
     },

@@ -17,6 +17,11 @@ export function identify(pid: number): ProcessIdentity | null {
   return entry && { pid, startedAt: entry.startText, ...machine() }
 }
 
+/** True for a process of this machine that lives and does nothing until it is told to go on. */
+export function isSuspended(identity: ProcessIdentity): boolean {
+  return liveness(identity) === 'alive' && processTable.find(identity.pid)?.isSuspended === true
+}
+
 /** See `Processes.liveness`. */
 export function liveness(identity: ProcessIdentity): 'alive' | 'gone' | 'unknown' {
   const here = machine()

@@ -33,6 +33,7 @@ function parseLine(line: string): ProcessEntry[] {
       session: Number(session),
       hasTerminal: /[^?-]/.test(terminal),
       isZombie: state.startsWith('Z'),
+      isSuspended: state.startsWith('T'),
       startedAt: Date.parse(`${startText} UTC`),
       startText,
     },

@@ -7,6 +7,8 @@ export interface ProcessEntry {
   readonly hasTerminal: boolean
   /** Ended and not yet reaped: it runs nothing and takes no signal. */
   readonly isZombie: boolean
+  /** Stopped by a signal, e.g. by a shell's Ctrl-Z; it runs on once it is told to. */
+  readonly isSuspended: boolean
   /** Clock ticks since boot on Linux, milliseconds elsewhere; only ever compared. */
   readonly startedAt: number
   /** The start as `ProcessIdentity` keeps it. */

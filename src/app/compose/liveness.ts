@@ -1,5 +1,5 @@
 import { isInForeground } from '../../adapters/process/foreground.ts'
-import { makeProcesses } from '../../adapters/process/processes.ts'
+import { isSuspended, makeProcesses } from '../../adapters/process/processes.ts'
 import { livingSupervisor } from '../../adapters/process/supervisor-file.ts'
 import type { ProcessIdentity } from '../../core/ids.ts'
 import type { Liveness } from '../../ports/locks.ts'
@@ -9,4 +9,4 @@ export function processLiveness(identity: ProcessIdentity): Liveness {
   return makeProcesses().liveness(identity)
 }
 
-export { isInForeground, livingSupervisor }
+export { isInForeground, isSuspended, livingSupervisor }
