@@ -16,14 +16,18 @@ export function remembering(ask: Fetch): Fetch {
     if (init.method !== 'GET') return ask(url, init)
     const before = known.get(url)
     const answer = await ask(url, before === undefined ? init : conditional(init, before.etag))
-    if (answer.status === 304 && before !== undefined)
-      return new Response(before.body, { status: 200, headers: before.headers })
+    if (answer.status === 304 && before !== undefined) return responseFrom(url, before)
     const etag = answer.headers.get('etag')
     if (etag === null || !answer.ok || !isJson(answer)) return answer
-    const body = await answer.text()
-    keep(known, url, { etag, body, headers: answer.headers })
-    return new Response(body, { status: answer.status, headers: answer.headers })
+    const now = { etag, body: await answer.text(), headers: answer.headers }
+    keep(known, url, now)
+    return responseFrom(url, now)
   }
+}
+
+/** Octokit reads where an answer came from; one made by hand does not say it by itself. */
+function responseFrom(url: string, { body, headers }: Known): Response {
+  return Object.defineProperty(new Response(body, { headers }), 'url', { value: url })
 }
 
 function conditional(init: RequestInit, etag: string): RequestInit {
