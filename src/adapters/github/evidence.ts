@@ -47,10 +47,11 @@ function isRed(conclusion: string | null): boolean {
 type CheckRun = Awaited<ReturnType<GitHub['rest']['checks']['listForRef']>>['data']['check_runs'][number]
 
 /** What a check says of itself: annotations and summary, and the log where it is one of Actions. */
-async function tailOf(github: GitHub, { id, app, output }: CheckRun): Promise<string> {
+async function tailOf(github: GitHub, { id, html_url: url, output }: CheckRun): Promise<string> {
+  const [, execution] = /\/actions\/runs\/\d+\/job\/(\d+)/.exec(url ?? '') ?? []
   const [annotations, log] = await Promise.all([
     output.annotations_count === 0 ? [] : readAnnotations(github, id),
-    app?.slug === 'github-actions' ? readLog(github, id) : null,
+    execution === undefined ? null : readLog(github, Number(execution)),
   ])
   const said = [output.title, output.summary, output.text].filter((text) => text !== null && text !== '')
   const parts = [...annotations, ...(log === null ? said : [relevantLines(log)])]
@@ -65,7 +66,7 @@ async function readAnnotations(github: GitHub, id: number): Promise<readonly str
     .map(({ path, start_line: line, message }) => `${path}:${line}: ${message ?? ''}`)
 }
 
-/** A check run of Actions has the id of its job. Null where its log is gone or not this token's to see. */
+/** Null where the log is gone or not this token's to see. */
 async function readLog(github: GitHub, id: number): Promise<string | null> {
   try {
     const { data } = await github.request('GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs', {

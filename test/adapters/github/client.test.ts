@@ -57,9 +57,8 @@ it('the token goes to its host alone, also when a log is elsewhere', async () =>
   const run = {
     id: 9,
     name: 'ci',
-    html_url: 'https://ci',
+    html_url: 'https://ci/octo/shop/actions/runs/3/job/9',
     conclusion: 'failure',
-    app: { slug: 'github-actions' },
     output: { title: null, summary: null, text: null, annotations_count: 0 },
   }
   const { forge, heard } = await listening((request, response) => {
@@ -75,7 +74,7 @@ it('the token goes to its host alone, also when a log is elsewhere', async () =>
   })
   expect(await forge.evidence(1)).toEqual({
     kind: 'done',
-    value: { checks: [{ name: 'ci', url: 'https://ci', tail: 'error: it broke' }], reviews: [] },
+    value: { checks: [{ name: 'ci', url: run.html_url, tail: 'error: it broke' }], reviews: [] },
   })
   expect(heard.every(({ headers }) => headers.authorization === 'token the-token')).toBe(true)
   expect(elsewhere.heard.map(({ headers }) => headers.authorization)).toEqual([undefined])

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { makeForge } from '../../../src/adapters/github/forge.ts'
 import { toCommitId } from '../../../src/core/ids.ts'
 import { setStage } from '../../fakehub/stage.ts'
@@ -91,8 +92,10 @@ export async function openHubStage(
       return total
     },
     close: async () => {
+      const violations = await hub.violations()
       await hub.stop()
       remove()
+      expect(violations).toEqual([])
     },
   }
 }
