@@ -139,7 +139,11 @@ function writeClean(): Write {
     const lines = (rest + (block === null ? decoder.end() : decoder.write(block))).split('\n')
     rest = block === null ? '' : (lines.pop() ?? '')
     if (block === null && lines.at(-1) === '') lines.pop()
-    if (lines.length > 0) await toStdout(`${lines.map(cleanLine).join('\n')}\n`)
+    const whole = lines.length > 0 ? `${lines.map(cleanLine).join('\n')}\n` : ''
+    // Kept until its end comes, a line of 50 MB would be looked through at every block of it.
+    const begun = rest.length > maxLineBytes ? printable(rest) : ''
+    if (begun !== '') rest = ''
+    if (whole !== '' || begun !== '') await toStdout(whole + begun)
   }
 }
 
