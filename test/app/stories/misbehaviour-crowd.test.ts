@@ -27,55 +27,59 @@ const deeds: Readonly<Record<string, string>> = {
 /** What a terminal would obey; line ends are none. */
 const control = /[^\n\P{Cc}]|\ufffd/u
 
-it('eight agents that misbehave at once: what is sound lands, the rest is saved and told without a control character', async () => {
-  const shell = { adapter: 'command', run: ['sh', '-c', 'eval "$(sed -n 1p "$ORCH_PROMPT_FILE")"'] }
-  const rig = await makeRig({
-    files: { '.gitignore': '*.tmp\n' },
-    config: { agents: { shell }, outputLimit: '64KB', concurrency: { agents: 8 } },
-  })
-  const { path, git, gitDir } = rig.repository
-  const fields: Readonly<Record<string, object>> = {
-    asks: { approval: true },
-    silent: { idleTimeout: '300ms' },
-  }
-  const tasks = Object.entries(deeds).map(([id, prompt]) => [
-    id,
-    { title: id, prompt, retry: { maxAttempts: 1 }, ...fields[id] },
-  ])
-  const plan = rig.plan(Object.fromEntries(tasks))
-  const { code, stdout } = await startOrch(path, ['run', plan, '--ui', 'plain', '--yes']).ended
-  expect([code, stdout]).toEqual([5, expect.not.stringMatching(control)])
-  const [run = ''] = listRuns(gitDir)
-  const status = orch(path, ['status', '--json']).stdout
-  expect(
-    Object.fromEntries(
-      JSON.parse(status).tasks.map(({ id, status }: { id: string; status: string }) => [id, status]),
-    ),
-  ).toEqual({
-    ...{ names: 'landed', loud: 'landed', busy: 'landed', halfway: 'landed' },
-    ...{ link: 'dead', nested: 'dead', silent: 'dead', asks: 'held' },
-  })
-  expect(git('ls-tree', '-z', '--name-only', 'main').split('\0').slice(0, -1).toSorted()).toEqual(
-    [
-      ...['-rf', '.gitignore', '.orchestrator.json', 'Case.txt', 'README.md', 'case.txt', 'half.txt'],
-      ...['loud.txt', 'new\nline\u001b[31m.txt', 'pid.txt'],
-    ].toSorted(),
-  )
-  expect(git('fsck', '--no-dangling')).toBe('')
-  expect(isGone(Number(rig.file('pid.txt')))).toBe(true)
-  const evidence = (task: string, ref: string) => `refs/orch/${run}/${task}/${ref}`
-  expect([rig.file('half.txt'), rig.file('half.txt', evidence('halfway', '1-staged'))]).toEqual([
-    'later',
-    'staged',
-  ])
+// Elsewhere names may not differ by case alone, and no program's variables are shown.
+it.runIf(process.platform === 'linux')(
+  'eight agents that misbehave at once: what is sound lands, the rest is saved and told without a control character',
+  async () => {
+    const shell = { adapter: 'command', run: ['sh', '-c', 'eval "$(sed -n 1p "$ORCH_PROMPT_FILE")"'] }
+    const rig = await makeRig({
+      files: { '.gitignore': '*.tmp\n' },
+      config: { agents: { shell }, outputLimit: '64KB', concurrency: { agents: 8 } },
+    })
+    const { path, git, gitDir } = rig.repository
+    const fields: Readonly<Record<string, object>> = {
+      asks: { approval: true },
+      silent: { idleTimeout: '300ms' },
+    }
+    const tasks = Object.entries(deeds).map(([id, prompt]) => [
+      id,
+      { title: id, prompt, retry: { maxAttempts: 1 }, ...fields[id] },
+    ])
+    const plan = rig.plan(Object.fromEntries(tasks))
+    const { code, stdout } = await startOrch(path, ['run', plan, '--ui', 'plain', '--yes']).ended
+    expect([code, stdout]).toEqual([5, expect.not.stringMatching(control)])
+    const [run = ''] = listRuns(gitDir)
+    const status = orch(path, ['status', '--json']).stdout
+    expect(
+      Object.fromEntries(
+        JSON.parse(status).tasks.map(({ id, status }: { id: string; status: string }) => [id, status]),
+      ),
+    ).toEqual({
+      ...{ names: 'landed', loud: 'landed', busy: 'landed', halfway: 'landed' },
+      ...{ link: 'dead', nested: 'dead', silent: 'dead', asks: 'held' },
+    })
+    expect(git('ls-tree', '-z', '--name-only', 'main').split('\0').slice(0, -1).toSorted()).toEqual(
+      [
+        ...['-rf', '.gitignore', '.orchestrator.json', 'Case.txt', 'README.md', 'case.txt', 'half.txt'],
+        ...['loud.txt', 'new\nline\u001b[31m.txt', 'pid.txt'],
+      ].toSorted(),
+    )
+    expect(git('fsck', '--no-dangling')).toBe('')
+    expect(isGone(Number(rig.file('pid.txt')))).toBe(true)
+    const evidence = (task: string, ref: string) => `refs/orch/${run}/${task}/${ref}`
+    expect([rig.file('half.txt'), rig.file('half.txt', evidence('halfway', '1-staged'))]).toEqual([
+      'later',
+      'staged',
+    ])
 
-  expect(rig.read(join(rig.folder, 'below'))).toContain('a program of the run called')
-  expect(rig.read(join(rig.folder, 'beside'))).toContain('an agent of the run works in this worktree')
-  const why = orch(path, ['why', 'link']).stdout
-  expect(why).toContain('does not pass rule symlinks')
-  expect(orch(path, ['why', 'nested']).stdout).toContain('does not pass rule nestedRepositories')
-  expect(why + orch(path, ['why']).stdout + status).not.toMatch(control)
-  const shown = orch(path, ['logs', 'loud']).stdout
-  expect([shown.length < 70_000, shown.trimEnd().endsWith('\n20000')]).toEqual([true, true])
-  expect(readdirSync(join(gitDir, 'orch', 'runs', run, 'inbox'))).toEqual([])
-})
+    expect(rig.read(join(rig.folder, 'below'))).toContain('a program of the run called')
+    expect(rig.read(join(rig.folder, 'beside'))).toContain('an agent of the run works in this worktree')
+    const why = orch(path, ['why', 'link']).stdout
+    expect(why).toContain('does not pass rule symlinks')
+    expect(orch(path, ['why', 'nested']).stdout).toContain('does not pass rule nestedRepositories')
+    expect(why + orch(path, ['why']).stdout + status).not.toMatch(control)
+    const shown = orch(path, ['logs', 'loud']).stdout
+    expect([shown.length < 70_000, shown.trimEnd().endsWith('\n20000')]).toEqual([true, true])
+    expect(readdirSync(join(gitDir, 'orch', 'runs', run, 'inbox'))).toEqual([])
+  },
+)
