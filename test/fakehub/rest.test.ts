@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Client, Stage } from './stage.ts'
+import { expect, it, onTestFinished } from 'vitest'
 import { connect, setStage } from './stage.ts'
-import type { Fakehub } from './start.ts'
 import { startFakehub } from './start.ts'
 
-let hub: Fakehub
-let stage: Stage
-let client: Client
-
-beforeAll(async () => {
-  hub = await startFakehub()
-  stage = await setStage(hub, 'acme/rocket')
-  client = connect(hub, 'write-token')
-})
-
-afterAll(async () => {
-  await hub.stop()
-  stage.remove()
-})
-
-it('it speaks as GitHub describes itself', async () => {
+it.each(['cloud', 'enterprise'] as const)('it speaks as GitHub describes itself (%s)', async (kind) => {
+  const hub = await startFakehub(kind)
+  const stage = await setStage(hub, 'acme/rocket')
+  const client = connect(hub, 'write-token')
+  onTestFinished(async () => {
+    await hub.stop()
+    stage.remove()
+  })
   const { repo } = stage
   const at = `/repos/${repo}`
   const sha = stage.push('one', { 'one.txt': '1\n' })
@@ -28,6 +18,8 @@ it('it speaks as GitHub describes itself', async () => {
     branch: 'main',
     rules: [
       { type: 'required_linear_history' },
+      { type: 'pull_request', parameters: { required_approving_review_count: 1 } },
+      { type: 'merge_queue' },
       {
         type: 'required_status_checks',
         parameters: {
@@ -118,7 +110,7 @@ it('it speaks as GitHub describes itself', async () => {
   const admin = connect(hub, 'admin-token')
   for (const path of ['', '/required_status_checks', '/required_signatures'])
     expect(await admin('GET', `${at}/branches/main/protection${path}`), path).toMatchObject({ status: 200 })
-  for (const path of ['/user', '/users/ada', '/meta', '/rate_limit'])
+  for (const path of ['/user', '/users/ada', '/meta', ...(kind === 'cloud' ? ['/rate_limit'] : [])])
     expect(await client('GET', path), path).toMatchObject({ status: 200 })
   expect((await client('GET', `${at}/actions/jobs/${check}/logs`)).body).toBe('boom\n')
   expect(await hub.violations()).toEqual([])

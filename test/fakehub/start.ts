@@ -65,11 +65,14 @@ export async function startFakehub(kind: 'cloud' | 'enterprise' = 'cloud'): Prom
   })
   const ended = once(server, 'exit')
   const { value: origin } = await createInterface({ input: server.stdout })[Symbol.asyncIterator]().next()
-  remove()
   if (typeof origin !== 'string') throw new Error('the fake GitHub did not start')
+  const client = clientOf(origin)
+  // Its first answer says that all of the program is loaded.
+  const loaded = client.calls().finally(remove)
   return {
-    ...clientOf(origin),
+    ...client,
     stop: async () => {
+      await loaded
       server.stdin.end()
       await ended
     },
@@ -85,7 +88,9 @@ async function bundled(): Promise<{ readonly program: string; readonly remove: (
   const program = join(folder, 'main.mjs')
   await build({
     entryPoints: [join(root, 'test/fakehub/server/main.ts')],
-    outfile: program,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
     bundle: true,
     platform: 'node',
     format: 'esm',

@@ -3,6 +3,7 @@ import type { AskName } from '../asks.ts'
 import { asks } from '../asks.ts'
 import type { Faults } from './faults.ts'
 import { openBare } from './git.ts'
+import { guardPushes } from './guard.ts'
 import { landPull } from './land.ts'
 import { newId, newIssue, openSettings } from './make.ts'
 import type { Observations } from './observe.ts'
@@ -38,12 +39,15 @@ function performers({ hub, faults, observed }: Place): Record<AskName, (body: un
     settings: on('settings', ({ repo, settings }) => change(at(repo), settings)),
     token: on('token', ({ token, ...facts }) => hub.tokens.set(token, facts)),
     'revoke-token': on('revoke-token', ({ token }) => hub.tokens.delete(token)),
-    rules: on('rules', ({ repo, branch, rules }) => at(repo).rules.set(branch, rules)),
-    protection: on('protection', ({ repo, branch, protection }) =>
-      protection === null
-        ? at(repo).protections.delete(branch)
-        : at(repo).protections.set(branch, protection),
-    ),
+    rules: on('rules', ({ repo, branch, rules }) => {
+      at(repo).rules.set(branch, rules)
+      guardPushes(at(repo))
+    }),
+    protection: on('protection', ({ repo, branch, protection }) => {
+      if (protection === null) at(repo).protections.delete(branch)
+      else at(repo).protections.set(branch, protection)
+      guardPushes(at(repo))
+    }),
     status: on('status', ({ repo, ...said }) =>
       at(repo).statuses.push({ ...said, id: newId(hub), login: 'ci', atMs: Date.now() }),
     ),

@@ -9,8 +9,8 @@ export function complete(
   schema: Json,
   known: { readonly schemas: Readonly<Record<string, Json>>; readonly address: string },
 ): unknown {
-  const { properties, required, ...shape } = flattened(schema, known.schemas)
   if (value === undefined) return missing(schema, known)
+  const { properties, required, ...shape } = flattened(schema, known.schemas, value)
   if (Array.isArray(value)) return value.map((each) => complete(each, shape.items ?? {}, known))
   if (typeof value !== 'object' || value === null) return value
   const given = Object.entries(value).map(([key, each]) => {
@@ -66,16 +66,28 @@ function facts(schema: Json, schemas: Readonly<Record<string, Json>>): Facts {
   }
 }
 
-function flattened(schema: Json, schemas: Readonly<Record<string, Json>>): Shape {
+/** Of several variants, the first that the value could be, as its `type` or `state` tells. */
+function flattened(schema: Json, schemas: Readonly<Record<string, Json>>, value: unknown): Shape {
   const own = resolved(schema, schemas)
-  const parts = [...list(own.allOf), ...list(own.anyOf).slice(0, 1), ...list(own.oneOf).slice(0, 1)]
-  const shapes = parts.map((part) => flattened(part, schemas))
+  const variants = list(own.anyOf ?? own.oneOf)
+  const variant = variants.find((each) => fits(each, schemas, value)) ?? variants[0]
+  const parts = [...list(own.allOf), ...(variant === undefined ? [] : [variant])]
+  const shapes = parts.map((part) => flattened(part, schemas, value))
   const items = own.items ?? shapes.find((shape) => shape.items !== undefined)?.items
   return {
     properties: Object.assign({}, ...shapes.map((shape) => shape.properties), own.properties),
     required: [...new Set([...shapes.flatMap((shape) => shape.required), ...list(own.required).map(String)])],
     ...(items === undefined ? {} : { items }),
   }
+}
+
+function fits(variant: Json, schemas: Readonly<Record<string, Json>>, value: unknown): boolean {
+  if (resolved(variant, schemas).type === 'null') return value === null
+  const { properties } = flattened(variant, schemas, value)
+  return Object.entries(Object(value)).every(([name, given]) => {
+    const choices = list(resolved(properties[name] ?? {}, schemas).enum)
+    return choices.length === 0 || choices.some((choice) => choice === given)
+  })
 }
 
 function resolved(schema: Json, schemas: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { ValidateFunction } from 'ajv'
+import type { AnySchema, ValidateFunction } from 'ajv'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { Json, OpenApiExtract, Operation } from '../extract/prune.ts'
@@ -59,26 +59,30 @@ export function readContract(file: string): Contract {
 
 type Compile = (key: string, schema: Json) => ValidateFunction
 
-/** Compiling all validators takes a second, so each is compiled when it is first asked for. */
+/** Compiling all validators takes a second, so each is compiled when it is first asked for, and shared by name. */
 function lazyCompiler({ components }: OpenApiExtract): Compile {
   let ajv: Ajv | undefined
   const compiled = new Map<string, ValidateFunction>()
   const start = () => {
-    const made = new Ajv({ strict: false, validateSchema: false, coerceTypes: false, logger: false })
+    const made = new Ajv({ strict: false, validateSchema: false, inlineRefs: false, logger: false })
     addFormats.default(made)
     for (const format of ['timestamp', 'repo.nwo', 'ssh-url']) made.addFormat(format, true)
-    made.addSchema({ components }, 'openapi')
+    for (const [name, schema] of Object.entries(components.schemas))
+      made.addSchema(byName(schema), `/${name}`)
     return made
   }
   return (key, schema) => {
     const known = compiled.get(key)
     if (known) return known
     ajv ??= start()
-    const text = JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"openapi#/')
-    const fresh = ajv.compile(JSON.parse(text))
+    const fresh = ajv.compile(byName(schema))
     compiled.set(key, fresh)
     return fresh
   }
+}
+
+function byName(schema: Json): AnySchema {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/components/schemas/', '"$ref":"/'))
 }
 
 function mistakes(validate: ValidateFunction, value: unknown, what: string): readonly string[] {

@@ -1,10 +1,12 @@
 // A GitHub for tests: `node main.mjs <folder of the extracts> <cloud|enterprise>`; ends when its standard input does.
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import { readContract } from './contract.ts'
-import { schemaReader } from './graphql/answer.ts'
-import { serveHub } from './serve.ts'
+import type { hubListener } from './serve.ts'
 import type { Hub } from './state.ts'
+
+type Listener = ReturnType<typeof hubListener>
+
+const server = createServer(async (request, response) => (await serving)(request, response))
 
 const [folder = '', kind] = process.argv.slice(2)
 
@@ -17,14 +19,14 @@ const hub: Hub = {
   nextId: 1000,
 }
 
-const server = serveHub(hub, {
-  contract: readContract(join(folder, kind === 'enterprise' ? 'ghes-3.17.json' : 'api.github.com.json')),
-  schema: schemaReader(join(folder, 'schema.graphql')),
-})
-server.listen(0, '127.0.0.1', () => {
-  const { port } = server.address() as AddressInfo
-  hub.origin = `http://127.0.0.1:${port}`
-  console.log(hub.origin)
+// What validates is loaded while the test still sets its repository up.
+const serving = new Promise<Listener>((resolve) => {
+  server.listen(0, '127.0.0.1', () => {
+    const { port } = server.address() as AddressInfo
+    hub.origin = `http://127.0.0.1:${port}`
+    console.log(hub.origin)
+    resolve(import('./serve.ts').then(({ hubListener }) => hubListener(hub, folder)))
+  })
 })
 
 process.stdin.resume().on('end', () => process.exit(0))

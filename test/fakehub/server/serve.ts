@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { GraphQLSchema } from 'graphql'
 import type { Trouble } from '../asks.ts'
 import { perform, repositoryAt } from './admin.ts'
 import type { Contract } from './contract.ts'
+import { readContract } from './contract.ts'
 import type { Faults } from './faults.ts'
 import { answerOf, makeFaults, primaryLimit } from './faults.ts'
-import { answerGraphql, describeQuery } from './graphql/answer.ts'
+import { answerGit } from './git-http.ts'
+import { answerGraphql, describeQuery, schemaReader } from './graphql/answer.ts'
 import { requestId } from './make.ts'
 import { makeObservations } from './observe.ts'
 import type { Reply } from './reply.ts'
@@ -37,23 +39,29 @@ interface Call {
   readonly operation: string | null
 }
 
-export function serveHub(hub: Hub, told: Pick<Place, 'contract' | 'schema'>): Server {
+/** Answers everything; `folder` holds GitHub's descriptions of itself. */
+export function hubListener(
+  hub: Hub,
+  folder: string,
+): (request: IncomingMessage, response: ServerResponse) => void {
   const place: Place = {
-    ...told,
     hub,
+    contract: readContract(join(folder, hub.enterprise ? 'ghes-3.17.json' : 'api.github.com.json')),
+    schema: schemaReader(join(folder, 'schema.graphql')),
     faults: makeFaults(),
     observed: makeObservations(),
     answered: new Map(),
   }
-  return createServer((request, response) => {
+  return (request, response) => {
     serve(place, request, response).catch((error: unknown) => {
       console.error(error)
       send(response, { status: 500, body: { message: String(error) } })
     })
-  })
+  }
 }
 
 async function serve(place: Place, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (answerGit(place.hub, request, response)) return
   const call = await readCall(request)
   if (call.path.startsWith('/_fakehub/')) return send(response, administer(place, call))
   if (call.path.startsWith('/_store/')) return sendLog(place.hub, call.path, response)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { guardPushes } from '../guard.ts'
 import { addressOf, api, renderRepository } from '../render.ts'
 import type { Ask, Route } from '../reply.ts'
 import { notFound, ok, paged, Refused } from '../reply.ts'
@@ -133,6 +134,7 @@ export const ruleRoutes: Readonly<Record<string, Route>> = {
   [`PUT ${path}/branches/{branch}/protection`]: (ask) => {
     if (ask.token.permission !== 'admin') throw notFound()
     ask.repository.protections.set(ask.parameters.branch ?? '', { ...Object(ask.body) })
+    guardPushes(ask.repository)
     return ok(renderProtection(ask, { ...Object(ask.body) }))
   },
   [`GET ${path}/branches/{branch}/protection/required_status_checks`]: (ask) => {
