@@ -4,7 +4,7 @@ import { requireRun } from '../../core/world.ts'
 import { ordinal, short } from '../text.ts'
 import { queuePosition } from '../view/queue-order.ts'
 import { checkoutClause } from '../words/checkout.ts'
-import { targetClause } from '../words/preflight.ts'
+import { suspensionClause } from '../words/preflight.ts'
 import { tryAgainLine } from './attempt.ts'
 import type { Line } from './line.ts'
 import { line } from './line.ts'
@@ -28,9 +28,7 @@ export function queueLine(event: QueueEvent, world: World): Line | null {
     case 'landed':
       return line(event.task, `landed on ${target} as ${short(event.commit)}`, { tone: 'good' })
     case 'entry-suspended':
-      return line(event.task, `waits until ${target} moves: ${targetClause(target, event.failure)}`, {
-        tone: 'warn',
-      })
+      return line(event.task, suspensionClause(target, event.failure), { tone: 'warn' })
     case 'entry-bounced':
       return tryAgainLine(world, { ...event, what: 'left the queue' })
     case 'merge-started':

@@ -5,7 +5,7 @@ import { listed, ordinal, short } from '../text.ts'
 import { queuePosition } from '../view/queue-order.ts'
 import type { Situation } from '../view/situation.ts'
 import { checkoutClause } from '../words/checkout.ts'
-import { targetClause } from '../words/preflight.ts'
+import { suspensionClause } from '../words/preflight.ts'
 import { forgeClause, lookClause } from '../words/proposal.ts'
 import { soon } from './ready.ts'
 
@@ -28,7 +28,7 @@ export function whyQueued(seen: Situation, entry: Entry): string {
     case 'blocked':
       return `the landing waits: ${checkoutClause(entry)}`
     case 'suspended':
-      return `waits until ${target} moves: ${targetClause(target, entry.failure)}`
+      return suspensionClause(target, entry.failure)
     case 'proposed':
       return `${lookClause(seen.world, entry.proposal)}${outage(seen, `land ${entry.task}`) || outage(seen, 'watch-')}${resume}`
     case 'unverified':
@@ -90,7 +90,7 @@ function standstill({ run, world, engineAlive, now }: Situation, entry: Entry): 
       return `waits: ${checkoutClause(entry)}${next}; ${waiting}`
     }
     case 'suspended':
-      return `waits until ${run.target} moves: ${targetClause(run.target, entry.failure)}; ${waiting}`
+      return `${suspensionClause(run.target, entry.failure)}; ${waiting}`
     case 'proposed':
       return `waits for its pull requests: ${entry.task} ${lookClause(world, entry.proposal)}`
     case 'unverified':

@@ -63,7 +63,7 @@ export function failureClause(failure: Failure): string {
     case 'slots-busy':
       return `every worktree is in use${failure.holders.length > 0 ? ` by ${listed(failure.holders)}` : ''}`
     case 'stage-failed':
-      return `${failure.stage} met what orch did not foresee`
+      return unforeseenClause(failure)
     case 'auth':
       return 'the agent is not logged in'
     case 'quota':
@@ -154,6 +154,14 @@ export function failureEvidence(failure: Failure): readonly string[] {
     case 'budget-spent':
       return []
   }
+}
+
+/** A worktree that somebody deleted is told as such; the rest is for whoever mends orch. */
+function unforeseenClause({ stage, detail }: Extract<Failure, { kind: 'stage-failed' }>): string {
+  const [, folder] = /no such folder: (.+)$/m.exec(detail) ?? []
+  return folder === undefined
+    ? `${stage} met what orch did not foresee`
+    : `the folder ${printable(folder)} is gone`
 }
 
 /** `exited with 1`, or that it never got that far. */

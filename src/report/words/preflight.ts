@@ -21,3 +21,10 @@ export function targetClause(target: string, failure: Failure): string {
     return `setup command \`${failure.command}\` ${exited(failure.exitCode)} on ${target} itself`
   return `${target} could not be looked at: ${failureClause(failure)}`
 }
+
+/** What work waits for that the target keeps from landing. */
+export function suspensionClause(target: string, failure: Failure): string {
+  if (failure.kind === 'target-gone')
+    return `waits: ${failureClause(failure)}; \`git branch ${target} <commit>\` makes it again`
+  return `waits until ${target} moves: ${targetClause(target, failure)}`
+}

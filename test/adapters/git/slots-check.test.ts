@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { CommitId } from '../../../src/core/ids.ts'
@@ -77,6 +77,20 @@ test('a slot that is removed leaves what a person did there under a ref, and not
   await scene.slots.release(second.slot)
   expect(await scene.slots.remove('check-1', run)).toBe('removed')
   expect(refsOf(scene.repository)).toHaveLength(2)
+})
+
+test('slots whose folders somebody deleted are made anew', async () => {
+  const scene = slotScene({ files })
+  const [check, agent] = [(await checkSlot(scene)).slot, await scene.begin('api')]
+  await scene.save(agent, 'api')
+  for (const slot of [check, agent]) {
+    await scene.slots.release(slot)
+    await scene.slots.settled()
+    rmSync(slot.path, { recursive: true })
+  }
+  expect((await checkSlot(scene)).status()).toEqual([''])
+  expect((await scene.begin('ui', { prefer: agent.name })).name).toBe(agent.name)
+  expect(scene.repository.gitIn(agent.path, 'status', '--porcelain', '-b')).toBe('## orch/r1/ui')
 })
 
 describe('restored paths', () => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { view } from '../../../src/report/view.ts'
 import { makeRig } from '../../support/rig.ts'
 
 /** A check that says it has begun and waits until it may end, once it finds the task's file. */
@@ -47,6 +48,9 @@ it('a deleted target is waited for', async () => {
   rig.repository.git('branch', '-D', '-q', 'main')
   await rig.works('api', { 'api.txt': 'api\n' })
   expect((await run.event('entry-suspended')).failure.kind).toBe('target-gone')
+  expect(view(run.world, { now: rig.clock.now(), engineAlive: true }).tasks[0]?.why).toBe(
+    'waits: the branch main is gone; `git branch main <commit>` makes it again',
+  )
   rig.repository.git('branch', 'main', tip)
   rig.clock.pass(1_000)
   await run.event('landed', 'api')

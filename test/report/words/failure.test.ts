@@ -39,6 +39,7 @@ const failures: readonly Failure[] = [
   { kind: 'setup-failed', command: 'npm ci', exitCode: 1, tail },
   { kind: 'slots-busy', holders: ['run a', 'run b'] },
   { kind: 'stage-failed', stage: 'merge', detail: 'TypeError' },
+  { kind: 'stage-failed', stage: 'run-check', detail: 'git diff failed: no such folder: /w/check-1' },
   { kind: 'auth', tail },
   { kind: 'quota', resetAt: null, tail },
   { kind: 'permission', tail },
@@ -74,6 +75,7 @@ it('every failure is half a sentence', () => {
     setup command \`npm ci\` exited with 1
     every worktree is in use by run a and run b
     merge met what orch did not foresee
+    the folder /w/check-1 is gone
     the agent is not logged in
     the quota of the agent is used up
     the agent lacks a permission it needs (last line)
