@@ -185,7 +185,7 @@ async function under(
   const { run, world, paths } = setting
   const journal = fenced(setting.journal, { lock, path: paths.journal })
   const driven = await drive({ ...setting, journal, ...audience }).catch(async (error: unknown) => {
-    await lock.release()
+    await lock.release().catch(() => undefined)
     throw error
   })
   const end = async () => {

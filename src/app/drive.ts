@@ -8,7 +8,7 @@ import { isTerminal } from '../core/task/state.ts'
 import type { World } from '../core/world.ts'
 import type { Journal, Tampering } from '../ports/journal.ts'
 import type { Verdicts } from '../ports/verdicts.ts'
-import type { RunSetting } from './compose/run.ts'
+import type { RunPorts, RunSetting } from './compose/run.ts'
 import { composeRun } from './compose/run.ts'
 import type { Engine } from './engine.ts'
 import { startEngine } from './engine.ts'
@@ -76,20 +76,18 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     if (seen !== null) void engine.see(seen)
   }
   const ask = (command: Command) => engine.ask({ command, by, ask: null })
-  // First, as leases name it beside the engine.
-  await ports.commands.supervisor()
-  await ports.slots.takeOver((lease) => comesBack(world, lease))
-  const { start, stray } = await lookFirst(setting, ports)
+  const { start, stray } = await takeUp(setting, ports).catch(async (error: unknown) => {
+    await letGo(ports, journal)
+    throw error
+  })
   const inbox = takeAsks(setting, engine)
   const end = async () => {
     try {
       await engine.ended
     } finally {
       inbox.close()
-      await ports.commands.close()
-      await ports.slots.settled()
       await remembering
-      await journal.close()
+      await letGo(ports, journal)
     }
   }
   const ended = end()
@@ -108,6 +106,20 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     ask,
     ended,
   }
+}
+
+async function takeUp(setting: DriveSetting, ports: RunPorts): ReturnType<typeof lookFirst> {
+  // First, as leases name it beside the engine.
+  await ports.commands.supervisor()
+  await ports.slots.takeOver((lease) => comesBack(setting.world, lease))
+  return lookFirst(setting, ports)
+}
+
+/** All of it, whatever of it fails: nothing may keep this process alive. */
+async function letGo({ commands, slots }: RunPorts, journal: Journal): Promise<void> {
+  await commands.close().catch(() => undefined)
+  await slots.settled().catch(() => undefined)
+  await journal.close().catch(() => undefined)
 }
 
 /** True for an attempt that goes on, or whose slot is still to be given back. */

@@ -22,9 +22,15 @@ export async function commandLine(args: readonly string[]): Promise<number> {
     return outcome.code
   } catch (error) {
     if (error instanceof CommanderError) return await endOfParsing(error, { program, args })
-    const { lastWords } = await import('./last-words.ts')
+    const { lastWords } = await import('./last-words.ts').catch(() => ({ lastWords: bareWords }))
     return lastWords(error, { args, version: manifest.version })
   }
+}
+
+/** A machine that opens no file any more gives no words either. */
+function bareWords(error: unknown): number {
+  console.error(error instanceof Error ? error.message : String(error))
+  return exitCode.environment
 }
 
 function makeProgram(args: readonly string[], perform: Perform): Command {

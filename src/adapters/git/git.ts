@@ -110,7 +110,11 @@ async function runPatiently(args: readonly string[], ask: GitAsk, around: Surrou
 
 /** In a process group of its own: a Ctrl-C at the terminal must not stop git halfway through a checkout. */
 function spawnGit(args: readonly string[], { cwd, env }: Surroundings): ChildProcessWithoutNullStreams {
-  return spawn('git', args, { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn('git', args, { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
+  if (child.stdin !== undefined) return child
+  // Without a descriptor left Node gives no streams, and says why a moment later.
+  child.on('error', () => undefined)
+  throw new GitError(args, null, 'spawn git EMFILE')
 }
 
 function runOnce(args: readonly string[], ask: GitAsk, around: Surroundings): Promise<GitOutput> {

@@ -102,6 +102,18 @@ it.runIf(process.platform === 'linux')('a full disk is named, and nothing more i
   await journal.close()
 })
 
+// An address that is never mapped: the kernel's own EIO, without a broken disk.
+it.runIf(process.platform === 'linux')(
+  'a disk that breaks is named, and nothing more is accepted',
+  async () => {
+    const journal = await reopened('/proc/self/mem')
+    const refused = { kind: 'write-failed', path: '/proc/self/mem', code: 'EIO' }
+    await expect(journal.append([event], at, 0)).rejects.toMatchObject(refused)
+    await expect(journal.append([event], at, 0)).rejects.toMatchObject(refused)
+    await journal.close()
+  },
+)
+
 it('a line that was written in part is taken back', async () => {
   const folder = testFolder()
   const path = join(folder, 'journal.jsonl')

@@ -30,6 +30,7 @@ export interface Scene {
 export function makeScene(
   graces = { stoppedMs: 200, leftoversMs: 100 },
   supervisorPath = SUPERVISOR_PATH,
+  errorsFile?: string,
 ): Scene {
   const folder = mkdtempSync(join(tmpdir(), 'orch-process-'))
   const runId = `t-${folder.slice(-6).toLowerCase()}`
@@ -37,7 +38,7 @@ export function makeScene(
   const commands = makeCommands({
     supervisorPath,
     runId: toRunId(runId),
-    errorsFile: path('supervisor.log'),
+    errorsFile: errorsFile ?? path('supervisor.log'),
     graces,
   })
   const spec: Scene['spec'] = (command, changes = {}) => ({ ...plainSpec(folder, command), ...changes })
