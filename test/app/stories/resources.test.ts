@@ -39,12 +39,12 @@ async function scene(
     shell: (line: string) => disk.shell(path, line),
     run: () => disk.orch(path, 'run', join(folder, 'plan.json'), '--ui', 'plain', '--yes'),
     resume: () => disk.orch(path, 'resume', '--ui', 'plain'),
-    /** Landed, verified and whole, with nothing spent. */
+    verify: () => disk.orch(path, 'verify'),
+    /** Landed and whole, with nothing spent. */
     requireWhole() {
       const events = disk.shell(path, 'cat .git/orch/runs/*/journal.jsonl').text.trim().split('\n')
       const failures = events.map((line) => JSON.parse(line)).filter(({ type }) => type === 'attempt-failed')
       expect(failures.map(({ failure }) => failure.kind).filter((kind) => kind !== 'no-space')).toEqual([])
-      expect(disk.orch(path, 'verify')).toMatchObject({ code: 0 })
       expect(disk.shell(path, 'git ls-tree --name-only main').text).toMatch(
         /after\.txt\nfills\.txt\nfirst\.txt/,
       )
@@ -65,13 +65,17 @@ it('a disk of worktrees that is full pauses the run; with room again it goes on,
 })
 
 it('a disk that holds the journal too ends the run in one sentence, and every line written is believed', async (context) => {
-  const { run, resume, shell, requireWhole } = await scene(context, { fill: '../../fill', isAllSmall: true })
+  const { run, resume, shell, verify, requireWhole } = await scene(context, {
+    fill: '../../fill',
+    isAllSmall: true,
+  })
   const paused = run()
   expect(paused.text).toMatch(/no space is left at .*small|journal.jsonl could not be written \(ENOSPC\)/)
   expect(paused.text).toContain('make room, then orch resume')
   expect(paused.code).toBe(3)
   shell('rm ../fill')
   expect(resume().code).toBe(0)
+  expect(verify().code).toBe(0)
   requireWhole()
 })
 
