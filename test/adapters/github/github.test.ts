@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeForge } from '../../../src/adapters/github/forge.ts'
 import { toRunId, toTaskId } from '../../../src/core/ids.ts'
-import { done } from './contract.ts'
+import { done } from './contract-scene.ts'
 import { openHubStage } from './hub-stage.ts'
 
 let stage: Awaited<ReturnType<typeof openHubStage>>
@@ -62,7 +62,9 @@ it('an app publishes check runs, everybody else statuses', async () => {
     done(await forgeOf(token).publish({ ...verdict, name: token }))
   const { checks, statuses } = await stage.hub.state(repo)
   expect(checks.filter(({ sha }) => sha === commit)).toMatchObject([{ name: 'app-token' }])
-  expect(statuses.filter(({ sha }) => sha === commit)).toMatchObject([{ context: 'write-token', state: 'success' }])
+  expect(statuses.filter(({ sha }) => sha === commit)).toMatchObject([
+    { context: 'write-token', state: 'success' },
+  ])
 })
 
 it('wishes are granted once, and one that GitHub does not take is told', async () => {

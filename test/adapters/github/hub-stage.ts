@@ -4,7 +4,7 @@ import { toCommitId } from '../../../src/core/ids.ts'
 import { setStage } from '../../fakehub/stage.ts'
 import type { Fakehub } from '../../fakehub/start.ts'
 import { startFakehub } from '../../fakehub/start.ts'
-import type { ForgeStage, StagedPull } from './contract.ts'
+import type { ForgeStage, StagedPull } from './forge-stage.ts'
 
 const repo = 'acme/rocket'
 const endpoints = {

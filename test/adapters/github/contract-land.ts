@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest'
+import { toCommitId } from '../../../src/core/ids.ts'
+import { done, fault, makeScene } from './contract-scene.ts'
+import type { ForgeStage } from './forge-stage.ts'
+
+/** Rules, merging, and what can go wrong. */
+export function landingFacts(stageOf: () => ForgeStage): void {
+  const { ask, opened, seen, merging, base } = makeScene(stageOf)
+
+  it('what is ready is merged by its exact head, once', async () => {
+    const target = base('ready-base')
+    const { number, head } = await opened('ready', { base: target })
+    expect(fault(await merging(number, toCommitId('0'.repeat(40))))).toBe('moved')
+    await stageOf().dropAfter('merge')
+    const answer = done(await merging(number, head))
+    expect(answer).toEqual({ kind: 'merged', commit: stageOf().tip(target) })
+    expect(done(await merging(number, head))).toEqual(answer)
+    expect(await seen(number)).toMatchObject({ state: 'merged', mergeCommit: stageOf().tip(target) })
+    expect(done(await stageOf().forge.ensure(ask('ready', { base: target })))).toMatchObject({ number })
+    expect(await stageOf().pulls('ready')).toHaveLength(1)
+  })
+
+  it('a conflict is told and refused', async () => {
+    const target = base('torn-base')
+    stageOf().push('torn', { 'torn-base.txt': 'mine\n' })
+    const { number } = done(await stageOf().forge.ensure(ask('torn', { base: target })))
+    const { mergeable, head } = await seen(number)
+    expect(mergeable).toBe('conflict')
+    expect(fault(await merging(number, head))).toBe('refused')
+  })
+
+  it('what still misses a check is left to the forge, which merges it then', async () => {
+    const target = base('armed-base')
+    await stageOf().protect(target, { checks: ['unit'] })
+    const { number, head } = await opened('armed', { base: target })
+    await stageOf().allowAutoMerge(false)
+    expect(fault(await merging(number, head))).toBe('refused')
+    await stageOf().allowAutoMerge(true)
+    expect(done(await merging(number, head))).toEqual({ kind: 'armed' })
+    expect(done(await merging(number, head))).toEqual({ kind: 'armed' })
+    expect(await seen(number)).toMatchObject({ state: 'open', autoMerge: true, mergeable: 'blocked' })
+    await stageOf().check(head, 'unit', { outcome: 'passed' })
+    expect(await seen(number)).toMatchObject({ state: 'merged' })
+  })
+
+  it('beside a merge queue nothing is merged', async () => {
+    const target = base('queue-base')
+    await stageOf().protect(target, { queue: true })
+    expect(done(await stageOf().forge.rules(target))).toMatchObject({ mergeQueue: true })
+    const { number, head } = await opened('queued', { base: target })
+    expect(done(await merging(number, head, true))).toEqual({ kind: 'queued' })
+    expect(done(await merging(number, head, true))).toEqual({ kind: 'queued' })
+    expect(await seen(number)).toMatchObject({ state: 'open', queuePosition: 1 })
+    await stageOf().advanceQueue(target)
+    expect(await seen(number)).toMatchObject({ state: 'merged', queuePosition: null })
+  })
+
+  it('the rules of a branch are what is asked of it', async () => {
+    const target = base('ruled')
+    expect(done(await stageOf().forge.rules(target))).toMatchObject({ requiredChecks: [], mergeQueue: false })
+    await stageOf().protect(target, { checks: ['unit', 'lint'] })
+    expect(done(await stageOf().forge.rules(target))).toMatchObject({ requiredChecks: ['unit', 'lint'] })
+  })
+
+  it('every way to go wrong has its name', async () => {
+    const { number } = await opened('failing')
+    const named = async (how: Parameters<ForgeStage['fail']>[0]) => {
+      await stageOf().fail(how)
+      const answer = await stageOf().forge.close(number)
+      await stageOf().recover()
+      return answer.kind === 'fault' ? answer.fault : null
+    }
+    expect(await named('outage')).toMatchObject({ kind: 'unreachable' })
+    expect(await named('bad-token')).toMatchObject({ kind: 'unauthorized' })
+    expect(await named('read-only')).toMatchObject({ kind: 'forbidden' })
+    const limited = await named('long-limit')
+    expect(limited?.kind === 'rate-limited' && (limited.resetAt ?? 0) - Date.now()).toBeGreaterThan(60_000)
+    expect(fault(await stageOf().forge.evidence(9_999))).toBe('not-found')
+    expect(await seen(number)).toMatchObject({ state: 'open' })
+  })
+}
