@@ -4,7 +4,7 @@ import { vetTarget } from '../stages/steps/vet-target.ts'
 import type { RunPorts, RunSetting } from './compose/run.ts'
 import { thisProcess } from './compose/run.ts'
 
-interface FirstLook extends Pick<RunSetting, 'opened' | 'target'> {
+interface FirstLook extends Pick<RunSetting, 'target'> {
   readonly world: World
   readonly attended: boolean
   readonly windUp?: readonly Command[]
@@ -29,9 +29,11 @@ export async function lookFirst(
 }
 
 /** While an agent's commit stands there, the target still is where it was last known to be. */
-async function lookAtTarget({ world, opened, target }: FirstLook, ports: RunPorts) {
+async function lookAtTarget({ world, target }: FirstLook, ports: RunPorts) {
   const known = world.run?.tip ?? null
-  const tip = await opened.repository.tip(target)
+  // Out of reach, it is where it was last seen; only landing needs more.
+  await ports.remote?.tip(target)
+  const tip = await ports.repository.tip(target)
   const stray = await vetTarget(ports, { target, tip, known }).catch(() => 'unknown' as const)
   if (stray === null) return { tip, stray }
   return { tip: known, stray: stray === 'unknown' ? null : stray }

@@ -29,8 +29,8 @@ export async function verifyRun(
   first: LoadedRun,
   reload: () => LoadedRun,
 ): Promise<Verification> {
-  const evidence = openEvidence(commonDir)
-  const { id, target, base } = requireRun(first.world)
+  const { id, target, base, config } = requireRun(first.world)
+  const evidence = openEvidence(commonDir, config)
   const sight: Sight = { tip: await evidence.tip(target), refs: await evidence.refs(id) }
   const loaded = reload()
   const { world, records } = loaded

@@ -13,6 +13,7 @@ export function haltExit({ kind }: Halt): 2 | 3 | 4 | 5 {
     case 'unknown-run':
     case 'ambiguous-run':
       return 2
+    case 'remote':
     case 'repository':
     case 'program-missing':
     case 'variable-missing':

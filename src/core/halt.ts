@@ -41,6 +41,13 @@ export type OtherHalt =
   /** HEAD is detached and nothing else names a target. */
   | { readonly kind: 'no-target' }
   | { readonly kind: 'target-missing'; readonly target: string; readonly nearest: string | null }
+  /** Work is to land on a remote's branch, and cannot. */
+  | {
+      readonly kind: 'remote'
+      readonly remote: string
+      readonly target: string
+      readonly problem: RemoteProblem
+    }
   /** A name that means no commit here. */
   | { readonly kind: 'no-such-commit'; readonly name: string }
   | { readonly kind: 'no-run' }
@@ -95,6 +102,18 @@ export type OtherHalt =
   | { readonly kind: 'declined' }
   /** A person was asked whether to go on with an unfinished run and said no. */
   | { readonly kind: 'left-unfinished'; readonly run: RunId }
+
+/** Why no run may land on a remote's branch. */
+export type RemoteProblem =
+  | { readonly kind: 'unknown'; readonly known: readonly string[] }
+  | { readonly kind: 'unreachable'; readonly detail: string }
+  | { readonly kind: 'no-branch' }
+  /** Commits of the branch here that the remote's has not, the newest first; `count` counts those not listed too. */
+  | {
+      readonly kind: 'unpushed'
+      readonly commits: readonly { readonly commit: CommitId; readonly subject: string }[]
+      readonly count: number
+    }
 
 /** A program that plan or config names and that cannot be run. */
 export interface MissingProgram {

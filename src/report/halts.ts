@@ -5,6 +5,7 @@ import type { Ahead } from '../core/verdict/verification.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { short } from './text.ts'
 import { journalWords, neverBeganHint } from './words/journal.ts'
+import { remoteWords } from './words/remote.ts'
 import { problemText } from './words/repository.ts'
 import type { Words as Said } from './words.ts'
 
@@ -43,6 +44,8 @@ function wordsOf(reason: OtherHalt): Words {
         headline: `there is no branch ${reason.target} to land on`,
         hint: reason.nearest === null ? `git branch ${reason.target}` : `did you mean ${reason.nearest}?`,
       }
+    case 'remote':
+      return remoteWords(reason)
     case 'no-such-commit':
       return {
         headline: `${reason.name} names no commit in this repository`,

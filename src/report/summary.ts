@@ -2,6 +2,7 @@ import type { AttemptRef } from '../core/ids.ts'
 import type { TaskRecord } from '../core/task/state.ts'
 import type { World } from '../core/world.ts'
 import { requireRun } from '../core/world.ts'
+import { targetName } from './target-name.ts'
 import { count, listed, short } from './text.ts'
 import type { Theme } from './theme.ts'
 import { plainTheme, toneOf } from './theme.ts'
@@ -50,7 +51,10 @@ function headline(seen: Situation, theme: Theme): string {
   const { run, world } = seen
   const status = runStatus(seen)
   const tone = status === 'done' ? 'good' : status === 'failed' ? 'bad' : 'warn'
-  const moved = world.counts.landed > 0 && run.tip !== null ? `; ${run.target} is at ${short(run.tip)}` : ''
+  const moved =
+    world.counts.landed > 0 && run.tip !== null
+      ? `; ${targetName(run.target, run.config)} is at ${short(run.tip)}`
+      : ''
   return `run ${run.id} ${theme.paint(tone, runWhy(seen))}${moved}`
 }
 

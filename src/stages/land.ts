@@ -1,4 +1,5 @@
 import type { Stage } from '../ports/stage.ts'
+import { landByPush } from './steps/land-by-push.ts'
 import { landProposal } from './steps/land-proposal.ts'
 import { vetTarget } from './steps/vet-target.ts'
 
@@ -8,6 +9,7 @@ const lockWaitMs = 30_000
 /** Moves the target from base to candidate, or tells why not; runs of one repository take turns. */
 export const land: Stage<'land'> = async (effect, ports) => {
   if (effect.proposal !== undefined) return landProposal({ ...effect, proposal: effect.proposal }, ports)
+  if (ports.remote !== undefined) return landByPush(effect, ports.remote, ports)
   const { id, task, candidate, target, tip, base, commit } = effect
   const turn = await ports.locks.withLock(
     { path: ports.landingLock, purpose: `land ${target}`, waitMs: lockWaitMs },

@@ -37,6 +37,16 @@ export async function readBranches(git: Git): Promise<readonly string[]> {
   return listing.split('\n').filter((name) => name !== '')
 }
 
+/** Commits that `to` holds and `from` does not, the newest first. */
+export async function readLog(
+  git: Git,
+  { from, to }: { readonly from: CommitId; readonly to: CommitId },
+): Promise<readonly { readonly commit: CommitId; readonly subject: string }[]> {
+  const log = await git.text(['log', '-z', '--no-show-signature', '--format=%H %s', `${from}..${to}`, '--'])
+  const records = log.split('\0').filter((record) => record !== '')
+  return records.map((record) => ({ commit: toCommitId(record.slice(0, 40)), subject: record.slice(41) }))
+}
+
 /** The commit that a name means where git stands; null for a name that means none. */
 export async function resolveCommit(git: Git, name: string): Promise<CommitId | null> {
   const args = ['rev-parse', '--verify', '-q', '--end-of-options', `${name}^{commit}`]

@@ -6,21 +6,26 @@ import { makeGit } from './git.ts'
 import { evidenceRef } from './merge.ts'
 import { makeNeutralGround } from './neutral.ts'
 import { branchRef, readRef, readTree } from './refs.ts'
+import { trackingRef } from './remote.ts'
 import { replayTrees } from './replay/trees.ts'
 import { makeStanding } from './standing.ts'
 
 // One field per line, then the whole message; `-z` ends each commit.
 const format = '--format=%H%n%T%n%P%n%B'
 
-/** Evidence of the repository with this shared git folder. */
-export function openEvidence(commonDir: string, env: NodeJS.ProcessEnv): Evidence {
+/** Evidence of the repository with this shared git folder; targets are branches of `upstream` where one is named. */
+export function openEvidence(
+  commonDir: string,
+  env: NodeJS.ProcessEnv,
+  upstream: string | null = null,
+): Evidence {
   const git = makeGit({ gitDir: commonDir, commonDir, workTree: null }, env)
   const ground = makeNeutralGround({ commonDir, folder: join(commonDir, 'orch', 'neutral'), env })
   const standing = makeStanding(git, 'orch')
   const log = async (args: readonly string[], input = '') =>
     readCommits(await git.text(['log', '-z', format, ...args], { input }))
   return {
-    tip: (branch) => readRef(git, branchRef(branch)),
+    tip: (branch) => readRef(git, upstream === null ? branchRef(branch) : trackingRef(upstream, branch)),
     async commits(ids) {
       if (ids.length === 0) return new Map()
       const found = await log(['--no-walk=unsorted', '--ignore-missing', '--stdin'], `${ids.join('\n')}\n`)

@@ -3,6 +3,7 @@ import {
   readBranches,
   readFileAt,
   readFilesBelow,
+  readLog,
   readTreeBytes,
   resolveCommit,
 } from '../../adapters/git/contents.ts'
@@ -31,6 +32,8 @@ export interface OpenedRepository {
   /** Bytes of a checkout of the commit. */
   treeBytes(commit: CommitId): Promise<number>
   branches(): Promise<readonly string[]>
+  /** Commits that `to` holds and `from` does not, the newest first. */
+  commitsBetween(from: CommitId, to: CommitId): ReturnType<typeof readLog>
   /** The commit that a branch, tag or any other name means; null for none. */
   resolve(name: string): Promise<CommitId | null>
   /** Why a commit cannot be signed where `queue.sign` wants that; one is tried, and named by nothing. */
@@ -61,6 +64,7 @@ export async function openRepository(
       filesBelow: (commit, folder) => readFilesBelow(git, commit, folder),
       treeBytes: (commit) => readTreeBytes(git, commit),
       branches: () => readBranches(git),
+      commitsBetween: (from, to) => readLog(git, { from, to }),
       resolve: (name) => resolveCommit(gitHere, name),
       signingProblems: (sign) => signingProblems(git, signing(facts, sign)),
     },

@@ -13,7 +13,7 @@ interface Later {
 const settings: readonly Later[] = [
   {
     at: ['queue', 'land'],
-    later: (value) => value === 'push' || value === 'pull-request',
+    later: (value) => value === 'pull-request',
     instead: '"local"',
   },
   { at: ['worktrees', 'keepFailed'], later: isPositive, instead: '0' },

@@ -11,6 +11,7 @@ import { unpricedAgents, withInstalledAgents } from '../config/agents.ts'
 import type { BudgetText } from '../config/budget.ts'
 import { budgetField } from '../config/budget.ts'
 import { detect } from '../detect.ts'
+import type { PlanDraft } from '../plan/parse.ts'
 import { halt } from './halted.ts'
 import { findLanded, findUnfinished, unreadableRuns } from './history.ts'
 import { hooksPassedBy } from './hooks.ts'
@@ -25,6 +26,7 @@ import { requireSigning } from './signing.ts'
 import type { Target } from './target.ts'
 import { chooseTarget } from './target.ts'
 import { requireTrust } from './trust.ts'
+import { fetchedTarget } from './upstream.ts'
 import { requireVariables } from './variables.ts'
 
 /** What a person asked for with `orch run`. */
@@ -38,6 +40,8 @@ export interface RunAsk {
   readonly concurrency: number | null
   /** What the run may use up; what is absent or null is for the config to say. */
   readonly budget?: Budget
+  /** `--land`: absent or null leaves it to the config. */
+  readonly land?: Config['queue']['land'] | null
   readonly noChecks: boolean
   readonly dryRun: boolean
   /** What to do about an earlier run of the same plan. */
@@ -68,9 +72,7 @@ export type Preparation =
 export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparation> {
   const opened = await requireRepository(ask.cwd)
   const draft = await draftPlan(ask.source)
-  const target = await chooseTarget(opened, { option: ask.target, plan: draft?.target ?? null })
-  const chosen = await configBesidePlan(opened, { source: ask.source, draft, target, option: ask.config })
-  const written = withOptions(chosen.config, ask)
+  const { target, chosen, written } = await targetAndConfig(opened, ask, draft)
   const { commonDir, toplevel } = opened.facts
   const plan = resolvePlan({ source: ask.source, draft }, { config: written, agent: ask.agent, toplevel })
   const commands = suppliedCommands(written, plan)
@@ -106,6 +108,21 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
   return { kind: 'begin', prepared: { ...prepared, config: await withChecks(config, { toplevel, person }) } }
 }
 
+/** A config is its target's own: one that asks for a remote's branch is read anew from where that is. */
+async function targetAndConfig(opened: OpenedRepository, ask: RunAsk, draft: PlanDraft | null) {
+  const read = async (target: Target) => {
+    const chosen = await configBesidePlan(opened, { source: ask.source, draft, target, option: ask.config })
+    return { target, chosen, written: withOptions(chosen.config, ask) }
+  }
+  const here = await read(await chooseTarget(opened, { option: ask.target, plan: draft?.target ?? null }))
+  const target = await fetchedTarget(opened, here.target, here.written)
+  if (target.tip === here.target.tip) return here
+  const there = await read(target)
+  // Where to land was said here, and is not for what was found there to unsay.
+  const { land } = here.written.queue
+  return { ...there, written: { ...there.written, queue: { ...there.written.queue, land } } }
+}
+
 /** The repository around a folder, or the halt that names all its problems but that of a key: a config may want none. */
 export async function requireRepository(cwd: string): Promise<OpenedRepository> {
   const opening = await openRepository(cwd, { trySigning: false })
@@ -122,11 +139,12 @@ function unboundAgents(config: Config, { tasks }: Plan): readonly Notice[] {
   return agents.length === 0 ? [] : [{ kind: 'unpriced-agents', agents }]
 }
 
-function withOptions(config: Config, { concurrency, budget, noChecks }: RunAsk): Config {
+function withOptions(config: Config, { concurrency, budget, noChecks, land }: RunAsk): Config {
   const agents = concurrency ?? config.concurrency.agents
   return {
     ...config,
     concurrency: { ...config.concurrency, agents },
+    queue: { ...config.queue, land: land ?? config.queue.land },
     ...budgetField(given(budget), config.budget),
     checks: noChecks ? [] : config.checks,
   }

@@ -14,7 +14,7 @@ export async function requireBehindJournal(
   { facts }: OpenedRepository,
   { run, ...told }: LoadedRun,
 ): Promise<void> {
-  const ahead = await findAhead(told, openEvidence(facts.commonDir))
+  const ahead = await findAhead(told, openEvidence(facts.commonDir, requireRun(told.world).config))
   if (ahead.length > 0) halt({ kind: 'git-ahead', run, ahead })
 }
 

@@ -84,7 +84,7 @@ function registerRun(program: Command, perform: Perform): void {
     .option('--target <branch>', 'the branch to land on')
     .option('--agent <name>', 'the agent of every task')
     .option('--concurrency <number>', 'agents at once', agentsAtOnce)
-    .addOption(new Option('--land <mode>', 'how work lands').choices(['local']))
+    .addOption(new Option('--land <mode>', 'how work lands').choices(['local', 'push']))
     .option('--deadline <time>', 'end what has not landed by then, such as 90m', deadline)
     .option(...budgetUsd)
     .option(...budgetTokens)
@@ -121,6 +121,7 @@ interface RunFlags extends BudgetFlags {
   readonly target?: string
   readonly agent?: string
   readonly concurrency?: number
+  readonly land?: 'local' | 'push'
   readonly deadline?: number
   readonly ui?: Ui
   readonly dryRun?: boolean
@@ -143,6 +144,7 @@ function runOptions(plan: string | null, flags: RunFlags) {
     agent: flags.agent ?? null,
     config: flags.config ?? null,
     concurrency: flags.concurrency ?? null,
+    land: flags.land ?? null,
     deadlineMs: flags.deadline ?? null,
     ...budgetOption(flags),
     noChecks: !flags.checks,

@@ -60,7 +60,10 @@ export function finishLanding(world: World, input: Seen<'target-landed'>): reado
   const candidate = current(world, input)
   if (candidate?.status !== 'landing') return []
   const { task, candidate: number, base, commit, tree } = candidate
-  return [{ type: 'landed', task, candidate: number, base, commit, tree }]
+  const { lag } = input
+  return [
+    { type: 'landed', task, candidate: number, base, commit, tree, ...(lag === undefined ? {} : { lag }) },
+  ]
 }
 
 /** Somebody else moved the target: the candidate is void, its entry is merged anew on the new tip. */

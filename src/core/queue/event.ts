@@ -53,6 +53,8 @@ export type QueueEvent =
       readonly tree: TreeId
       /** The candidate that was proven, where the forge made another commit of the same tree; absent: `commit`. */
       readonly proven?: CommitId
+      /** The branch here stays behind the remote's; absent: it does not, or there is no remote. */
+      readonly lag?: Lag
     }
   /** The check is red on the base too: nobody is blamed, the entry waits until the target moves. */
   | {
@@ -67,6 +69,17 @@ export type QueueEvent =
       readonly task: TaskId
       readonly failure: Failure
       readonly next: NextTry | null
+    }
+
+/** Why the branch here did not follow its remote's; the next landing tries again. */
+export type Lag =
+  /** It holds commits that the remote's has not. */
+  | { readonly kind: 'apart'; readonly tip: CommitId }
+  | {
+      readonly kind: 'blocked'
+      readonly checkout: string
+      readonly reason: string
+      readonly paths: readonly string[]
     }
 
 /** Why a candidate was given up without blame; its entry is pending again. */

@@ -1,5 +1,6 @@
 import type { WorkFacts } from '../admission/facts.ts'
 import type { CommitId, TaskId, TreeId } from '../ids.ts'
+import type { Lag } from './event.ts'
 
 /** What stages saw of a candidate. */
 export type QueueObservation =
@@ -27,7 +28,13 @@ export type QueueObservation =
       readonly base: CommitId
     }
   | { readonly type: 'target-gone'; readonly task: TaskId; readonly candidate: number }
-  | { readonly type: 'target-landed'; readonly task: TaskId; readonly candidate: number }
+  /** `lag`: the branch here did not follow its remote's. */
+  | {
+      readonly type: 'target-landed'
+      readonly task: TaskId
+      readonly candidate: number
+      readonly lag?: Lag
+    }
   | {
       readonly type: 'base-moved'
       readonly task: TaskId

@@ -61,13 +61,17 @@ export function judgeEnd(world: World, moment: Moment): readonly Event[] {
   if (run.settingChanges.length > 0) return judgeStandstill(world)
   const idle = world.active.size === 0 && world.leases.size === 0 && run.stray === null
   if (run.engine.status === 'stopping') {
-    const landing = world.queue.candidate?.status === 'landing'
-    return idle && !landing ? [{ type: 'engine-stopped', because: 'interrupted' }] : []
+    return idle && !isLandingNow(world) ? [{ type: 'engine-stopped', because: 'interrupted' }] : []
   }
   if (!idle || world.queue.candidate !== null || world.releasing.size > 0) return []
   if (openTasks(world) === 0) return [{ type: 'run-ended', outcome: endsWell(world) ? 'done' : 'failed' }]
   if (run.engine.attended || somethingWillMove(world, moment)) return []
   return [{ type: 'engine-stopped', because: 'waiting' }]
+}
+
+/** One that is only waited with, for a remote say, is open in the journal: the next engine finds out what came of it. */
+function isLandingNow({ queue: { candidate }, stalls }: World): boolean {
+  return candidate?.status === 'landing' && !stalls.has(`land ${candidate.task}!${candidate.candidate}`)
 }
 
 /** Without git all that can go on is agents; once they have ended only a person brings the run on. */

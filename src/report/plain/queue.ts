@@ -1,16 +1,18 @@
 import type { QueueEvent } from '../../core/queue/event.ts'
 import type { World } from '../../core/world.ts'
 import { requireRun } from '../../core/world.ts'
+import { targetName } from '../target-name.ts'
 import { ordinal, short } from '../text.ts'
 import { queuePosition } from '../view/queue-order.ts'
-import { checkoutClause } from '../words/checkout.ts'
+import { checkoutClause, lagClause } from '../words/checkout.ts'
 import { suspensionClause } from '../words/preflight.ts'
 import { tryAgainLine } from './attempt.ts'
 import type { Line } from './line.ts'
 import { line } from './line.ts'
 
 export function queueLine(event: QueueEvent, world: World): Line | null {
-  const { target } = requireRun(world)
+  const { target, config } = requireRun(world)
+  const place = targetName(target, config)
   switch (event.type) {
     case 'entry-queued': {
       const place = ordinal(queuePosition(world.queue, event.task))
@@ -25,8 +27,10 @@ export function queueLine(event: QueueEvent, world: World): Line | null {
       )
     case 'landing-blocked':
       return line(event.task, `the landing waits: ${checkoutClause(event)}`, { tone: 'ask' })
-    case 'landed':
-      return line(event.task, `landed on ${target} as ${short(event.commit)}`, { tone: 'good' })
+    case 'landed': {
+      const lag = event.lag === undefined ? '' : `; ${lagClause(target, event.lag)}`
+      return line(event.task, `landed on ${place} as ${short(event.commit)}${lag}`, { tone: 'good' })
+    }
     case 'entry-suspended':
       return line(event.task, suspensionClause(target, event.failure), { tone: 'warn' })
     case 'entry-bounced':

@@ -115,7 +115,7 @@ const events = union<Event, 'type'>('type', {
   'candidate-abandoned': { ...candidate, because: choice('base-moved', 'target-gone') },
   'landing-started': proven,
   'landing-blocked': { ...candidate, checkout: text, reason, paths: list(text), retryAt: instant },
-  landed: { ...proven, proven: optional(objectId) },
+  landed: { ...proven, proven: optional(objectId), lag: optional(p.lag) },
   'entry-suspended': { task, failure: p.failure, base: nullable(objectId) },
   'entry-resumed': { task },
   'entry-bounced': { task, failure: p.failure, next: nullable(p.nextTry) },

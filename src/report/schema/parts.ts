@@ -10,6 +10,7 @@ import type {
 } from '../../core/attempt/work.ts'
 import type { Failure, RuleAnswer } from '../../core/failure.ts'
 import type { Actor, AttemptRef, ProcessIdentity } from '../../core/ids.ts'
+import type { Lag } from '../../core/queue/event.ts'
 import type { CheckResult, CheckSubject } from '../../core/verdict/verdict.ts'
 import { answerSchema, failureSchema } from './failure.ts'
 import type { Schema } from './schema.ts'
@@ -53,6 +54,11 @@ export const result = union<CheckResult, 'outcome'>('outcome', {
     durationMs: whole,
   },
   edited: { paths: list(text), durationMs: whole },
+})
+
+export const lag = union<Lag, 'kind'>('kind', {
+  apart: { tip: objectId },
+  blocked: { checkout: text, reason: text, paths: list(text) },
 })
 
 export const outcome = union<AgentOutcome, 'kind'>('kind', {
