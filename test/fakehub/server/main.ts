@@ -1,17 +1,15 @@
 // A GitHub for tests: `node main.mjs <folder of the extracts> <cloud|enterprise>`; ends when its standard input does.
+import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { hubListener } from './serve.ts'
+import type { hubListeners } from './serve.ts'
 import type { Hub } from './state.ts'
-
-type Listener = ReturnType<typeof hubListener>
-
-const server = createServer(async (request, response) => (await serving)(request, response))
 
 const [folder = '', kind] = process.argv.slice(2)
 
 const hub: Hub = {
   origin: '',
+  storeOrigin: '',
   enterprise: kind === 'enterprise',
   repositories: new Map(),
   tokens: new Map(),
@@ -19,14 +17,24 @@ const hub: Hub = {
   nextId: 1000,
 }
 
+const server = createServer(async (request, response) => (await serving).hub(request, response))
+const store = createServer(async (request, response) => (await serving).store(request, response))
+
 // What validates is loaded while the test still sets its repository up.
-const serving = new Promise<Listener>((resolve) => {
-  server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as AddressInfo
-    hub.origin = `http://127.0.0.1:${port}`
-    console.log(hub.origin)
-    resolve(import('./serve.ts').then(({ hubListener }) => hubListener(hub, folder)))
-  })
+const serving = new Promise<ReturnType<typeof hubListeners>>((resolve) => {
+  store.listen(0, '127.0.0.1', () =>
+    server.listen(0, '127.0.0.1', () => {
+      hub.storeOrigin = originOf(store)
+      hub.origin = originOf(server)
+      console.log(hub.origin)
+      resolve(import('./serve.ts').then(({ hubListeners }) => hubListeners(hub, folder)))
+    }),
+  )
 })
+
+function originOf(listening: Server): string {
+  const { port } = listening.address() as AddressInfo
+  return `http://127.0.0.1:${port}`
+}
 
 process.stdin.resume().on('end', () => process.exit(0))

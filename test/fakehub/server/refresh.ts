@@ -1,5 +1,6 @@
 import { demandsOf } from './demands.ts'
-import { assertMergeable, landPull, markMerged } from './land.ts'
+import type { MergeWish } from './land.ts'
+import { assertMergeable, landPull, markMerged, methodWord } from './land.ts'
 import { newId } from './make.ts'
 import { Refused } from './reply.ts'
 import type { CiRule, Hub, Pull, Repository } from './state.ts'
@@ -23,6 +24,8 @@ function followGit(repository: Repository): void {
       continue
     }
     if (head !== pull.head) moveHead(repository, pull, head)
+    // A head that is set back to what the base holds leaves nothing to merge.
+    if (base === pull.baseTip && repository.bare.contains(base, head)) closePull(pull)
     if (base !== pull.baseTip) {
       pull.baseTip = base
       // Somebody pushed the change itself: GitHub takes that for a merge.
@@ -127,14 +130,22 @@ export function advanceQueue(
   const first = queueOf(repository, branch)[0]
   if (!first) return null
   first.queuedAt = null
+  const method = queueMethod(repository, branch)
   if (outcome === 'merge' && repository.bare.mergeTree(first.baseTip, first.head) !== null)
     landPull(repository, first, {
-      method: 'merge',
+      method,
       title: null,
       message: null,
       by: 'github-merge-queue[bot]',
     })
   return first.issue.number
+}
+
+/** The queue's own rule says how it merges, whoever enqueued with what wish. */
+function queueMethod({ rules }: Repository, branch: string): MergeWish['method'] {
+  const queue = rules.get(branch)?.find(({ type }) => type === 'merge_queue')
+  const { data } = methodWord.safeParse(String(queue?.parameters?.merge_method).toLowerCase())
+  return data ?? 'merge'
 }
 
 export function queueOf({ pulls }: Repository, branch: string): readonly Pull[] {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -11,12 +10,14 @@ import type { Faults } from './faults.ts'
 import { answerOf, makeFaults, primaryLimit } from './faults.ts'
 import { answerGit } from './git-http.ts'
 import { answerGraphql, describeQuery, schemaReader } from './graphql/answer.ts'
+import { scopeHeaders, spend, withEtag } from './headers.ts'
 import { requestId } from './make.ts'
 import { makeObservations } from './observe.ts'
 import type { Reply } from './reply.ts'
 import { Refused } from './reply.ts'
 import { answerRest } from './rest.ts'
 import type { Hub, Token } from './state.ts'
+import { storeListener } from './store.ts'
 
 interface Place {
   readonly hub: Hub
@@ -40,10 +41,7 @@ interface Call {
 }
 
 /** Answers everything; `folder` holds GitHub's descriptions of itself. */
-export function hubListener(
-  hub: Hub,
-  folder: string,
-): (request: IncomingMessage, response: ServerResponse) => void {
+export function hubListeners(hub: Hub, folder: string): { readonly hub: Listener; readonly store: Listener } {
   const place: Place = {
     hub,
     contract: readContract(join(folder, hub.enterprise ? 'ghes-3.17.json' : 'api.github.com.json')),
@@ -52,32 +50,36 @@ export function hubListener(
     observed: makeObservations(),
     answered: new Map(),
   }
-  return (request, response) => {
+  const answerHub: Listener = (request, response) => {
     serve(place, request, response).catch((error: unknown) => {
-      console.error(error)
+      // Otherwise a client would just ask again.
+      place.observed.violation({ endpoint: String(request.url), of: 'answer', problem: String(error) })
       send(response, { status: 500, body: { message: String(error) } })
     })
   }
+  return { hub: answerHub, store: storeListener(hub, place.observed) }
 }
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
 async function serve(place: Place, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (answerGit(place.hub, request, response)) return
   const call = await readCall(request)
   if (call.path.startsWith('/_fakehub/')) return send(response, administer(place, call))
-  if (call.path.startsWith('/_store/')) return sendLog(place.hub, call.path, response)
   const troubles = place.faults.meet(call.method, call.operation ?? call.path)
   for (const trouble of troubles) if (trouble.kind === 'delay') await pause(trouble.ms)
   if (dropped(troubles, 'before')) {
     request.socket.destroy()
     return
   }
-  const reply = withEtag(call, answer(place, call, troubles))
+  const reply = withEtag(call.method, call.headers, answer(place, call, troubles))
   place.observed.call(nameOf(place, call), reply.status === 304)
   if (dropped(troubles, 'after')) {
     request.socket.destroy()
     return
   }
-  send(response, { ...reply, headers: { ...limits(place.hub, reply), ...reply.headers } })
+  const resource = call.operation === null ? 'core' : 'graphql'
+  send(response, { ...reply, headers: { ...spend(place.hub, reply, resource), ...reply.headers } })
 }
 
 const dropped = (troubles: readonly Trouble[], when: 'before' | 'after') =>
@@ -110,8 +112,10 @@ function answer(place: Place, call: Call, troubles: readonly Trouble[]): Reply {
     if (reply) return reply
   }
   const question = `${call.method} ${call.path}?${call.query} ${graphql ? JSON.stringify(call.body) : ''}`
-  if (troubles.some(({ kind }) => kind === 'stale'))
-    return place.answered.get(question) ?? { status: 200, body: [] }
+  const isStale = troubles.some(({ kind }) => kind === 'stale')
+  const before = place.answered.get(question)
+  if (isStale && before) return before
+  if (isStale && !graphql) return { status: 200, body: [] }
   const reply = answerNow(place, call)
   if (call.method === 'GET' || graphql) place.answered.set(question, reply)
   return reply
@@ -132,40 +136,18 @@ function answerNow(place: Place, call: Call): Reply {
   if (token instanceof Refused) return token.reply
   if (hub.limit.used >= hub.limit.most && !hub.enterprise)
     return primaryLimit(hub.limit.resetAtMs, operation !== null)
-  const scopes = token.scopes === null ? {} : { 'x-oauth-scopes': token.scopes.join(', ') }
   const reply = endpoint
     ? answerRest({ hub, contract, observed, endpoint, token, query, body })
     : operation === null
       ? new Refused(404, 'Not Found').reply
       : answerGraphql({ hub, observed, token, operation, schema, body })
-  return { ...reply, headers: { ...scopes, ...reply.headers } }
+  return { ...reply, headers: { ...scopeHeaders(token, method, path), ...reply.headers } }
 }
 
 function tokenOf(hub: Hub, { headers }: Call): Token | Refused {
   const [, given] = /^(?:token|bearer) (.+)$/i.exec(headers.authorization ?? '') ?? []
   if (given === undefined) return new Refused(401, 'Requires authentication')
   return hub.tokens.get(given) ?? new Refused(401, 'Bad credentials')
-}
-
-function withEtag({ method, headers }: Call, reply: Reply): Reply {
-  if (method !== 'GET' || reply.status !== 200) return reply
-  const etag = `W/"${createHash('sha256').update(JSON.stringify(reply.body)).digest('hex')}"`
-  const known = headers['if-none-match'] === etag
-  return { ...(known ? { status: 304 } : reply), headers: { ...reply.headers, etag } }
-}
-
-/** An answer that nothing has changed costs nothing. */
-function limits({ limit, enterprise }: Hub, { status }: Reply): Readonly<Record<string, string>> {
-  if (enterprise) return {}
-  if (Date.now() > limit.resetAtMs) Object.assign(limit, { used: 0, resetAtMs: Date.now() + 3_600_000 })
-  if (status !== 304 && status !== 401) limit.used = Math.min(limit.most, limit.used + 1)
-  return {
-    'x-ratelimit-limit': String(limit.most),
-    'x-ratelimit-used': String(limit.used),
-    'x-ratelimit-remaining': String(limit.most - limit.used),
-    'x-ratelimit-reset': String(Math.ceil(limit.resetAtMs / 1000)),
-    'x-ratelimit-resource': 'core',
-  }
 }
 
 function administer({ hub, faults, observed }: Place, { method, path, body, query }: Call): Reply {
@@ -188,15 +170,6 @@ function administer({ hub, faults, observed }: Place, { method, path, body, quer
   } catch (error) {
     return { status: 400, body: { message: String(error) } }
   }
-}
-
-/** Where the logs lie; whoever sends the token along has given it away. */
-function sendLog(hub: Hub, path: string, response: ServerResponse): void {
-  const [, , repository, check] = path.split('/')
-  const found = [...hub.repositories.values()].find(({ id }) => id === Number(repository))
-  const log = found?.checks.find(({ id }) => id === Number(check))?.log
-  response.writeHead(log === undefined ? 404 : 200, { 'content-type': 'text/plain' })
-  response.end(log ?? '')
 }
 
 function send(response: ServerResponse, { status, body, headers }: Reply): void {

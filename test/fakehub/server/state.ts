@@ -4,6 +4,8 @@ import type { Bare } from './git.ts'
 export interface Hub {
   /** `http://127.0.0.1:port`. */
   origin: string
+  /** Of the place where logs lie. */
+  storeOrigin: string
   /** An Enterprise Server knows no limits and answers under another description. */
   readonly enterprise: boolean
   readonly repositories: Map<string, Repository>

@@ -84,7 +84,7 @@ const logs: Route = (ask) => {
   if (log === null || status !== 'completed') throw new Refused(404, 'Not Found')
   return {
     status: 302,
-    headers: { location: `${ask.hub.origin}/_store/${ask.repository.id}/${id}?ticket=1` },
+    headers: { location: `${ask.hub.storeOrigin}/${ask.repository.id}/${id}?ticket=1` },
   }
 }
 
