@@ -19,6 +19,11 @@ export function isHostFault(failure: Failure): failure is HostFault {
   return failure.kind === 'no-space' || failure.kind === 'host-fault'
 }
 
+/** Throws on what says nothing of the file that was asked for, so that nobody takes it for one that is not there. */
+export function requireReadable(error: unknown): void {
+  if (error instanceof Error && 'code' in error && otherCodes.has(String(error.code))) throw error
+}
+
 /** True when whatever else starts would meet it too; rights are those of one place. */
 export function meetsAll(fault: HostFault): boolean {
   return fault.kind === 'no-space' || !rightsCodes.has(fault.code)

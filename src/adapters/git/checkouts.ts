@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
+import { requireReadable } from '../../core/host-fault.ts'
 import type { CommitId } from '../../core/ids.ts'
 import type { Git } from './git.ts'
 import { GitError } from './git.ts'
@@ -96,7 +97,8 @@ function linkedGitDirs(commonDir: string): readonly string[] {
   const folder = join(commonDir, 'worktrees')
   try {
     return readdirSync(folder).map((name) => join(folder, name))
-  } catch {
+  } catch (error) {
+    requireReadable(error)
     return []
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { requireReadable } from '../../core/host-fault.ts'
 import type { CommandReport } from '../../ports/commands.ts'
 
 /** Durable and whole or not there: written beside, synced, renamed. A crash leaves at most `<path>.new`. */
@@ -23,7 +24,8 @@ export function readExitFile(path: string): CommandReport | null {
   try {
     const report = JSON.parse(readFileSync(path, 'utf8'))
     return isReport(report) ? report : null
-  } catch {
+  } catch (error) {
+    requireReadable(error)
     return null
   }
 }

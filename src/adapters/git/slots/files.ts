@@ -1,11 +1,13 @@
 import type { Stats } from 'node:fs'
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { requireReadable } from '../../../core/host-fault.ts'
 
 /** Null when the file cannot be read. */
 export function readText(file: string): string | null {
   try {
     return readFileSync(file, 'utf8')
-  } catch {
+  } catch (error) {
+    requireReadable(error)
     return null
   }
 }
@@ -14,7 +16,8 @@ export function readText(file: string): string | null {
 export function readNames(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
-  } catch {
+  } catch (error) {
+    requireReadable(error)
     return []
   }
 }

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { requireReadable } from '../../../core/host-fault.ts'
 import type { CommitId, Instant, TreeId } from '../../../core/ids.ts'
 import { readNames } from './files.ts'
 import type { Layout, Pool, SlotOwner } from './layout.ts'
@@ -46,7 +47,8 @@ export function readState(layout: Pick<Layout, 'records'>, name: string): SlotSt
   try {
     const state = JSON.parse(readFileSync(stateFile(layout, name), 'utf8')) as SlotState
     return state.version === 1 ? state : null
-  } catch {
+  } catch (error) {
+    requireReadable(error)
     return null
   }
 }

@@ -26,8 +26,13 @@ export function makeTrash(folder: string): Trash {
       const trashed = join(folder, `${basename(path)}-${randomBytes(6).toString('hex')}`)
       if (renameIfThere(path, trashed)) remove(trashed)
     },
+    // In the turn of what goes on: what cannot be listed now is left for the next time.
     sweep: () => {
-      for (const name of readNames(folder)) remove(join(folder, name))
+      emptied = emptied
+        .then(async () => {
+          for (const name of readNames(folder)) await removeTree(join(folder, name))
+        })
+        .catch(() => undefined)
     },
     settled: () => emptied,
   }

@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import type { GitSetting } from '../../../core/escape/settings.ts'
 import { runsOrRedirects } from '../../../core/escape/settings.ts'
+import { requireReadable } from '../../../core/host-fault.ts'
 import type { Git } from '../git.ts'
 
 interface Known {
@@ -113,7 +114,8 @@ function shortened(file: string, commonDir: string): string {
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
-  } catch {
+  } catch (error) {
+    requireReadable(error)
     return []
   }
 }
