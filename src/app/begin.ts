@@ -20,8 +20,9 @@ import { drive } from './drive.ts'
 import { makeFolder, writeAllDurably, writeDurably } from './durable.ts'
 import { fenced } from './fence.ts'
 import type { LoadedRun } from './load-run.ts'
-import { loadRun } from './load-run.ts'
+import { readOn } from './load-run.ts'
 import { lockRun } from './lock.ts'
+import { believed, requireLoaded } from './require-loaded.ts'
 import type { RunPaths } from './run-folder.ts'
 import { makeRunFolder, nextRunId } from './run-folder.ts'
 import { policyHash } from './start/config.ts'
@@ -134,6 +135,8 @@ export interface ResumeAsk {
   readonly takeOver: boolean
   readonly first: readonly Command[]
   readonly windUp?: readonly Command[]
+  /** What the caller has read, which is then only read on, as a journal may be long; its world is the engine's from now on. */
+  readonly loaded?: LoadedRun
 }
 
 /** Goes on with a run after a stop or a crash, and with its agents that live; all else that was left running is ended. */
@@ -143,22 +146,24 @@ export async function resumeRun(
   clock: Clock = systemClock,
 ): Promise<Begun> {
   const { opened, run, takeOver } = ask
-  const { paths } = requireLoaded(opened.facts.commonDir, run)
-  const lock = await requireLock(run, { paths, takeOver })
-  const setting = await reopen(ask, { lock, audience, clock }).catch(async (error: unknown) => {
-    await lock.release()
-    throw error
-  })
+  const before = ask.loaded ?? requireLoaded(opened.facts.commonDir, run)
+  const lock = await requireLock(run, { paths: before.paths, takeOver })
+  const setting = await reopen({ ...ask, loaded: before }, { lock, audience, clock }).catch(
+    async (error: unknown) => {
+      await lock.release()
+      throw error
+    },
+  )
   return under(lock, setting, audience)
 }
 
 /** The caller holds the run's lock. */
 async function reopen(
-  { takeOver: _, ...ask }: ResumeAsk,
+  { takeOver: _, loaded: before, ...ask }: ResumeAsk & { readonly loaded: LoadedRun },
   { lock, audience, clock }: { readonly lock: HeldLock; readonly audience: Audience; readonly clock: Clock },
 ) {
   const { opened, run } = ask
-  const loaded = requireLoaded(opened.facts.commonDir, run)
+  const loaded = believed(run, readOn(before))
   const { world, paths, read, records } = loaded
   const begun = begunRun(world)
   if (begun === null) return halt({ kind: 'never-began', run })
@@ -210,11 +215,4 @@ async function requireLock(
 
 function lockedHalt(run: RunId, { by, liveness }: TakenLock): Halt {
   return { kind: 'locked', run, by: by?.identity ?? null, provenAlive: liveness === 'alive' }
-}
-
-/** A run's journal and world, or the halt that says why it cannot be believed. */
-export function requireLoaded(commonDir: string, run: RunId): LoadedRun {
-  const loading = loadRun(commonDir, run)
-  if (loading.kind === 'loaded') return loading.loaded
-  return halt({ kind: 'journal-fault', run, fault: loading.fault })
 }

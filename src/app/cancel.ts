@@ -3,8 +3,9 @@ import type { Command } from '../core/input.ts'
 import { take } from '../core/turn.ts'
 import { requireRun } from '../core/world.ts'
 import type { Audience } from './begin.ts'
-import { requireLoaded, resumeRun } from './begin.ts'
+import { resumeRun } from './begin.ts'
 import { openRepository } from './compose/repository.ts'
+import { requireLoaded } from './require-loaded.ts'
 import { halt } from './start/halted.ts'
 
 type Cancel = Extract<Command, { readonly type: 'cancel-tasks' | 'drop-tasks' }>

@@ -33,6 +33,15 @@ export function loadRun(commonDir: string, run: RunId): Loading {
   return { kind: 'loaded', loaded: { run, paths, records: read.records, world: replay(read.records), read } }
 }
 
+/** The same run as its journal has it by now; the world is the one that was loaded, changed in place. */
+export function readOn(loaded: LoadedRun): Loading {
+  const { paths, records, world, read: before } = loaded
+  const read = readJournal(paths.journal, before.end)
+  if (read.kind === 'fault') return read
+  for (const record of read.records) evolve(world, record, Date.parse(record.at))
+  return { kind: 'loaded', loaded: { ...loaded, records: [...records, ...read.records], read } }
+}
+
 /** The world after these records. */
 export function replay(records: Extract<JournalRead, { kind: 'read' }>['records']): World {
   const world = initialWorld()

@@ -1,4 +1,4 @@
-import { requireLoaded } from '../app/begin.ts'
+import { requireLoaded } from '../app/require-loaded.ts'
 import type { RunPaths } from '../app/run-folder.ts'
 import type { RunId } from '../core/ids.ts'
 import type { World } from '../core/world.ts'

@@ -1,5 +1,6 @@
 import { thisActor } from '../../app/actor.ts'
-import { requireLoaded, resumeRun } from '../../app/begin.ts'
+import type { ResumeAsk } from '../../app/begin.ts'
+import { resumeRun } from '../../app/begin.ts'
 import { openLocks } from '../../app/compose/records.ts'
 import type { OpenedRepository } from '../../app/compose/repository.ts'
 import { consult } from '../../app/consult.ts'
@@ -8,6 +9,7 @@ import { waitingAsks } from '../../app/inbox.ts'
 import type { LoadedRun } from '../../app/load-run.ts'
 import { chooseRun } from '../../app/load-run.ts'
 import { dropStaleLock } from '../../app/lock.ts'
+import { requireLoaded } from '../../app/require-loaded.ts'
 import { catchHalt, halt } from '../../app/start/halted.ts'
 import { requireRepository } from '../../app/start/prepare.ts'
 import type { Budget } from '../../core/budget.ts'
@@ -59,7 +61,7 @@ export async function resume(options: ResumeOptions): Promise<number> {
     return world.run.outcome === 'done' ? exitCode.ok : exitCode.tasksFailed
   }
   if (options.detach) return detachResume(opened.facts.commonDir, run)
-  return drive({ opened, run, first }, options)
+  return drive({ opened, run, first, loaded: found.value.loaded }, options)
 }
 
 /** Left in the inbox: whoever drives the run takes it in, an engine that lives at once. */
@@ -75,17 +77,13 @@ function sayRaised(run: RunId, budget: Budget): number {
 }
 
 async function drive(
-  {
-    opened,
-    run,
-    first,
-  }: { readonly opened: OpenedRepository; readonly run: RunId; readonly first: readonly Command[] },
+  ask: Omit<ResumeAsk, 'takeOver'>,
   options: Pick<ResumeOptions, 'ui' | 'takeOver' | 'detached'>,
 ): Promise<number> {
   const alone = options.detached === true
   const end = await driveRun(
     (audience) => {
-      const begin = () => resumeRun({ opened, run, takeOver: options.takeOver, first }, audience)
+      const begin = () => resumeRun({ ...ask, takeOver: options.takeOver }, audience)
       return alone ? resumeAlone(begin) : begin()
     },
     {
@@ -95,7 +93,7 @@ async function drive(
       verb: 'resume',
     },
   )
-  return afterPreflight(end, { ui: options.ui, opened })
+  return afterPreflight(end, { ui: options.ui, opened: ask.opened })
 }
 
 /** `preflight: ask`: a red target is a question to whoever is there; without an answer the run waits. */
