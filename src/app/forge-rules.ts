@@ -1,5 +1,5 @@
 import type { Config } from '../core/config.ts'
-import { defaultPullRequest } from '../core/config.ts'
+import { pullRequestConfig } from '../core/config.ts'
 import { standingOf } from '../core/pull-request/standing.ts'
 import type { ForgeLook } from '../report/policy.ts'
 import { findForge, openForge } from './compose/forge.ts'
@@ -10,7 +10,7 @@ export async function lookAtForge(
   { facts }: Pick<OpenedRepository, 'facts'>,
   { config, branch }: { readonly config: Pick<Config, 'pullRequest' | 'queue'>; readonly branch: string },
 ): Promise<ForgeLook> {
-  const settings = config.pullRequest ?? defaultPullRequest
+  const settings = pullRequestConfig(config)
   const finding = await findForge({ commonDir: facts.commonDir, settings, env: process.env })
   if (finding.kind === 'absent') return { kind: 'none', absence: finding.absence }
   const { host, owner, repository } = finding.access.place

@@ -136,7 +136,7 @@ export function upstreamOf(config: Pick<Config, 'pullRequest' | 'queue'>): strin
   return config.queue.land === 'local' ? null : pullRequestConfig(config).remote
 }
 
-export const defaultPullRequest: PullRequestConfig = {
+const defaultPullRequest: PullRequestConfig = {
   remote: 'origin',
   draft: false,
   labels: [],

@@ -31,6 +31,7 @@ const sound: Checkup = {
   sandbox: { kind: 'works', version: '0.8.0', wanted: true },
   ending: 'pid-namespace',
   agents: [agent('codex')],
+  forge: null,
   leftovers: null,
 }
 
@@ -178,4 +179,46 @@ it('what runs left is told with one remedy each', () => {
     ['worktrees', 'warning', '51 are registered, and git looks into each', 'orch clean'],
     ['refs', 'warning', '2001 are a file each, which slows git down', 'git pack-refs --all'],
   ])
+})
+
+it('where work lands by pull request the token is told by its name, with what it lacks and for what', () => {
+  const ready = {
+    kind: 'ready',
+    place: 'github.com/octo/shop',
+    source: 'GH_TOKEN',
+    login: 'ann',
+    scopes: ['repo', 'workflow'],
+    isPrivate: true,
+    push: true,
+    admin: true,
+    isRunners: false,
+  } as const
+  expect(text({ forge: ready })).toContain(
+    '✔ forge       github.com/octo/shop, token from GH_TOKEN of ann (scopes repo, workflow)',
+  )
+  const poor: Checkup = { ...sound, forge: { ...ready, scopes: ['gist'], push: false, admin: false } }
+  expect(isBroken(poor)).toBe(true)
+  const shown = doctorText(poor, plainTheme).split('\n')
+  const from = shown.findIndex((line) => line.includes('forge'))
+  expect(shown.slice(from, from + 8).join('\n')).toMatchInlineSnapshot(`
+    "  ✖ forge       github.com/octo/shop, token from GH_TOKEN of ann (scopes gist)
+                    it may not push here, so no pull request lands
+                    hint: ask for write access
+                    it lacks the scope repo: pull requests
+                    hint: gh auth refresh -s repo
+                    it lacks the scope workflow: changes below .github/workflows
+                    hint: gh auth refresh -s workflow
+                    classic branch protection is shown to administrators only"
+  `)
+  expect(shown.at(-1)).toBe('orch cannot work here: forge')
+  const withheld = ['GH_TOKEN']
+  const absence = {
+    kind: 'no-token',
+    host: 'ghes.example',
+    looked: ['GH_ENTERPRISE_TOKEN'],
+    withheld,
+  } as const
+  expect(text({ forge: { kind: 'absent', absence } })).toContain(
+    "hint: GH_HOST=ghes.example says that it is this host's",
+  )
 })

@@ -44,6 +44,12 @@ export async function openForge({ place, token }: ForgeAccess): Promise<Forge> {
   return makeForge(place, { token: token.token, pace: paceOf(place), version })
 }
 
+/** What the token is allowed, asked of the forge itself. */
+export async function readAccess({ place, token }: ForgeAccess) {
+  const { readTokenAccess } = await import('../../adapters/github/access.ts')
+  return readTokenAccess(place, { token: token.token, pace: paceOf(place), version })
+}
+
 async function findPlace({
   commonDir,
   settings,

@@ -7,6 +7,7 @@ import { defaultConfig, parseConfig } from '../config/parse.ts'
 import { readIfThere } from '../durable.ts'
 import { configName } from '../start/target.ts'
 import { lookAtAgents, patientMs } from './agents.ts'
+import { examineForge } from './forge.ts'
 import { lookAtLeftovers } from './leftovers.ts'
 import { gitVersion, lookAtDisk, lookAtSandbox } from './machine.ts'
 
@@ -22,10 +23,11 @@ export async function examine({ cwd, env, terminal }: Asker): Promise<Checkup> {
   const git = await gitVersion(env)
   const { opened, look } = git === null ? nowhere : await lookAround(cwd)
   const { config, state } = await readConfig(opened)
-  const [sandbox, agents, disk, leftovers] = await Promise.all([
+  const [sandbox, agents, disk, forge, leftovers] = await Promise.all([
     lookAtSandbox(env, config.sandbox === true),
     lookAtAgents(config, { env, cwd: opened?.facts.toplevel ?? cwd, timeoutMs: patientMs }),
     opened === null ? null : lookAtDisk(slotsRoot(opened.facts, config.worktrees.root)),
+    opened === null ? null : examineForge(opened, { config, env }),
     opened === null ? null : lookAtLeftovers(opened, config),
   ])
   const contained = sandbox.wanted && sandbox.kind === 'works'
@@ -38,6 +40,7 @@ export async function examine({ cwd, env, terminal }: Asker): Promise<Checkup> {
     sandbox,
     ending: contained ? 'pid-namespace' : process.platform === 'linux' ? 'marks' : 'groups',
     agents,
+    forge,
     leftovers,
   }
 }

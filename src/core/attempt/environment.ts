@@ -26,7 +26,8 @@ export interface Environment {
 }
 
 /** The whole environment of a program that orch starts in a slot: agent, check or setup. */
-export function makeEnvironment(ask: EnvironmentAsk): Environment {
+export function makeEnvironment(wish: EnvironmentAsk): Environment {
+  const ask = { ...wish, parent: withoutOwnToken(wish.parent) }
   const { parent, passEnv, identity, own } = ask
   const passed = passEnv.flatMap((name) => variable(name, parent[name]))
   const given = ask.values.flatMap((values) => Object.entries(values).map((each) => giveValue(each, ask)))
@@ -45,6 +46,11 @@ export function makeEnvironment(ask: EnvironmentAsk): Environment {
       ...given.flatMap(({ isReference, value }) => (isReference && value ? [value] : [])),
     ],
   }
+}
+
+/** The one that is for orch alone: nothing in config or plan hands it on, under no other name either. */
+function withoutOwnToken({ ORCH_GITHUB_TOKEN: _, ...others }: Variables): Variables {
+  return others
 }
 
 /** What an agent is told of its attempt. */
@@ -83,8 +89,9 @@ function asksForPort(name: string, value: EnvValue | undefined): boolean {
 }
 
 /**
- * An allow-list, since nobody can list what all there is to hide: orch's own tokens (ORCH_GITHUB_TOKEN, GH_TOKEN,
- * GITHUB_TOKEN), other programs' keys, and what git sets for the hook or alias that orch may run in.
+ * An allow-list, since nobody can list what all there is to hide: the tokens that orch looks for (GH_TOKEN,
+ * GITHUB_TOKEN, those of Enterprise Servers), other programs' keys, and what git sets for the hook or alias that orch
+ * may run in.
  */
 const inherited: ReadonlySet<string> = new Set([
   // Who and where: shells, configuration and logins of agents start from these.

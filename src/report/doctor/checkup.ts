@@ -1,4 +1,5 @@
 import type { RepositoryProblem } from '../../core/halt.ts'
+import type { ForgeCheckup } from './forge.ts'
 import type { LeftoversLook } from './leftovers.ts'
 
 /** Everything that was looked at, as it was found; what it means is said elsewhere. */
@@ -14,6 +15,8 @@ export interface Checkup {
   /** How surely everything that an agent starts is ended with it. */
   readonly ending: 'pid-namespace' | 'marks' | 'groups'
   readonly agents: readonly AgentLook[]
+  /** Where work lands by pull request; null where it does not. */
+  readonly forge: ForgeCheckup | null
   /** What runs left behind; null outside a repository. */
   readonly leftovers: LeftoversLook | null
 }

@@ -2,6 +2,7 @@ import { problemText } from '../words/repository.ts'
 import { agentFindings } from './agents.ts'
 import type { Checkup, DiskLook, RepositoryLook, SandboxLook, TerminalLook } from './checkup.ts'
 import type { Finding, Level, Said } from './finding.ts'
+import { forgeFindings } from './forge.ts'
 import { leftoverFindings } from './leftovers.ts'
 
 /** Below this a few worktrees of a middling project fill it. */
@@ -20,6 +21,7 @@ export function findingsOf(checkup: Checkup): readonly Finding[] {
     terminalFinding(checkup.terminal),
     sandboxFinding(checkup.sandbox),
     endingFinding(checkup.ending),
+    ...(checkup.forge === null ? [] : forgeFindings(checkup.forge)),
     ...(checkup.leftovers === null ? [] : leftoverFindings(checkup.leftovers)),
     ...agentFindings(checkup.agents),
   ]

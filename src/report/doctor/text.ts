@@ -73,7 +73,7 @@ function toneOf(level: Level): Parameters<Theme['paint']>[0] {
 }
 
 function verdict(findings: readonly Finding[], theme: Theme): string {
-  const broken = findings.filter(({ level }) => level === 'broken').map(({ name }) => name)
+  const broken = findings.flatMap(({ level, name }) => (level === 'broken' && name !== '' ? [name] : []))
   if (broken.length > 0)
     return theme.paint('bad', `orch cannot work here: ${[...new Set(broken)].join(', ')}`)
   const warned = findings.some(({ level }) => level === 'warning')

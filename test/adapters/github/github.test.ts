@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readTokenAccess } from '../../../src/adapters/github/access.ts'
 import { makeForge } from '../../../src/adapters/github/forge.ts'
 import { toRunId, toTaskId } from '../../../src/core/ids.ts'
 import { done } from './contract-scene.ts'
@@ -65,6 +66,24 @@ it('an app publishes check runs, everybody else statuses', async () => {
   expect(statuses.filter(({ sha }) => sha === commit)).toMatchObject([
     { context: 'write-token', state: 'success' },
   ])
+})
+
+it('a token is told by whose it is and what it may, never by its value', async () => {
+  await stage.hub.ask('token', { token: 'fine-token', login: 'ann', scopes: null })
+  const access = async (token: string) => {
+    const place = { host: '127.0.0.1', baseUrl: stage.hub.apiUrl, owner: 'acme', repository: 'rocket' }
+    return readTokenAccess(place, { token, pace: { throttle: false, unitMs: 1 }, version: '0.0.0' })
+  }
+  expect(done(await access('admin-token'))).toEqual({
+    login: 'root',
+    scopes: ['repo', 'workflow'],
+    isPrivate: true,
+    push: true,
+    admin: true,
+  })
+  expect(done(await access('read-token'))).toMatchObject({ login: 'reader', push: false, admin: false })
+  expect(done(await access('fine-token'))).toMatchObject({ login: 'ann', scopes: null, push: true })
+  expect(await access('no-token')).toMatchObject({ kind: 'fault', fault: { kind: 'unauthorized' } })
 })
 
 it('wishes are granted once, and one that GitHub does not take is told', async () => {

@@ -36,7 +36,8 @@ it('a program gets what nobody can do without, and no answers from a person', ()
 it.each([
   'GH_TOKEN',
   'GITHUB_TOKEN',
-  'ORCH_GITHUB_TOKEN',
+  'GH_ENTERPRISE_TOKEN',
+  'GITHUB_ENTERPRISE_TOKEN',
   'ANTHROPIC_API_KEY',
   'SSH_AUTH_SOCK',
   'ORCH_RUN_ID',
@@ -45,6 +46,18 @@ it.each([
   expect(make({ parent }).variables).not.toHaveProperty(name)
   expect(make({ parent, passEnv: [name] }).variables).toHaveProperty(name, 's3cret')
   expect(make({ parent, passEnv: [name] }).secrets).toEqual(['s3cret'])
+})
+
+it('the token that is for orch alone comes through nothing', () => {
+  const { variables, secrets } = make({
+    parent: { ORCH_GITHUB_TOKEN: 's3cret' },
+    passEnv: ['ORCH_GITHUB_TOKEN'],
+    values: [
+      { ORCH_GITHUB_TOKEN: { from: 'env:ORCH_GITHUB_TOKEN' }, MINE: { from: 'env:ORCH_GITHUB_TOKEN' } },
+    ],
+  })
+  expect(Object.values(variables)).not.toContain('s3cret')
+  expect(secrets).toEqual([])
 })
 
 it.each(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_CONFIG_PARAMETERS', 'GIT_AUTHOR_DATE'])(
