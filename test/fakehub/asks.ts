@@ -64,6 +64,14 @@ const ci = z.object({
   log: z.string().default('2026-01-01T00:00:00.0000000Z ##[error]Process completed with exit code 1.\n'),
 })
 
+/** Somebody who approves each head, but first asks for this wherever the title holds that. */
+const reviewer = z.object({
+  login: z.string().default('rita'),
+  wishes: z
+    .array(z.object({ title: z.string(), path: z.string(), line: z.int().nullable(), text: z.string() }))
+    .default([]),
+})
+
 export const asks = {
   /** A repository over a bare one on this disk. */
   repository: z.object({ repo, gitDir: z.string(), settings: settings.default({}) }),
@@ -106,6 +114,8 @@ export const asks = {
     log: z.string().nullable().default(''),
   }),
   ci: z.object({ repo, checks: z.array(ci) }),
+  /** Reviews every open pull request that is no draft, by itself; null: nobody does. */
+  reviewer: z.object({ repo, reviewer: reviewer.nullable() }),
   review: z.object({
     repo,
     number,
@@ -134,6 +144,8 @@ export const asks = {
     branch: z.string(),
     outcome: z.enum(['merge', 'fail']).default('merge'),
   }),
+  /** The merge queue merges each one by itself after so long; null: only when it is advanced. */
+  'queue-pace': z.object({ repo, branch: z.string(), afterMs: z.int().nullable() }),
   /** So many more reads tell that it is unknown whether a pull request can be merged. */
   'unknown-mergeable': z.object({ repo, reads: z.int() }),
   fault,

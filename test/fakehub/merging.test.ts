@@ -118,6 +118,33 @@ it('a check that runs by itself fails where the file says so, on each new head',
   expect(await conclusions(good)).toMatchObject([{ name: 'auto-ci', conclusion: 'success' }])
 })
 
+it('a reviewer and a merge queue can go on by themselves', async () => {
+  const { repo } = stage
+  const wishes = [{ title: 'wish', path: 'wish.txt', line: 1, text: 'why?' }]
+  await hub.ask('reviewer', { repo, reviewer: { wishes } })
+  const parameters = { required_approving_review_count: 1 }
+  const rules = [
+    { type: 'pull_request', parameters },
+    { type: 'merge_queue', parameters: { merge_method: 'SQUASH' } },
+  ]
+  await hub.ask('rules', { repo, branch: 'main', rules })
+  await hub.ask('queue-pace', { repo, branch: 'main', afterMs: 0 })
+  stage.push('wish', { 'wish.txt': '1' })
+  const { number, node_id: id } = (await open('wish')).body
+  const states = async () =>
+    (await client('GET', `${at}/pulls/${number}/reviews`)).body.map(({ state }: { state: string }) => state)
+  expect(await states()).toEqual(['CHANGES_REQUESTED'])
+  stage.push('wish', { 'wish.txt': '2' }, 'wish')
+  expect(await states()).toEqual(['CHANGES_REQUESTED', 'APPROVED'])
+  const graph = connect({ ...hub, apiUrl: `${hub.origin}/api` }, 'write-token')
+  const query = `mutation { enqueuePullRequest(input: {pullRequestId: "${id}"}) { mergeQueueEntry { position } } }`
+  expect(await graph('POST', '/graphql', { query })).toMatchObject({ body: { data: {} } })
+  expect((await client('GET', `${at}/pulls/${number}`)).body).toMatchObject({ merged: true })
+  expect(stage.git('log', '-1', '--format=%s', 'main')).toBe(`wish (#${number})`)
+  await hub.ask('rules', { repo, branch: 'main', rules: [] })
+  await hub.ask('reviewer', { repo, reviewer: null })
+})
+
 it('git itself speaks to it over HTTP, with the token as password', () => {
   const remote = `${hub.origin.replace('//', '//x:write-token@')}/acme/rocket.git`
   expect(stage.git('ls-remote', remote, 'refs/heads/main')).toContain(stage.git('rev-parse', 'main'))

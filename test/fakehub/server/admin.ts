@@ -7,7 +7,8 @@ import { guardPushes } from './guard.ts'
 import { landPull } from './land.ts'
 import { newId, newIssue, openSettings } from './make.ts'
 import type { Observations } from './observe.ts'
-import { advanceQueue, closePull, refresh, workflowRun } from './refresh.ts'
+import { advanceQueue, closePull, refresh } from './refresh.ts'
+import { addReview, workflowRun } from './robots.ts'
 import type { Hub, Pull, Repository, Settings } from './state.ts'
 
 interface Place {
@@ -55,6 +56,12 @@ function performers({ hub, faults, observed }: Place): Record<AskName, (body: un
     ci: on('ci', ({ repo, checks }) => {
       at(repo).ci = checks
     }),
+    reviewer: on('reviewer', ({ repo, reviewer }) => {
+      at(repo).reviewer = reviewer
+    }),
+    'queue-pace': on('queue-pace', ({ repo, branch, afterMs }) =>
+      afterMs === null ? at(repo).queuePaces.delete(branch) : at(repo).queuePaces.set(branch, afterMs),
+    ),
     review: on('review', (ask) => addReview(hub, pullAt(at(ask.repo), ask.number), ask)),
     comment: on('comment', ({ repo, number, ...said }) =>
       at(repo)
@@ -118,6 +125,8 @@ function addRepository(hub: Hub, { repo, gitDir, settings }: Asked<'repository'>
     labels: new Set(),
     milestones: [],
     ci: [],
+    reviewer: null,
+    queuePaces: new Map(),
     unknownReads: 0,
   }
   change(repository, settings)
@@ -148,23 +157,5 @@ function addCheck(hub: Hub, repository: Repository, { sha, name, ...said }: Aske
     startedAtMs: Date.now(),
     completedAtMs: done ? Date.now() : null,
   })
-  return { id }
-}
-
-function addReview(hub: Hub, pull: Pull, { login, state, body, comments }: Asked<'review'>): { id: number } {
-  const id = newId(hub)
-  const atMs = Date.now()
-  pull.reviews.push({ id, login, state, body, commit: pull.head, atMs })
-  pull.reviewers = pull.reviewers.filter((each) => each !== login)
-  for (const { path, line, body: text } of comments)
-    pull.threads.push({
-      id: newId(hub),
-      review: id,
-      path,
-      line,
-      commit: pull.head,
-      resolved: false,
-      comments: [{ id: newId(hub), login, body: text, createdAtMs: atMs }],
-    })
   return { id }
 }

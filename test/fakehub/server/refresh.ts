@@ -1,15 +1,17 @@
 import { demandsOf } from './demands.ts'
 import type { MergeWish } from './land.ts'
 import { assertMergeable, landPull, markMerged, methodWord } from './land.ts'
-import { newId } from './make.ts'
 import { Refused } from './reply.ts'
-import type { CiRule, Hub, Pull, Repository } from './state.ts'
+import { review, runChecks } from './robots.ts'
+import type { Hub, Pull, Repository } from './state.ts'
 
 /** What happened by itself since the last request: pushes, merges by hand, checks that ended, auto-merges. */
 export function refresh(hub: Hub, repository: Repository): void {
   followGit(repository)
-  runChecks(hub, repository)
+  runChecks(hub, repository, open(repository))
+  review(hub, repository, open(repository))
   for (const pull of open(repository)) if (pull.autoMerge) mergeIfReady(repository, pull)
+  advancePacedQueues(repository)
 }
 
 const open = ({ pulls }: Repository) => [...pulls.values()].filter(({ issue }) => issue.state === 'open')
@@ -52,56 +54,6 @@ export function closePull(pull: Pull): void {
   pull.queuedAt = null
 }
 
-function runChecks(hub: Hub, repository: Repository): void {
-  const now = Date.now()
-  for (const rule of repository.ci)
-    for (const { head } of open(repository)) {
-      const known = repository.checks.some(({ name, sha }) => name === rule.name && sha === head)
-      if (!known) startCheck(hub, repository, { rule, sha: head })
-    }
-  for (const check of repository.checks) {
-    const rule = repository.ci.find(({ name }) => name === check.name)
-    if (!rule || check.status === 'completed' || now - check.startedAtMs < rule.afterMs) continue
-    const failed =
-      rule.failsOn && repository.bare.file(check.sha, rule.failsOn.path)?.includes(rule.failsOn.text)
-    check.status = 'completed'
-    check.conclusion = failed ? 'failure' : 'success'
-    check.completedAtMs = now
-    check.log = failed ? rule.log : 'all is well\n'
-  }
-}
-
-function startCheck(hub: Hub, repository: Repository, { rule, sha }: { rule: CiRule; sha: string }): void {
-  const id = newId(hub)
-  repository.checks.push({
-    id,
-    sha,
-    name: rule.name,
-    app: 'github-actions',
-    status: 'in_progress',
-    conclusion: null,
-    detailsUrl: null,
-    externalId: '',
-    output: { title: null, summary: null, text: null },
-    annotations: [],
-    log: '',
-    workflow: workflowRun(hub, repository, { name: 'CI', sha }),
-    startedAtMs: Date.now(),
-    completedAtMs: null,
-  })
-}
-
-export function workflowRun(
-  hub: Hub,
-  { workflowRuns }: Repository,
-  { name, sha }: { readonly name: string; readonly sha: string },
-): number {
-  const key = `${name} ${sha}`
-  const run = workflowRuns.get(key) ?? { id: newId(hub), name, sha }
-  workflowRuns.set(key, run)
-  return run.id
-}
-
 function mergeIfReady(repository: Repository, pull: Pull): void {
   // The one before may have moved the base.
   followGit(repository)
@@ -119,6 +71,15 @@ function mergeIfReady(repository: Repository, pull: Pull): void {
     message: autoMerge.body,
     by: autoMerge.by,
   })
+}
+
+function advancePacedQueues(repository: Repository): void {
+  for (const [branch, afterMs] of repository.queuePaces)
+    for (const pull of queueOf(repository, branch)) {
+      if (performance.now() - (pull.queuedAt ?? 0) < afterMs) break
+      followGit(repository)
+      advanceQueue(repository, branch, 'merge')
+    }
 }
 
 /** Merges the first of the queue, or throws it out as a failed group does; answers its number. */

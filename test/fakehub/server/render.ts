@@ -23,9 +23,9 @@ export function renderUser(hub: Hub, login: string) {
     id: userId(login),
     node_id: `U_${userId(login)}`,
     type: login.endsWith('[bot]') ? 'Bot' : 'User',
-    html_url: `${hub.origin}/${login}`,
-    url: api(hub, `/users/${login}`),
-    avatar_url: `${hub.origin}/${login}.png`,
+    html_url: `${hub.origin}/${encodeURIComponent(login)}`,
+    url: api(hub, `/users/${encodeURIComponent(login)}`),
+    avatar_url: `${hub.origin}/${encodeURIComponent(login)}.png`,
     gravatar_id: '',
     site_admin: false,
   }

@@ -43,6 +43,9 @@ export interface Repository {
   readonly labels: Set<string>
   readonly milestones: string[]
   ci: readonly CiRule[]
+  reviewer: ReviewerRule | null
+  /** Milliseconds after which the queue of a branch merges its first by itself. */
+  readonly queuePaces: Map<string, number>
   /** How many more reads tell `mergeable: null`. */
   unknownReads: number
 }
@@ -177,4 +180,15 @@ export interface CiRule {
   /** It fails where the head's file holds this text. */
   readonly failsOn: { readonly path: string; readonly text: string } | null
   readonly log: string
+}
+
+/** Somebody who reviews every head: approves it, unless a wish of theirs was not told yet. */
+export interface ReviewerRule {
+  readonly login: string
+  readonly wishes: readonly {
+    readonly title: string
+    readonly path: string
+    readonly line: number | null
+    readonly text: string
+  }[]
 }
