@@ -35,6 +35,8 @@ const trouble = z.discriminatedUnion('kind', [
     message: z.string().optional(),
     headers: z.record(z.string(), z.string()).default({}),
   }),
+  /** GraphQL's own way to say no. */
+  z.object({ kind: z.literal('graphql-error'), type: z.string().optional(), message: z.string() }),
   /** Answers late. */
   z.object({ kind: z.literal('delay'), ms: z.int() }),
   /** Hangs up before the request has any effect, or after it had. */

@@ -93,7 +93,7 @@ it('auto-merge is refused while clean, armed while a check is missing, and merge
       { id, head: sha },
     )
   expect((await arm()).errors).toMatchObject([
-    { type: 'UNPROCESSABLE', message: '["Pull request Pull request is in clean status"]' },
+    { type: 'UNPROCESSABLE', message: 'Pull request Pull request is in clean status' },
   ])
   const parameters = { required_status_checks: [{ context: 'ci' }] }
   await hub.ask('rules', { repo, branch: 'main', rules: [{ type: 'required_status_checks', parameters }] })

@@ -52,6 +52,10 @@ export function answerOf(trouble: Trouble, graphql: boolean): Reply | null {
     const { reply } = new Refused(trouble.status, message)
     return { ...reply, headers: trouble.headers }
   }
+  if (trouble.kind === 'graphql-error') {
+    const { kind: _, ...error } = trouble
+    return { status: 200, body: { data: null, errors: [error] } }
+  }
   if (trouble.kind === 'primary-limit') return primaryLimit(Date.now() + trouble.resetInS * 1000, graphql)
   if (trouble.kind !== 'secondary-limit') return null
   const { reply } = new Refused(

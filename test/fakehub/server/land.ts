@@ -26,25 +26,26 @@ export function assertMergeable(repository: Repository, pull: Pull, method: Merg
   const [setting, words] = methodNames[method]
   if (!repository.settings[setting]) throw new Refused(405, words)
   const demands = demandsOf(repository, pull.base)
-  if (demands.queue)
-    throw new Refused(
-      405,
-      'Repository rule violations found\n\nChanges must be made through the merge queue\n\n',
-    )
+  if (demands.queue) throw new Refused(405, violated('Changes must be made through the merge queue'))
   if (demands.methods && !demands.methods.includes(method))
-    throw new Refused(405, `Repository rule violations found\n\nMerge method ${method} is not allowed\n\n`)
+    throw new Refused(405, violated(`Merge method ${method} is not allowed`))
   if (demands.linear && method === 'merge')
     throw new Refused(405, 'Merge commits are not allowed on this repository.')
-  const { obstacle } = standingOf(repository, pull)
-  if (obstacle !== null) throw new Refused(405, obstacle)
+  const { obstacle, state } = standingOf(repository, pull)
+  if (obstacle === null) return
+  const isRule = state === 'blocked' && (repository.rules.get(pull.base) ?? []).length > 0
+  throw new Refused(405, isRule ? violated(obstacle) : obstacle)
 }
+
+/** What a ruleset says no to; classic protection says it without the first line. */
+const violated = (words: string) => `Repository rule violations found\n\n${words}\n\n`
 
 /** Makes the commits and moves the base; answers with the commit that now is the base's tip. */
 export function landPull(repository: Repository, pull: Pull, wish: MergeWish): string {
   const commit = commitFor(repository, pull, wish)
   const { bare } = repository
   if (!bare.moveRef(`refs/heads/${pull.base}`, commit, pull.baseTip))
-    throw new Refused(409, 'Base branch was modified. Review and try the merge again.')
+    throw new Refused(405, 'Base branch was modified. Review and try the merge again.')
   markMerged(repository, pull, { commit, by: wish.by })
   if (repository.settings.deleteBranchOnMerge) deleteHead(repository, pull)
   return commit
