@@ -17,6 +17,7 @@ import { makeGuard } from './guard.ts'
 import type { Inbox } from './inbox.ts'
 import { openInbox } from './inbox.ts'
 import { makePipeline } from './pipeline.ts'
+import { requireForge } from './start/forge.ts'
 
 export interface DriveSetting extends RunSetting {
   readonly world: World
@@ -49,6 +50,7 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
   const { world, journal, by, run } = setting
   const ports = composeRun({
     ...setting,
+    forge: await requireForge(setting.opened, setting.config),
     tasks: [...world.tasks.values()].map(({ spec }) => spec),
     onSupervisor: (supervisor) => engine.see({ type: 'supervisor-started', supervisor }),
     onTold: (observation) => engine.see(observation),

@@ -24,8 +24,15 @@ export async function lookFirst(
     tip,
     gitSettings: await ports.watch.settings(),
     windingUp: setting.windUp !== undefined,
+    ...(await rulesOf(setting, ports)),
   } as const
   return { start, stray }
+}
+
+/** What cannot be read now is as it was. */
+async function rulesOf({ target }: FirstLook, { forge }: RunPorts) {
+  const answer = await forge?.rules(target)
+  return answer?.kind === 'done' ? { rules: answer.value } : {}
 }
 
 /** While an agent's commit stands there, the target still is where it was last known to be. */

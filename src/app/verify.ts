@@ -68,7 +68,7 @@ async function judgeLandings(
   { commonDir, loaded, evidence }: Around,
 ): Promise<Pick<Verification, 'landings' | 'violations'>> {
   const run = requireRun(loaded.world)
-  const commits = await evidence.commits(landings.map(({ landed }) => landed.commit))
+  const commits = await evidence.commits(landings.flatMap(({ landed, proven }) => [landed.commit, proven]))
   const knowsPass = passRecords(commonDir)
   const verified: VerifiedLanding[] = []
   const violations: Violation[] = []
@@ -78,7 +78,11 @@ async function judgeLandings(
     const { proofs, violations: unproven } = await proveChecks(recorded, { run, spec, knowsPass })
     const attempt = recorded.work?.attempt ?? 0
     verified.push({ task, attempt, commit, tree, at: Date.parse(at), proofs })
-    const wrong = await gitViolations(recorded, commits.get(commit), { run, spec, evidence })
+    const wrong = await gitViolations(
+      recorded,
+      { commit: commits.get(commit), proven: commits.get(recorded.proven) },
+      { run, spec, evidence },
+    )
     violations.push(...journalViolations(recorded), ...wrong, ...unproven)
   }
   return { landings: verified, violations }

@@ -9,6 +9,7 @@ export function haltExit({ kind }: Halt): 2 | 3 | 4 | 5 {
     case 'no-target':
     case 'target-missing':
     case 'no-such-commit':
+    case 'rules-unmet':
     case 'no-run':
     case 'unknown-run':
     case 'ambiguous-run':
@@ -21,6 +22,8 @@ export function haltExit({ kind }: Halt): 2 | 3 | 4 | 5 {
     case 'root-not-writable':
     case 'root-inside-worktree':
     case 'disk-full':
+    case 'no-forge':
+    case 'forge-fault':
     case 'journal-fault':
     case 'never-began':
     case 'git-ahead':

@@ -2,6 +2,9 @@ import type { CommitId, ProcessIdentity, RunId } from './ids.ts'
 import type { JournalFault } from './journal-fault.ts'
 import type { Diagnostic } from './plan/diagnostic.ts'
 import type { SuppliedCommand } from './plan/supplied-commands.ts'
+import type { ForgeAbsence } from './pull-request/absence.ts'
+import type { ForgeFault } from './pull-request/pull-request.ts'
+import type { RuleStanding } from './pull-request/standing.ts'
 import type { Ahead } from './verdict/verification.ts'
 
 /** Why orch does not work in a repository. */
@@ -34,6 +37,13 @@ export type Halt =
   /** Plan, config or options are wrong, all mistakes at once. */
   { readonly kind: 'diagnostics'; readonly diagnostics: readonly Diagnostic[] } | OtherHalt
 
+/** What stands against landing by pull request. */
+export type ForgeHalt =
+  | { readonly kind: 'no-forge'; readonly absence: ForgeAbsence }
+  | { readonly kind: 'forge-fault'; readonly forge: string; readonly fault: ForgeFault }
+  /** Rules of the branch that orch cannot meet as it is configured. */
+  | { readonly kind: 'rules-unmet'; readonly place: string; readonly rules: readonly RuleStanding[] }
+
 /** Everything but the user's own text. */
 export type OtherHalt =
   | { readonly kind: 'plan-unreadable'; readonly path: string; readonly detail: string }
@@ -62,6 +72,7 @@ export type OtherHalt =
       readonly reason: 'not-here' | 'missing' | 'refused'
       readonly detail: string
     }
+  | ForgeHalt
   | { readonly kind: 'root-not-writable'; readonly path: string; readonly detail: string }
   /** The worktrees would lie inside another worktree. */
   | { readonly kind: 'root-inside-worktree'; readonly path: string; readonly worktree: string }

@@ -12,7 +12,7 @@ export interface CommitEvidence {
 
 /** Git as `orch verify` asks it: nothing is cached, nothing is written but objects nobody names. */
 export interface Evidence {
-  /** The commit of `refs/heads/<branch>`, null when there is none. */
+  /** The commit of the target, as last fetched where it is a remote's branch; null when there is none. */
   tip(branch: string): Promise<CommitId | null>
   /** Those of the commits that the repository has. */
   commits(ids: readonly CommitId[]): Promise<ReadonlyMap<CommitId, CommitEvidence>>

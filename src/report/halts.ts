@@ -4,6 +4,7 @@ import type { SuppliedCommand } from '../core/plan/supplied-commands.ts'
 import type { Ahead } from '../core/verdict/verification.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { short } from './text.ts'
+import { forgeHaltWords } from './words/forge-halt.ts'
 import { journalWords, neverBeganHint } from './words/journal.ts'
 import { remoteWords } from './words/remote.ts'
 import { problemText } from './words/repository.ts'
@@ -80,6 +81,10 @@ function wordsOf(reason: OtherHalt): Words {
       }
     case 'no-sandbox':
       return sandboxWords(reason)
+    case 'no-forge':
+    case 'forge-fault':
+    case 'rules-unmet':
+      return forgeHaltWords(reason)
     case 'root-not-writable':
       return {
         headline: `the folder for worktrees cannot be written: ${reason.path}`,

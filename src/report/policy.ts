@@ -79,6 +79,11 @@ function row(name: string, text: string): string {
   return `  ${name.padEnd(width)}${printable(text)}`
 }
 
+/** A rule, what it asks and what becomes of that. */
+export function standingText({ rule, asks, met }: RuleStanding): string {
+  return printable(`${ruleNames[rule]}${asks === '' ? '' : ` (${asks})`}: ${metText[met]}`)
+}
+
 function standingLine({ rule, asks, met }: RuleStanding): string {
   return row(ruleNames[rule], asks === '' ? metText[met] : `${asks} — ${metText[met]}`)
 }

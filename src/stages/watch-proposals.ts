@@ -4,10 +4,11 @@ import type { CommitId } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
 import type { PullRequestSeen } from '../core/pull-request/pull-request.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
+import { followTarget } from './steps/follow-target.ts'
 import type { Outage } from './steps/forge-failed.ts'
 import { forgeFailed, requireForge } from './steps/forge-failed.ts'
 import { pause } from './steps/pause.ts'
-import { followTarget, readLanded } from './steps/read-landed.ts'
+import { readLanded } from './steps/read-landed.ts'
 import { takeOver } from './steps/take-over.ts'
 
 type Watch = Extract<Effect, { readonly type: 'watch-proposals' }>
@@ -47,8 +48,9 @@ async function lookOnce({ target, open }: Watch, ports: Ports): Promise<Look> {
     if ('type' in news || 'fault' in news) return news
     proposals.push(news)
   }
-  if (proposals.some(({ landed }) => landed !== null)) await followTarget(target, ports)
-  return { type: 'proposals-seen', tip: tip.value, proposals }
+  const isLanded = proposals.some(({ landed }) => landed !== null)
+  const lag = isLanded && tip.value !== null ? await followTarget({ target, commit: tip.value }, ports) : null
+  return { type: 'proposals-seen', tip: tip.value, proposals, ...(lag === null ? {} : { lag }) }
 }
 
 interface Found {

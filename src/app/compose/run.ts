@@ -16,6 +16,7 @@ import type { Observation } from '../../core/input.ts'
 import type { TaskSpec } from '../../core/plan/plan.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Commands } from '../../ports/commands.ts'
+import type { Forge } from '../../ports/forge.ts'
 import type { Locks } from '../../ports/locks.ts'
 import type { Ports } from '../../ports/stage.ts'
 import type { Watch } from '../../ports/watch.ts'
@@ -50,6 +51,8 @@ export interface RunSetting {
   readonly config: Config
   readonly opened: OpenedRepository
   readonly clock: Clock
+  /** Absent or null where no pull requests are made; its token is never shown. */
+  readonly forge?: { readonly forge: Forge; readonly token: string } | null
   /** Another supervisor took the place of one that was killed; nothing runs under it before this resolves. */
   readonly onSupervisor?: (supervisor: ProcessIdentity) => Promise<void>
   /** True for a task that may want the slot again in which its work lies. */
@@ -74,6 +77,7 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
   const locks = openLocks()
   const redactor = makeRedactor()
   redactor.learn(secretsOf({ config, tasks, parent: process.env }))
+  if (setting.forge != null) redactor.learn([setting.forge.token])
   const redacted = (seen: Observation | null) => withoutSecrets(seen, redactor)
   const owners = ownersOf(processes.self(), setting.onSupervisor)
   const commands = makeCommands({

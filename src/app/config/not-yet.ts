@@ -10,14 +10,7 @@ interface Later {
   readonly instead: string
 }
 
-const settings: readonly Later[] = [
-  {
-    at: ['queue', 'land'],
-    later: (value) => value === 'pull-request',
-    instead: '"local"',
-  },
-  { at: ['worktrees', 'keepFailed'], later: isPositive, instead: '0' },
-]
+const settings: readonly Later[] = [{ at: ['worktrees', 'keepFailed'], later: isPositive, instead: '0' }]
 
 /** A setting that would be ignored is refused instead. */
 export function notYet(value: unknown): readonly Finding[] {

@@ -12,6 +12,7 @@ import type { BudgetText } from '../config/budget.ts'
 import { budgetField } from '../config/budget.ts'
 import { detect } from '../detect.ts'
 import type { PlanDraft } from '../plan/parse.ts'
+import { requireRules } from './forge.ts'
 import { halt } from './halted.ts'
 import { findLanded, findUnfinished, unreadableRuns } from './history.ts'
 import { hooksPassedBy } from './hooks.ts'
@@ -85,6 +86,7 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
   await requireSandbox(config)
   await requireSigning(opened, config)
   await requirePreconditions(opened, { config, plan, commands, tip: target.tip })
+  await requireRules(opened, { config, branch: target.branch })
   const unfinished = findUnfinished(commonDir, { plan: plan.name, target: target.branch, locks: openLocks() })
   if (unfinished !== null && !ask.dryRun) {
     if (ask.earlier === 'continue') return { kind: 'continue', run: unfinished.run, opened }

@@ -27,7 +27,7 @@ export function readChain(
 ): { readonly others: readonly OtherCommit[]; readonly violations: readonly Ahead[] } {
   const { id } = requireRun(world)
   const unknown = unpromised(chain, new Map(records.flatMap(promisedSpan)))
-  const own = (each: CommitEvidence) => each.trailers.get('Orch-Run') === id
+  const own = (each: CommitEvidence) => each.trailers.get('Orch-Run') === id && !isAwaited(each, world)
   return {
     others: unknown
       .filter((each) => !own(each))
@@ -38,6 +38,14 @@ export function readChain(
       task: trailers.get('Orch-Task') ?? '',
     })),
   }
+}
+
+/** A forge may have merged what is open, and nobody looked since. */
+function isAwaited({ trailers }: CommitEvidence, { queue }: World): boolean {
+  const task = trailers.get('Orch-Task')
+  return queue.entries.some(
+    (entry) => entry.task === task && (entry.status === 'proposed' || entry.status === 'unverified'),
+  )
 }
 
 /** A landing's intent is durable before the target moves, so the journal names every tip that orch put there. */

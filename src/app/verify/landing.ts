@@ -8,13 +8,14 @@ import type { RecordedLanding } from './recorded.ts'
 /** What git has against a recorded landing: the commits themselves, what they stand on, and what they say of themselves. */
 export async function gitViolations(
   recorded: RecordedLanding,
-  commit: CommitEvidence | undefined,
+  { commit, proven }: Made,
   { run, spec, evidence }: { readonly run: Run; readonly spec: TaskSpec; readonly evidence: Evidence },
 ): Promise<readonly Violation[]> {
   const { task, commit: id, base } = recorded.landed
   if (commit === undefined) return [{ kind: 'commit-missing', task, commit: id }]
+  if (proven === undefined) return [{ kind: 'commit-missing', task, commit: recorded.proven }]
   const { method } = run.config.queue
-  const line = method === 'rebase' ? await evidence.firstParents(id, base) : [commit]
+  const line = method === 'rebase' ? await evidence.firstParents(recorded.proven, base) : [proven]
   return [
     ...wrongTree(recorded, commit),
     ...wrongParents(recorded, line, method),
@@ -23,16 +24,24 @@ export async function gitViolations(
   ]
 }
 
+/** What git has of a landing: what is on the target, and what was proven, which may be the same. */
+interface Made {
+  readonly commit: CommitEvidence | undefined
+  readonly proven: CommitEvidence | undefined
+}
+
 type Method = Run['config']['queue']['method']
 
 /** What the journal has against itself: a landing that stands on nothing, or that admission did not let through. */
 export function journalViolations({
-  landed,
+  landed: recorded,
+  proven,
   intent,
   built,
   work,
   approvals,
 }: RecordedLanding): readonly Violation[] {
+  const landed = { ...recorded, commit: proven }
   const { task } = landed
   const founded = { intent: sameLanding(intent, landed), work, candidate: sameLanding(built, landed) }
   const missing = (['intent', 'work', 'candidate'] as const).filter((part) => founded[part] === null)

@@ -47,12 +47,12 @@ function gatingChecks({ config }: Run, { checks }: TaskSpec): readonly CheckSpec
 
 /** Red then green on one tree is a pass too, so any pass will do. */
 function passOf({ name, definition }: CheckSpec, recorded: RecordedLanding, run: Run): CheckFinished | null {
-  const { commit, tree } = recorded.landed
+  const { tree } = recorded.landed
   const pass = recorded.results.find(
     (result) =>
       result.check === name &&
       result.result.outcome === 'passed' &&
-      result.commit === commit &&
+      result.commit === recorded.proven &&
       result.tree === tree &&
       result.definition === definition &&
       result.policy === run.policy,

@@ -1,13 +1,15 @@
 import type { Approval } from '../../core/admission/approval.ts'
 import type { Work } from '../../core/attempt/work.ts'
 import type { EventType, Recorded } from '../../core/event.ts'
-import type { TaskId } from '../../core/ids.ts'
+import type { CommitId, TaskId } from '../../core/ids.ts'
 
 type Of<Type extends EventType> = Extract<Recorded, { readonly type: Type }>
 
 /** A landing with everything the journal says it rests on, all of it written before the landing itself. */
 export interface RecordedLanding {
   readonly landed: Of<'landed'>
+  /** What orch made and proved: the landed commit itself, unless a forge made another one of its tree. */
+  readonly proven: CommitId
   readonly intent: Of<'landing-started'> | null
   readonly built: Of<'candidate-built'> | null
   readonly work: Work | null
@@ -29,7 +31,8 @@ export function recordedLandings(records: readonly Recorded[]): readonly Recorde
       return []
     }
     const { results, approvals, ...latest } = notesOf(record.task)
-    return [{ landed: record, ...latest, results: [...results], approvals: [...approvals] }]
+    const proven = record.proven ?? record.commit
+    return [{ landed: record, proven, ...latest, results: [...results], approvals: [...approvals] }]
   })
 }
 
@@ -59,7 +62,8 @@ interface Notes {
 }
 
 function takeNote(record: Recorded, notesOf: (task: TaskId) => Notes): void {
-  if (record.type === 'entry-queued') notesOf(record.task).work = record.work
+  if (record.type === 'entry-queued' || record.type === 'work-adopted')
+    notesOf(record.task).work = record.work
   if (record.type === 'candidate-built') notesOf(record.task).built = record
   if (record.type === 'landing-started') notesOf(record.task).intent = record
   if (record.type === 'approval-given') notesOf(record.task).approvals.push(record.approval)

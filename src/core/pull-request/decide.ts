@@ -21,11 +21,14 @@ export function openProposal(world: World, input: Seen<'proposal-made'>): readon
 }
 
 /** What was merged comes first: the target may be where it is because of that. */
-export function seeProposals(world: World, { proposals, tip }: Seen<'proposals-seen'>): readonly Event[] {
+export function seeProposals(
+  world: World,
+  { proposals, tip, lag }: Seen<'proposals-seen'>,
+): readonly Event[] {
   const news = proposals.flatMap(({ task, seen, landed }): readonly Event[] => {
     const proposal = proposedEntries(world).find((entry) => entry.task === task)?.proposal
     if (proposal === undefined || proposal.number !== seen.number) return []
-    if (landed !== null) return ended(world, { task, ...landed })
+    if (landed !== null) return ended(world, { task, ...landed, ...(lag === undefined ? {} : { lag }) })
     return isNews(proposal.seen, seen) ? [{ type: 'proposal-seen', task, seen }] : []
   })
   const last = news.findLast((event) => event.type === 'landed')
@@ -81,7 +84,7 @@ function momentOf({ at, chance }: Moment): Moment {
 /** I2: what is on the target is compared with what was proven. */
 function ended(
   world: World,
-  { task, commit, tree }: Pick<Seen<'proposal-merged'>, 'task' | 'commit' | 'tree'>,
+  { task, commit, tree, lag }: Pick<Seen<'proposal-merged'>, 'task' | 'commit' | 'tree' | 'lag'>,
 ): readonly Event[] {
   const proposal = proposalOf(world, task)
   if (proposal === null) return []
@@ -89,7 +92,7 @@ function ended(
   const intent = { type: 'landing-started', task, candidate, base, commit: proven, tree: promised } as const
   const asked: readonly Event[] = proposal.landing === null ? [intent] : []
   if (tree !== promised) return [...asked, { type: 'landing-unverified', task, candidate, commit, tree }]
-  const own = commit === proven ? {} : { proven }
+  const own = { ...(commit === proven ? {} : { proven }), ...(lag === undefined ? {} : { lag }) }
   return [...asked, { type: 'landed', task, candidate, base, commit, tree, ...own }]
 }
 

@@ -1,5 +1,6 @@
 import type { WorkFacts } from '../admission/facts.ts'
 import type { CommitId, TaskId, TreeId } from '../ids.ts'
+import type { Lag } from '../queue/event.ts'
 import type { PullRequestSeen, RemoteEvidence } from './pull-request.ts'
 
 /** What stages saw of pull requests. */
@@ -16,6 +17,8 @@ export type ProposalObservation =
   /** What is not as before about pull requests; `tip` is where the target is. */
   | {
       readonly type: 'proposals-seen'
+      /** Why the branch here does not follow; absent: it does, or nothing landed. */
+      readonly lag?: Lag
       readonly tip: CommitId | null
       readonly proposals: readonly {
         readonly task: TaskId
@@ -34,6 +37,7 @@ export type ProposalObservation =
   /** It is merged; commit and tree are read from git. */
   | {
       readonly type: 'proposal-merged'
+      readonly lag?: Lag
       readonly task: TaskId
       readonly candidate: number
       readonly commit: CommitId

@@ -2,8 +2,9 @@ import type { Effect, ProposalLanding } from '../../core/effect.ts'
 import type { CommitId } from '../../core/ids.ts'
 import type { Observation } from '../../core/input.ts'
 import type { Ports } from '../../ports/stage.ts'
+import { followTarget } from './follow-target.ts'
 import { forgeFailed, requireForge } from './forge-failed.ts'
-import { followTarget, readLanded } from './read-landed.ts'
+import { readLanded } from './read-landed.ts'
 import { takeOver } from './take-over.ts'
 
 type Land = Extract<Effect, { readonly type: 'land' }> & { readonly proposal: ProposalLanding }
@@ -72,6 +73,6 @@ async function readMerged(
     const detail = `${commit ?? 'the merge'} is not on ${target} yet`
     return forgeFailed(id, { forge: remote.name, fault: { kind: 'unreachable', detail } })
   }
-  await followTarget(target, ports)
-  return { type: 'proposal-merged', task, candidate, ...landed }
+  const lag = tip.value === null ? null : await followTarget({ target, commit: tip.value }, ports)
+  return { type: 'proposal-merged', task, candidate, ...landed, ...(lag === null ? {} : { lag }) }
 }

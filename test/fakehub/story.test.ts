@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ForgeRun } from './forge-run.ts'
+import { makeForgeRun } from './forge-run.ts'
+import type { Fakehub } from './start.ts'
+import { startFakehub } from './start.ts'
+
+let hub: Fakehub
+const runs: ForgeRun[] = []
+
+beforeAll(async () => {
+  hub = await startFakehub()
+})
+
+afterAll(async () => {
+  await hub.stop()
+  if (!process.env.SHOW) for (const run of runs) run.remove()
+})
+
+const status = (run: ForgeRun): { readonly status: string; readonly tasks: readonly Seen[] } =>
+  JSON.parse(run.orch('status', '--json').stdout)
+
+interface Seen {
+  readonly id: string
+  readonly status: string
+  readonly attempts: number
+  readonly commit: string
+  readonly pr: { readonly number: number; readonly state: string }
+}
+
+/** Runs the plan to its end, resuming whenever it waits for people, with somebody at work on the forge meanwhile. */
+async function runThrough(run: ForgeRun, plan: string, atWork: () => Promise<void>): Promise<number | null> {
+  let code: number | null = 5
+  for (let turn = 0; code === 5 && turn < 20; turn += 1) {
+    const args = turn === 0 ? ['run', plan, '--yes', '--ui', 'plain'] : ['resume', '--ui', 'plain']
+    const { ended, child } = run.start(...args)
+    let isOver = false
+    if (process.env.SHOW) setTimeout(() => child.kill('SIGINT'), 30_000)
+    const worker = (async () => {
+      while (!isOver) {
+        await atWork()
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+    })()
+    const outcome = await ended
+    isOver = true
+    await worker
+    if (process.env.SHOW) console.log(outcome.code, outcome.stdout, outcome.stderr)
+    code = outcome.code
+  }
+  return code
+}
+
+test('ten tasks land through a protected branch, whatever CI, reviewers and each other do to them', async () => {
+  const repo = 'acme/shop'
+  const run = await makeForgeRun(hub, { repo, pullRequest: { labels: ['orch'] } })
+  runs.push(run)
+  const required = { strict_required_status_checks_policy: true, required_status_checks: [{ context: 'ci' }] }
+  const review = {
+    dismiss_stale_reviews_on_push: false,
+    require_code_owner_review: false,
+    require_last_push_approval: false,
+    required_approving_review_count: 1,
+    required_review_thread_resolution: false,
+  }
+  const rules = [
+    { type: 'required_status_checks', parameters: required },
+    { type: 'pull_request', parameters: review },
+  ]
+  await hub.ask('rules', { repo, branch: 'main', rules })
+  const failsOn = { path: 't4.txt', text: 'broken' }
+  const log = '2026-01-01T00:00:00.0000000Z ##[error]t4.txt is broken\n'
+  await hub.ask('ci', { repo, checks: [{ name: 'ci', afterMs: 100, failsOn, log }] })
+  const plan = run.plan({
+    t1: 'echo 1 > t1.txt',
+    t2: { prompt: 'echo 2 > t2.txt; test -e t1.txt', dependsOn: ['t1'] },
+    t3: { prompt: 'echo 3 > t3.txt; test -e t2.txt', dependsOn: ['t2'] },
+    t4: 'echo broken > t4.txt\ngrep -q "t4.txt is broken" "$ORCH_PROMPT_FILE" && echo fine > t4.txt',
+    t5: 'echo 5 > shared\necho both > shared',
+    t6: 'echo 6 > shared\necho both of them > shared',
+    t7: 'echo 7 > t7.txt\ngrep -q "say seven" "$ORCH_PROMPT_FILE" && echo seven > t7.txt',
+    t8: 'echo 8 > t8.txt',
+    t9: 'echo 9 > t9.txt',
+    t10: { prompt: 'echo 10 > t10.txt', dependsOn: ['t8', 't9'] },
+  })
+  const said = new Set<string>()
+  const reviewers = async () => {
+    const { pulls } = await hub.state(repo)
+    for (const { branch, issue, head, merged } of pulls) {
+      if (merged !== null || issue.state !== 'open') continue
+      const isSeven = branch.endsWith('/t7')
+      const first = isSeven && !said.has(`7 ${issue.number}`)
+      const key = first ? `7 ${issue.number}` : `${issue.number} ${isSeven ? head : ''}`
+      if (said.has(key) || (isSeven && !first && said.has(`at ${head}`))) continue
+      said.add(key)
+      if (first) said.add(`at ${head}`)
+      await hub.ask('review', {
+        repo,
+        number: issue.number,
+        state: first ? 'CHANGES_REQUESTED' : 'APPROVED',
+        body: first ? 'Please say seven.' : '',
+      })
+    }
+  }
+  expect(await runThrough(run, plan, reviewers)).toBe(0)
+  const { tasks } = status(run)
+  expect(tasks.map(({ status: each }) => each)).toEqual(tasks.map(() => 'landed'))
+  expect(tasks.map(({ pr }) => pr.state)).toEqual(tasks.map(() => 'merged'))
+  const attempts = Object.fromEntries(tasks.map((each) => [each.id, each.attempts]))
+  expect(attempts).toMatchObject({ t1: 1, t4: 2, t7: 2, t10: 1 })
+  expect([attempts.t5, attempts.t6].sort()).toEqual([1, 2])
+  const { pulls } = await hub.state(repo)
+  expect(pulls.map(({ issue, merged }) => [issue.labels, merged?.by])).toEqual(
+    tasks.map(() => [['orch'], 'orch-bot']),
+  )
+  expect(run.remote('show', 'main:t4.txt', 'main:t7.txt')).toBe('fine\nseven')
+  expect(run.remote('branch', '--list', 'orch/*')).toBe('')
+  expect(run.git('rev-parse', 'main')).toBe(run.remote('rev-parse', 'main'))
+  expect(run.orch('verify')).toMatchObject({ code: 0 })
+  expect(await hub.violations()).toEqual([])
+}, 120_000)
