@@ -35,7 +35,7 @@ export async function makeForgeRun(
     agents: {
       shell: {
         adapter: 'command',
-        run: ['sh', '-c', 'eval "$(sed -n "${ORCH_ATTEMPT}p" "$ORCH_PROMPT_FILE")"'],
+        run: ['sh', '-c', 'eval "$(sed -n "$ORCH_ATTEMPT"p "$ORCH_PROMPT_FILE")"'],
       },
     },
     checks: [{ name: 'unit', run: 'test ! -e red' }],

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await hub.stop()
-  if (!process.env.SHOW) for (const run of runs) run.remove()
+  for (const run of runs) run.remove()
 })
 
 const status = (run: ForgeRun): { readonly status: string; readonly tasks: readonly Seen[] } =>
@@ -32,9 +32,8 @@ async function runThrough(run: ForgeRun, plan: string, atWork: () => Promise<voi
   let code: number | null = 5
   for (let turn = 0; code === 5 && turn < 20; turn += 1) {
     const args = turn === 0 ? ['run', plan, '--yes', '--ui', 'plain'] : ['resume', '--ui', 'plain']
-    const { ended, child } = run.start(...args)
+    const { ended } = run.start(...args)
     let isOver = false
-    if (process.env.SHOW) setTimeout(() => child.kill('SIGINT'), 30_000)
     const worker = (async () => {
       while (!isOver) {
         await atWork()
@@ -44,7 +43,6 @@ async function runThrough(run: ForgeRun, plan: string, atWork: () => Promise<voi
     const outcome = await ended
     isOver = true
     await worker
-    if (process.env.SHOW) console.log(outcome.code, outcome.stdout, outcome.stderr)
     code = outcome.code
   }
   return code

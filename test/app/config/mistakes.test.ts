@@ -7,7 +7,6 @@ const read = (value: object | string) =>
 
 describe('what a later version will do is refused by name', () => {
   it.each([
-    [{ queue: { land: 'pull-request' } }, 'queue.land: "pull-request" is not in', 'queue.land: "local"'],
     [{ worktrees: { keepFailed: 2 } }, 'worktrees.keepFailed: 2 is not in', 'worktrees.keepFailed: 0'],
   ])('%j', (config, message, hint) => {
     const reading = read(config)
