@@ -207,6 +207,8 @@ export interface ProposalStory {
   readonly usd: number | null
   readonly size: ChangeSize
   readonly checks: readonly { readonly name: string; readonly outcome: string; readonly durationMs: number }[]
+  /** The issue that it settles; absent is none. */
+  readonly issue?: number
 }
 
 export type EffectType = Effect['type']

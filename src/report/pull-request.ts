@@ -21,6 +21,7 @@ export function proposalParts({
     checks: checkLines(story),
     attempts: count(story.attempts, 'attempt'),
     cost: cost(story),
+    issue: story.issue === undefined ? '' : `Closes #${story.issue}`,
   }
 }
 

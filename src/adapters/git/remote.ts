@@ -38,17 +38,19 @@ export function makeRemote({ commonDir, name, env = process.env }: RemoteOptions
   }
 }
 
-/** Where a remote is fetched from, as the user's `insteadOf` has it; null where there is none of that name. */
-export async function readRemoteUrl({
+/** Where a remote is: first as the user's `insteadOf` has it, then as it is written down; empty where there is none. */
+export async function readRemoteUrls({
   commonDir,
   name,
   env = process.env,
-}: RemoteOptions): Promise<string | null> {
-  const place = { gitDir: commonDir, commonDir, workTree: null }
+}: RemoteOptions): Promise<readonly string[]> {
+  const git = openGit(commonDir, gitEnvironment({ gitDir: commonDir, commonDir, workTree: null }, env))
   try {
-    return await openGit(commonDir, gitEnvironment(place, env)).raw(['remote', 'get-url', name])
+    const effective = await git.raw(['remote', 'get-url', name])
+    const written = await git.raw(['config', '--get', `remote.${name}.url`])
+    return [effective, written]
   } catch {
-    return null
+    return []
   }
 }
 

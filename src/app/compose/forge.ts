@@ -9,7 +9,7 @@ import type { PullRequestConfig } from '../../core/config.ts'
 import type { ForgeAbsence } from '../../core/pull-request/absence.ts'
 import type { Forge } from '../../ports/forge.ts'
 import { version } from '../version.ts'
-import { remoteUrl } from './repository.ts'
+import { remoteUrls } from './repository.ts'
 
 /** Where a repository's forge is, and the token for it. */
 export interface ForgeAccess {
@@ -56,11 +56,14 @@ async function findPlace({
   env,
 }: ForgeSetting): Promise<{ readonly kind: 'found'; readonly place: ApiPlace } | Absent> {
   const { remote } = settings
-  const address = await remoteUrl(commonDir, remote)
-  if (address === null) return absent({ kind: 'no-remote', remote })
+  const addresses = await remoteUrls(commonDir, remote)
+  const [address] = addresses
+  if (address === undefined) return absent({ kind: 'no-remote', remote })
   const url = address.replace(/\/\/[^/@\s]+@/, '//')
-  const named = readRemote(address)
-  if (named === null) return absent({ kind: 'no-repository', remote, url })
+  // A copy on this machine that stands in for a forge's repository is still that repository.
+  const places = addresses.flatMap((each) => readRemote(each) ?? [])
+  const named = places.find(({ host }) => host !== null) ?? places[0]
+  if (named === undefined) return absent({ kind: 'no-repository', remote, url })
   const answer = apiOf(named, settings.apiUrl ?? overrideIn(env))
   switch (answer.kind) {
     case 'found':

@@ -10,7 +10,7 @@ import {
 import { makeGit } from '../../adapters/git/git.ts'
 import type { RepositoryFacts } from '../../adapters/git/inspect.ts'
 import { inspectRepository, signingProblems } from '../../adapters/git/inspect.ts'
-import { makeRemote, readRemoteUrl } from '../../adapters/git/remote.ts'
+import { makeRemote, readRemoteUrls } from '../../adapters/git/remote.ts'
 import { makeRepository } from '../../adapters/git/repository.ts'
 import { makeSettings } from '../../adapters/git/watch/settings.ts'
 import { makeProcesses } from '../../adapters/process/processes.ts'
@@ -94,9 +94,9 @@ export function remoteOf({ commonDir }: Pick<RepositoryFacts, 'commonDir'>, name
   return makeRemote({ commonDir, name })
 }
 
-/** Where the remote of this name is; null for none. */
-export function remoteUrl(commonDir: string, name: string): Promise<string | null> {
-  return readRemoteUrl({ commonDir, name })
+/** Where the remote of this name is, the address that git uses first; empty for none. */
+export function remoteUrls(commonDir: string, name: string): Promise<readonly string[]> {
+  return readRemoteUrls({ commonDir, name })
 }
 
 /** Settings of git that run a program or redirect. */

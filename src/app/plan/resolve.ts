@@ -55,6 +55,7 @@ function taskSpec(
     uses,
     env,
     setup,
+    ...(task.issue === undefined ? {} : { issue: task.issue }),
     digest: digestOf({ prompt, scope, agents, params: { checks, change, doneWhen, env, setup } }),
   }
 }

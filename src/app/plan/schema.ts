@@ -5,6 +5,7 @@ import {
   budgetFields,
   commandLine,
   commandLines,
+  count,
   duration,
   environment,
   flag,
@@ -59,6 +60,7 @@ const task = z.strictObject({
   uses: names().default([]).describe('Resources of the config held while an attempt is active.'),
   env: environment().default({}),
   setup: commandLines().default([]),
+  issue: count(1).optional().describe('The issue that its pull request closes, by number.'),
 })
 
 /** The text of a plan: structure and defaults; what tasks say about each other is checked beside it. */

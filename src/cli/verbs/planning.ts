@@ -46,7 +46,31 @@ export function registerPlanningVerbs(program: Command, perform: Perform): void 
     .action(async (options: PlanFlags & { json?: boolean }) =>
       perform(import('../commands/policy.ts').then(({ policy }) => policy(options))),
     )
+  registerMaking(program, perform)
   registerTexts(program, perform)
+}
+
+function registerMaking(program: Command, perform: Perform): void {
+  const plan = program.command('plan').description('make a plan from something else')
+  plan
+    .command('from-issues')
+    .description('make a plan with a task for each open issue of the forge behind the remote')
+    .requiredOption(
+      '--label <name>',
+      'issues with this label; several: with all of them',
+      (name: string, all: readonly string[] = []) => [...all, name],
+    )
+    .option('--output <file>', 'write it there, to a new file, instead of to stdout')
+    .option('--target <branch>', 'the branch whose config counts')
+    .option('--config <file>', 'take this config instead of the one of the target')
+    .addHelpText('after', examples('orch plan from-issues --label agent --output plan.json'))
+    .action(async (options: PlanFlags & { label: readonly string[]; output?: string }) =>
+      perform(
+        import('../commands/plan-from-issues.ts').then(({ planFromIssuesVerb }) =>
+          planFromIssuesVerb(options),
+        ),
+      ),
+    )
 }
 
 interface PlanFlags {

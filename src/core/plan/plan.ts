@@ -63,6 +63,8 @@ export interface TaskSpec {
   readonly uses: readonly string[]
   readonly env: Readonly<Record<string, EnvValue>>
   readonly setup: readonly CommandLine[]
+  /** The issue of the forge that it settles, by number; absent is none. */
+  readonly issue?: number
   /** SHA-256 over prompt, scope, agents and parameters: equal digests ask for the same work. */
   readonly digest: string
 }

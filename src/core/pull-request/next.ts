@@ -47,6 +47,7 @@ function storyOf(record: TaskRecord, { runs }: Extract<Candidate, Built>): Propo
       attempts: tally.attempts,
       tokens,
       usd,
+      ...(spec.issue === undefined ? {} : { issue: spec.issue }),
     },
     size: saved?.size ?? { files: 0, addedLines: 0, removedLines: 0 },
     checks: runs.map(({ check, result }) => ({

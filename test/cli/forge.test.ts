@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Stage } from '../fakehub/stage.ts'
+import { setStage } from '../fakehub/stage.ts'
+import type { Fakehub } from '../fakehub/start.ts'
+import { startFakehub } from '../fakehub/start.ts'
+import { makeTestRepository } from '../support/git.ts'
+import { orch } from '../support/orch.ts'
+
+const repo = 'acme/rocket'
+const repository = makeTestRepository()
+let hub: Fakehub
+let stage: Stage
+
+beforeAll(async () => {
+  hub = await startFakehub()
+  stage = await setStage(hub, repo)
+  const url = `https://github.com/${repo}.git`
+  repository.git('remote', 'add', 'origin', url)
+  repository.git('config', `url.${stage.gitDir}.insteadOf`, url)
+})
+afterAll(async () => {
+  await hub.stop()
+  stage.remove()
+  repository.remove()
+})
+
+/** Not waited for: the fake GitHub is no child of this process's loop, but its answers to the test are. */
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  orch(repository.path, args, {
+    env: {
+      GITHUB_API_URL: hub.apiUrl,
+      ORCH_GITHUB_TOKEN: 'write-token',
+      GH_TOKEN: '',
+      GITHUB_TOKEN: '',
+      ...env,
+    },
+  })
+
+it('policy shows what the branch asks and what becomes of it', async () => {
+  await hub.ask('rules', {
+    repo,
+    branch: 'main',
+    rules: [
+      { type: 'required_linear_history' },
+      {
+        type: 'required_status_checks',
+        parameters: {
+          required_status_checks: [{ context: 'ci' }],
+          strict_required_status_checks_policy: true,
+        },
+      },
+      { type: 'max_file_size', parameters: { max_file_size: 1 } },
+    ],
+  })
+  const { code, stdout } = run(['policy'])
+  expect(code).toBe(0)
+  expect(stdout.slice(stdout.indexOf('what 127'))).toMatchInlineSnapshot(`
+    "what 127.0.0.1/acme/rocket asks of main
+      work lands locally, so this counts only with land "pull-request"
+      required checks       ci — orch waits for it
+      up-to-date branch     kept by how orch lands
+      linear history        orch cannot meet it as configured
+      merge methods         squash, rebase — orch cannot meet it as configured
+      file size             1048576 bytes — judged before work enters the queue
+    "
+  `)
+  const { forge } = JSON.parse(run(['policy', '--json']).stdout)
+  expect(forge.rules).toMatchObject({ requiredChecks: ['ci'], upToDate: true, methods: ['squash', 'rebase'] })
+})
+
+it('a token that is not taken is told with no word of it', () => {
+  const { code, stdout, stderr } = run(['policy'], { ORCH_GITHUB_TOKEN: 'wrong-token-0815' })
+  expect(code).toBe(0)
+  expect(stdout).toContain('127.0.0.1/acme/rocket does not take the token: Bad credentials')
+  expect(stdout + stderr).not.toContain('0815')
+})
+
+it('issues with a label become a plan that is valid', async () => {
+  const { number } = Object(
+    await hub.ask('issue', { repo, title: 'Speed up', body: 'Make it fast.', labels: ['agent'] }),
+  )
+  const file = join(repository.path, 'issues.json')
+  const made = run(['plan', 'from-issues', '--label', 'agent', '--output', 'issues.json'])
+  expect(made.stderr).toContain('issues.json: 1 task; issues are written by others')
+  expect(made.code).toBe(0)
+  expect(JSON.parse(readFileSync(file, 'utf8')).tasks).toEqual([
+    { id: `speed-up-${number}`, title: 'Speed up', prompt: 'Make it fast.', issue: number },
+  ])
+  expect(run(['plan', 'from-issues', '--label', 'agent', '--output', 'issues.json']).code).toBe(2)
+  const none = run(['plan', 'from-issues', '--label', 'nobody', '--output', 'none.json'])
+  expect(none).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no open issue has the label nobody'),
+  })
+  expect(existsSync(join(repository.path, 'none.json'))).toBe(false)
+})
