@@ -83,8 +83,9 @@ const root = join(import.meta.dirname, '../..')
 
 /** Beside the dependencies, as it leaves them outside: they load faster so, and need no bundling. */
 async function bundled(): Promise<{ readonly program: string; readonly remove: () => void }> {
-  mkdirSync(join(root, 'dist'), { recursive: true })
-  const folder = mkdtempSync(join(root, 'dist/fakehub-'))
+  const shelf = join(root, 'dist/fakehub')
+  mkdirSync(shelf, { recursive: true })
+  const folder = mkdtempSync(join(shelf, 'server-'))
   const program = join(folder, 'main.mjs')
   await build({
     entryPoints: [join(root, 'test/fakehub/server/main.ts')],

@@ -3,12 +3,12 @@ import type { CiRule, Hub, Pull, Repository, Review } from './state.ts'
 
 /** Starts the checks of heads that are new, and ends those that ran their time. */
 export function runChecks(hub: Hub, repository: Repository, open: readonly Pull[]): void {
-  const now = Date.now()
   for (const rule of repository.ci)
     for (const { head } of open) {
       const known = repository.checks.some(({ name, sha }) => name === rule.name && sha === head)
       if (!known) startCheck(hub, repository, { rule, sha: head })
     }
+  const now = Date.now()
   for (const check of repository.checks) {
     const rule = repository.ci.find(({ name }) => name === check.name)
     if (!rule || check.status === 'completed' || now - check.startedAtMs < rule.afterMs) continue
