@@ -6,7 +6,7 @@ import { setStage } from '../fakehub/stage.ts'
 import type { Fakehub } from '../fakehub/start.ts'
 import { startFakehub } from '../fakehub/start.ts'
 import { makeTestRepository } from '../support/git.ts'
-import { orch } from '../support/orch.ts'
+import { startOrch } from '../support/orch.ts'
 
 const repo = 'acme/rocket'
 const repository = makeTestRepository()
@@ -26,9 +26,9 @@ afterAll(async () => {
   repository.remove()
 })
 
-/** Not waited for: the fake GitHub is no child of this process's loop, but its answers to the test are. */
+/** Beside the test: while that slept, the fake GitHub would hang up on it. */
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  orch(repository.path, args, {
+  startOrch(repository.path, args, {
     env: {
       GITHUB_API_URL: hub.apiUrl,
       ORCH_GITHUB_TOKEN: 'write-token',
@@ -36,7 +36,7 @@ const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}
       GITHUB_TOKEN: '',
       ...env,
     },
-  })
+  }).ended
 
 it('policy shows what the branch asks and what becomes of it', async () => {
   await hub.ask('rules', {
@@ -54,7 +54,7 @@ it('policy shows what the branch asks and what becomes of it', async () => {
       { type: 'max_file_size', parameters: { max_file_size: 1 } },
     ],
   })
-  const { code, stdout } = run(['policy'])
+  const { code, stdout } = await run(['policy'])
   expect(code).toBe(0)
   expect(stdout.slice(stdout.indexOf('what 127'))).toMatchInlineSnapshot(`
     "what 127.0.0.1/acme/rocket asks of main
@@ -66,12 +66,12 @@ it('policy shows what the branch asks and what becomes of it', async () => {
       file size             1048576 bytes — judged before work enters the queue
     "
   `)
-  const { forge } = JSON.parse(run(['policy', '--json']).stdout)
+  const { forge } = JSON.parse((await run(['policy', '--json'])).stdout)
   expect(forge.rules).toMatchObject({ requiredChecks: ['ci'], upToDate: true, methods: ['squash', 'rebase'] })
 })
 
-it('a token that is not taken is told with no word of it', () => {
-  const { code, stdout, stderr } = run(['policy'], { ORCH_GITHUB_TOKEN: 'wrong-token-0815' })
+it('a token that is not taken is told with no word of it', async () => {
+  const { code, stdout, stderr } = await run(['policy'], { ORCH_GITHUB_TOKEN: 'wrong-token-0815' })
   expect(code).toBe(0)
   expect(stdout).toContain('127.0.0.1/acme/rocket does not take the token: Bad credentials')
   expect(stdout + stderr).not.toContain('0815')
@@ -82,14 +82,15 @@ it('issues with a label become a plan that is valid', async () => {
     await hub.ask('issue', { repo, title: 'Speed up', body: 'Make it fast.', labels: ['agent'] }),
   )
   const file = join(repository.path, 'issues.json')
-  const made = run(['plan', 'from-issues', '--label', 'agent', '--output', 'issues.json'])
+  const made = await run(['plan', 'from-issues', '--label', 'agent', '--output', 'issues.json'])
   expect(made.stderr).toContain('issues.json: 1 task; issues are written by others')
   expect(made.code).toBe(0)
   expect(JSON.parse(readFileSync(file, 'utf8')).tasks).toEqual([
     { id: `speed-up-${number}`, title: 'Speed up', prompt: 'Make it fast.', issue: number },
   ])
-  expect(run(['plan', 'from-issues', '--label', 'agent', '--output', 'issues.json']).code).toBe(2)
-  const none = run(['plan', 'from-issues', '--label', 'nobody', '--output', 'none.json'])
+  const again = await run(['plan', 'from-issues', '--label', 'agent', '--output', 'issues.json'])
+  expect(again.code).toBe(2)
+  const none = await run(['plan', 'from-issues', '--label', 'nobody', '--output', 'none.json'])
   expect(none).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('no open issue has the label nobody'),
