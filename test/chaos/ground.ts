@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { hermeticGitEnv } from '../support/git.ts'
@@ -10,6 +20,8 @@ import { agentScript, storyFiles } from './stories.ts'
 export interface Ground {
   readonly folder: string
   readonly repository: string
+  /** The remote that work is pushed to; null for none. */
+  readonly hub: string | null
   /** Commits that agents made, a line each. */
   readonly ledger: string
   readonly env: Readonly<Record<string, string>>
@@ -37,12 +49,22 @@ export function makeTemplate(home: string, story: Story): string {
     ['commit', '-qm', 'Begin'],
   ])
     git(join(folder, 'repo'), args)
+  if (story.isPushed === true) makeHub(folder)
   return folder
+}
+
+/** A remote beside the repository, which writes down every push that reaches it. */
+function makeHub(folder: string): void {
+  git(folder, ['clone', '-q', '--bare', 'repo', 'hub.git'])
+  write(join(folder, 'hub.git', 'hooks', 'post-receive'), '#!/bin/sh\necho push >> pushes\n')
+  chmodSync(join(folder, 'hub.git', 'hooks', 'post-receive'), 0o755)
 }
 
 export function makeGround(home: string, template: string): Ground {
   const folder = mkdtempSync(join(home, 'trial-'))
   cpSync(template, folder, { recursive: true })
+  const hub = join(folder, 'hub.git')
+  if (existsSync(hub)) git(join(folder, 'repo'), ['remote', 'add', 'origin', hub])
   const ledger = join(folder, 'ledger')
   const env = {
     ...hermeticGitEnv,
@@ -51,7 +73,7 @@ export function makeGround(home: string, template: string): Ground {
     LC_ALL: 'C.UTF-8',
     LEDGER: ledger,
   }
-  return { folder, repository: join(folder, 'repo'), ledger, env }
+  return { folder, repository: join(folder, 'repo'), hub: existsSync(hub) ? hub : null, ledger, env }
 }
 
 export function removeGround({ folder }: Ground): void {

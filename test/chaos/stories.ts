@@ -6,6 +6,8 @@ export interface Story {
   readonly files: Readonly<Record<string, string>>
   readonly tasks: readonly object[]
   readonly config: object
+  /** True where the work lands on the branch of a remote. */
+  readonly isPushed?: boolean
   /** A shell script for every task; it runs in the worktree and commits by `land`. */
   readonly agents: Readonly<Record<string, string>>
   /** Exit code of a run that nobody disturbs. */
@@ -67,11 +69,35 @@ export const stories: readonly Story[] = [
       { id: 'right', prompt: 'Add a line' },
     ],
     config: { checks: [unit] },
+    agents: { left: addLine('left'), right: addLine('right') },
+    exitCode: 0,
+  },
+  {
+    name: 'squashed, with leftovers',
+    isOrdered: true,
+    files: { 'check.sh': 'true\n' },
+    tasks: [
+      { id: 'first', prompt: 'Add files' },
+      { id: 'second', prompt: 'Add a file', dependsOn: ['first'] },
+    ],
+    config: { checks: [unit], queue: { method: 'squash' } },
     agents: {
-      left: 'if grep -q "<<<<" list.txt; then resolve list.txt; elif ! grep -q left list.txt; then sed -i "s/^begin/begin\\nleft/" list.txt; fi; keep left',
-      right:
-        'if grep -q "<<<<" list.txt; then resolve list.txt; elif ! grep -q right list.txt; then sed -i "s/^begin/begin\\nright/" list.txt; fi; keep right',
+      first: 'echo 1 > one.txt; keep one; echo 2 > two.txt; keep two; echo 3 > three.txt',
+      second: 'test -e three.txt; echo 4 > four.txt; keep four',
     },
+    exitCode: 0,
+  },
+  {
+    name: 'two that conflict, rebased and pushed',
+    isOrdered: false,
+    files: { 'check.sh': 'grep -q end list.txt\n', 'list.txt': lines('begin', 'end') },
+    tasks: [
+      { id: 'left', prompt: 'Add a line' },
+      { id: 'right', prompt: 'Add a line' },
+    ],
+    config: { checks: [unit], queue: { method: 'rebase', land: 'push' } },
+    isPushed: true,
+    agents: { left: addLine('left'), right: addLine('right') },
     exitCode: 0,
   },
   {
@@ -110,6 +136,10 @@ export const stories: readonly Story[] = [
     exitCode: 0,
   },
 ]
+
+function addLine(line: string): string {
+  return `if grep -q "<<<<" list.txt; then resolve list.txt; elif ! grep -q ${line} list.txt; then sed -i "s/^begin/begin\\n${line}/" list.txt; fi; keep ${line}`
+}
 
 /** Everything a story's repository begins with, plan and config included; agents stand beside it. */
 export function storyFiles({ files, tasks, config, name }: Story): Readonly<Record<string, string>> {

@@ -50,6 +50,7 @@ export function findViolations(
     ...(isOrdered && rest.tree !== undisturbed.tree ? [`the final tree is ${rest.tree}`] : []),
     ...unverified(ground, orch),
     ...doneTwice(ground, rest.run),
+    ...pushedWrong(ground, rest.run),
     ...lostCommits(ground),
     ...brokenRepository(ground),
     ...leftovers(ground),
@@ -86,6 +87,19 @@ function doneTwice(ground: Ground, run: string): readonly string[] {
     ...(Number(steps) === landed.length + 1
       ? []
       : [`${steps} commits on main for ${landed.length} landings`]),
+  ]
+}
+
+/** The remote's branch holds what landed, and one push brought each landing there. */
+function pushedWrong({ hub, ...ground }: Ground, run: string): readonly string[] {
+  if (hub === null) return []
+  const there = git(hub, ['rev-parse', 'main'])
+  const here = git(ground.repository, ['rev-parse', 'main'])
+  const pushes = readOrNothing(join(hub, 'pushes')).split('\n').length - 1
+  const landed = readEvents({ hub, ...ground }, run).filter(({ type }) => type === 'landed').length
+  return [
+    ...(there === here ? [] : [`main is at ${here}, and at ${there} on its remote`]),
+    ...(pushes === landed ? [] : [`${pushes} pushes for ${landed} landings`]),
   ]
 }
 
