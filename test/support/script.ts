@@ -3,8 +3,9 @@ import type { AttemptUsage } from '../../src/core/attempt/usage.ts'
 import type { AgentOutcome } from '../../src/core/attempt/work.ts'
 import type { Effect } from '../../src/core/effect.ts'
 import type { Failure } from '../../src/core/failure.ts'
+import type { Observation } from '../../src/core/input.ts'
 import type { CheckResult } from '../../src/core/verdict/verdict.ts'
-import type { Contents } from './simulated-git.ts'
+import type { Contents, SimulatedGit } from './simulated-git.ts'
 
 type Of<Type extends Effect['type']> = Extract<Effect, { type: Type }>
 
@@ -33,12 +34,17 @@ export interface Script {
   readonly merge?: (ask: Of<'merge'>) => 'clean' | 'conflict'
   /** `moved`: somebody else was faster; `stopped`: a checkout is in the way. */
   readonly land?: (ask: Of<'land'>) => 'landed' | 'moved' | 'stopped'
+  /** What is asked of a forge, and of a remote for it; null while it has nothing to tell. */
+  readonly forge?: (ask: ForgeEffect, git: SimulatedGit) => Observation | null
   readonly setUpTarget?: () => Failure | null
   /** The failure of an effect that cannot be performed. */
   readonly breaks?: (ask: Effect, now: number) => Failure | null
   readonly durationMs?: (ask: Effect) => number
   readonly chance?: () => number
 }
+
+/** What a forge is asked for; landing only where it merges. */
+export type ForgeEffect = Of<'propose' | 'watch-proposals' | 'read-evidence' | 'ready-proposal' | 'land'>
 
 export const claimed: AgentOutcome = { kind: 'claimed-success' }
 

@@ -36,6 +36,7 @@ export function perform(effect: Effect, scene: Scene): Observation {
     case 'merge':
       return merge(effect, scene)
     case 'land':
+      if (effect.proposal !== undefined) return scene.script.forge?.(effect, scene.git) ?? { type: 'tick' }
       return land(effect, scene)
     case 'release-slot':
       return { type: 'slot-returned', slot: effect.slot }
@@ -55,6 +56,7 @@ export function perform(effect: Effect, scene: Scene): Observation {
     case 'watch-proposals':
     case 'read-evidence':
     case 'ready-proposal':
+      return scene.script.forge?.(effect, scene.git) ?? { type: 'tick' }
     case 'end-agent':
     case 'answer-agent':
       return { type: 'tick' }

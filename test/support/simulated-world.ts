@@ -153,6 +153,7 @@ export class SimulatedWorld {
       const { effect } = flight
       if (effect.type === 'end-agent' || effect.type === 'answer-agent') continue
       if (effect.type === 'watch-target' && effect.tip === this.git.tip) continue
+      if (effect.type === 'watch-proposals' && this.script.forge?.(effect, this.git) === null) continue
       const ending = effect.type === 'run-agent' && this.scene().isEnding(effect.task, effect.attempt)
       const endsAt = ending ? this.now : flight.endsAt
       if (first === null || endsAt < first.endsAt) first = { effect, endsAt }

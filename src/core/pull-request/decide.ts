@@ -77,6 +77,21 @@ export function takeOver(world: World, { task, head, facts }: Seen<'branch-taken
   return [{ type: 'work-adopted', task, work: workOf({ task, attempt }, { agent, facts }) }]
 }
 
+/** What landed unproven, as a person says that it may stay; null for a task of which nothing did. */
+export function takeUnverified(
+  world: World,
+  { task, reason, by }: Extract<Input, { type: 'approve-task' }>,
+): readonly Event[] | null {
+  const entry = world.queue.entries.find((each) => each.task === task)
+  if (entry?.status !== 'unverified') return null
+  const { commit, tree, proposal, work } = entry
+  const { candidate, base, commit: proven } = proposal.built
+  return [
+    { type: 'approval-given', task, approval: { patchId: work.patchId, override: null, reason, by } },
+    { type: 'landed', task, candidate, base, commit, tree, proven },
+  ]
+}
+
 function momentOf({ at, chance }: Moment): Moment {
   return { at, chance }
 }

@@ -9,6 +9,7 @@ import type { Failure } from '../failure.ts'
 import type { CommitId, Instant, TaskId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { providerOf } from '../provider.ts'
+import { takeUnverified } from '../pull-request/decide.ts'
 import type { Refusal } from '../refusal.ts'
 import { agentOf } from '../schedule/agent.ts'
 import { checkSpec } from '../verdict/rules.ts'
@@ -137,6 +138,8 @@ function mergeIn(world: World, failure: Failure | null): CommitId | null {
 export function approveTask(world: World, input: Asked<'approve-task'>): readonly Event[] | Refusal {
   const record = requireKnown(world, input.task)
   if ('kind' in record) return record
+  const taken = input.override === null ? takeUnverified(world, input) : null
+  if (taken !== null) return taken
   const { override, reason, by, task } = input
   const permitted = override === null ? answerQuestion(record, allowing, { message: reason, by }) : null
   if (permitted !== null) return permitted

@@ -1,0 +1,148 @@
+import type { CommitId } from '../../src/core/ids.ts'
+import type { Observation } from '../../src/core/input.ts'
+import type {
+  BranchRules,
+  PullRequestSeen,
+  RemoteEvidence,
+} from '../../src/core/pull-request/pull-request.ts'
+import { start } from './builders.ts'
+import type { ForgeEffect } from './script.ts'
+import type { SimulatedGit } from './simulated-git.ts'
+
+interface Pull {
+  readonly number: number
+  head: CommitId
+  state: PullRequestSeen['state']
+  mergeCommit: CommitId | null
+}
+
+/** How programs and people judge a pull request; what is left out is content. */
+export interface Judges {
+  readonly ci?: (task: string, contents: Readonly<Record<string, string>>) => 'passed' | 'failed'
+  readonly review?: (task: string, contents: Readonly<Record<string, string>>) => PullRequestSeen['reviews']
+  readonly draft?: boolean
+  /** What somebody else does to a pull request as it is merged. */
+  readonly spoil?: (git: SimulatedGit, merge: CommitId) => CommitId
+}
+
+/** As much of a forge as the core can see: it remembers what was asked of it, whoever hears the answer. */
+export function simulatedForge(judges: Judges = {}) {
+  const pulls = new Map<string, Pull>()
+  const counts = { opened: 0, merged: 0 }
+  const pullOf = (task: string): Pull => {
+    const known = pulls.get(task)
+    if (known !== undefined) return known
+    counts.opened += 1
+    const made: Pull = { number: counts.opened, head: '' as CommitId, state: 'open', mergeCommit: null }
+    pulls.set(task, made)
+    return made
+  }
+  const seen = (task: string, git: SimulatedGit): PullRequestSeen => {
+    const { number, head, state, mergeCommit } = pullOf(task)
+    const { contents } = git.at(head)
+    const reviews = judges.review?.(task, contents) ?? 'not-required'
+    return {
+      ...{
+        number,
+        url: `https://forge.example/${number}`,
+        state,
+        draft: judges.draft ?? false,
+        base: 'main',
+      },
+      ...{
+        head,
+        mergeCommit,
+        mergeable: 'yes',
+        reviews,
+        reviewedAt: start,
+        autoMerge: false,
+        queuePosition: null,
+      },
+      checks: [{ name: 'ci', outcome: judges.ci?.(task, contents) ?? 'passed', url: '' }],
+    }
+  }
+  const landed = (task: string, git: SimulatedGit) => {
+    const commit = pullOf(task).mergeCommit
+    return commit === null ? null : { commit, tree: git.at(commit).tree }
+  }
+  const merge = (task: string, git: SimulatedGit) => {
+    const pull = pullOf(task)
+    const made = git.commit(
+      git.at(pull.head).contents,
+      git.tip === null ? [pull.head] : [git.tip, pull.head],
+    ).id
+    const commit = judges.spoil?.(git, made) ?? made
+    counts.merged += 1
+    Object.assign(pull, { state: 'merged', mergeCommit: commit })
+    git.tip = commit
+    return { commit, tree: git.at(commit).tree }
+  }
+  const perform = (effect: ForgeEffect, git: SimulatedGit): Observation | null => {
+    switch (effect.type) {
+      case 'propose': {
+        const { task, candidate, commit } = effect
+        const pull = pullOf(task)
+        pull.head = commit
+        const url = `https://forge.example/${pull.number}`
+        return { type: 'proposal-made', task, candidate, number: pull.number, url, head: commit }
+      }
+      case 'watch-proposals': {
+        const proposals = effect.open
+          .map(({ task, seen: before }) => ({
+            task,
+            before,
+            seen: seen(task, git),
+            landed: landed(task, git),
+          }))
+          .filter((each) => JSON.stringify(each.before) !== JSON.stringify(each.seen))
+          .map(({ before: _, ...each }) => each)
+        if (proposals.length === 0 && git.tip === effect.tip) return null
+        return { type: 'proposals-seen', tip: git.tip, proposals }
+      }
+      case 'read-evidence':
+        return { type: 'evidence-read', task: effect.task, evidence: evidenceOf(effect.task) }
+      case 'ready-proposal':
+        return { type: 'draft-readied', task: effect.task }
+      case 'land': {
+        const { task, candidate, base } = effect
+        const before = landed(task, git)
+        if (before === null && git.tip !== base) return { type: 'base-moved', task, candidate, tip: git.tip }
+        return { type: 'proposal-merged', task, candidate, ...(before ?? merge(task, git)) }
+      }
+    }
+  }
+  return { pulls, counts, perform, merge }
+}
+
+function evidenceOf(task: string): RemoteEvidence {
+  const comment = {
+    id: `${task} 1`,
+    author: 'rita',
+    text: 'Please say it.',
+    path: null,
+    line: null,
+    at: start,
+  }
+  return { checks: [{ name: 'ci', url: '', tail: `${task} is broken` }], reviews: [comment] }
+}
+
+/** A branch that wants CI to pass. */
+export const branchRules: BranchRules = {
+  requiredChecks: ['ci'],
+  upToDate: true,
+  pullRequestRequired: true,
+  approvals: 0,
+  codeOwners: false,
+  conversations: false,
+  linearHistory: false,
+  signedCommits: false,
+  methods: ['merge', 'squash', 'rebase'],
+  mergeQueue: false,
+  locked: false,
+  autoMerge: false,
+  patterns: [],
+  limits: { fileSizeBytes: null, pathLength: null, paths: [], extensions: [] },
+  others: [],
+  unknown: [],
+  unread: [],
+}
