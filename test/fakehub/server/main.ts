@@ -17,8 +17,10 @@ const hub: Hub = {
   nextId: 1000,
 }
 
-const server = createServer(async (request, response) => (await serving).hub(request, response))
-const store = createServer(async (request, response) => (await serving).store(request, response))
+// A test that waits for a program without looking at its sockets would reuse one that was closed meanwhile.
+const patient = { keepAliveTimeout: 600_000 }
+const server = createServer(patient, async (request, response) => (await serving).hub(request, response))
+const store = createServer(patient, async (request, response) => (await serving).store(request, response))
 
 // What validates is loaded while the test still sets its repository up.
 const serving = new Promise<ReturnType<typeof hubListeners>>((resolve) => {
