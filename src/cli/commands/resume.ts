@@ -6,7 +6,6 @@ import type { OpenedRepository } from '../../app/compose/repository.ts'
 import { consult } from '../../app/consult.ts'
 import { resumeAlone } from '../../app/detach.ts'
 import { waitingAsks } from '../../app/inbox.ts'
-import type { LoadedRun } from '../../app/load-run.ts'
 import { chooseRun } from '../../app/load-run.ts'
 import { dropStaleLock } from '../../app/lock.ts'
 import { requireLoaded } from '../../app/require-loaded.ts'
@@ -51,7 +50,7 @@ export async function resume(options: ResumeOptions): Promise<number> {
   const { opened, run, world, pending } = found.value
   if (world.run?.outcome === null) requirePerson('resume', run, opened.facts)
   if (options.budget !== undefined && world.run?.outcome === null) {
-    const raised = await raiseBudget(found.value.loaded, options.budget)
+    const raised = await raiseBudget(opened.facts.commonDir, run, options.budget)
     if (raised === 'sent' && !options.takeOver) return sayRaised(run, options.budget)
   }
   const first = options.retryDead ? retryDead(world) : []
@@ -65,8 +64,10 @@ export async function resume(options: ResumeOptions): Promise<number> {
 }
 
 /** Left in the inbox: whoever drives the run takes it in, an engine that lives at once. */
-async function raiseBudget(loaded: LoadedRun, budget: Budget): Promise<'sent' | 'recorded'> {
+async function raiseBudget(commonDir: string, run: RunId, budget: Budget): Promise<'sent' | 'recorded'> {
   const command = { type: 'raise-budget', ...budget } as const
+  // Consulting plays what was asked before into the world, and the one that is resumed has to be the journal's.
+  const loaded = requireLoaded(commonDir, run)
   const consulted = await consult(loaded, { command, by: thisActor('resume') }, openLocks())
   return consulted.kind === 'refused' ? refuse(refusalWords(consulted.refusal)) : consulted.kind
 }
