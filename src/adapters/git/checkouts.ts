@@ -129,7 +129,8 @@ function standingOf(gitDir: string, branch: string): 'on' | 'returning' | 'elsew
 function readOrNothing(file: string): string {
   try {
     return readFileSync(file, 'utf8')
-  } catch {
+  } catch (error) {
+    requireReadable(error)
     return ''
   }
 }

@@ -1,5 +1,15 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { requireReadable } from '../../core/host-fault.ts'
 import type { CommitId } from '../../core/ids.ts'
 import { toCommitId } from '../../core/ids.ts'
 
@@ -35,24 +45,43 @@ export interface HeadMove {
 export function moveHead(gitDir: string, move: HeadMove, expected: (head: Head) => boolean): boolean {
   const lock = join(gitDir, 'HEAD.lock')
   if (!createLock(lock, textOf(move.to))) return false
-  const isExpected = expected(readHead(gitDir))
-  if (isExpected) {
+  let isHeld = true
+  try {
+    if (!expected(readHead(gitDir))) return false
     writeLog(gitDir, move)
     renameSync(lock, join(gitDir, 'HEAD'))
-  } else rmSync(lock)
-  return isExpected
+    isHeld = false
+    return true
+  } finally {
+    // Once it is renamed the next lock of this name may be another git's.
+    if (isHeld) rmSync(lock, { force: true })
+  }
 }
 
 function textOf(head: HeadMove['to']): string {
   return head.kind === 'branch' ? `ref: refs/heads/${head.branch}\n` : `${head.commit}\n`
 }
 
+/** A disk that takes the name and not the text leaves no lock. */
 function createLock(path: string, text: string): boolean {
+  const file = openNew(path)
+  if (file === null) return false
   try {
-    writeFileSync(path, text, { flag: 'wx' })
+    writeSync(file, text)
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    rmSync(path, { force: true })
+    throw error
+  } finally {
+    closeSync(file)
+  }
+}
+
+function openNew(path: string): number | null {
+  try {
+    return openSync(path, 'wx')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null
     throw error
   }
 }
@@ -70,7 +99,8 @@ function writeLog(gitDir: string, { before, after, reflog }: HeadMove): void {
 function readIfThere(file: string): string {
   try {
     return readFileSync(file, 'utf8')
-  } catch {
+  } catch (error) {
+    requireReadable(error)
     return ''
   }
 }

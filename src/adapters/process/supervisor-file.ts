@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { requireReadable } from '../../core/host-fault.ts'
 import type { ProcessIdentity } from '../../core/ids.ts'
 import { liveness } from './processes.ts'
 
@@ -13,7 +14,8 @@ export function writeSupervisorFile(path: string, supervisor: ProcessIdentity): 
 export function readSupervisorFile(path: string): ProcessIdentity | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as ProcessIdentity
-  } catch {
+  } catch (error) {
+    requireReadable(error)
     return null
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { moveHead, readHead } from '../../../src/adapters/git/head.ts'
@@ -37,4 +37,12 @@ test('a HEAD that another git has locked stays, and so does the lock', () => {
   writeFileSync(lock, 'theirs\n')
   expect(moveHead(repository.gitDir, move, () => true)).toBe(false)
   expect([readHead(repository.gitDir).kind, readFileSync(lock, 'utf8')]).toEqual(['branch', 'theirs\n'])
+})
+
+test('a HEAD of which the log cannot be written stays, and is not left locked', () => {
+  const { repository, move, lock } = scene()
+  rmSync(join(repository.gitDir, 'logs/HEAD'))
+  mkdirSync(join(repository.gitDir, 'logs/HEAD'))
+  expect(() => moveHead(repository.gitDir, move, () => true)).toThrow('EISDIR')
+  expect([readHead(repository.gitDir).kind, existsSync(lock)]).toEqual(['branch', false])
 })

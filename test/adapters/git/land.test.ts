@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, utimesSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { toCommitId } from '../../../src/core/ids.ts'
@@ -80,6 +80,23 @@ describe('a target that is checked out', () => {
     expect(readFileSync(join(linked, 'a'), 'utf8')).toBe('new\n')
     expect([at.status(), at.read('a')]).toEqual(['', 'old\n'])
   })
+
+  // `HEAD`, and where the worktree is, as files that give a disk's error.
+  test.runIf(process.platform === 'linux').each(['HEAD', 'gitdir'])(
+    'in a worktree of which %s cannot be read now does not move',
+    async (name) => {
+      const at = scene()
+      const linked = join(at.repository.path, '..', 'linked')
+      at.repository.git('switch', '-q', '-c', 'elsewhere')
+      at.repository.git('worktree', 'add', '-q', linked, 'main')
+      const base = at.tip()
+      const file = join(at.repository.gitDir, 'worktrees/linked', name)
+      rmSync(file)
+      symlinkSync('/proc/self/mem', file)
+      await expect(at.land()).rejects.toThrow('EIO')
+      expect(at.tip()).toBe(base)
+    },
+  )
 })
 
 describe('a target that is checked out nowhere', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBounded } from '../../../src/adapters/process/bounded-file.ts'
+import { readSupervisorFile } from '../../../src/adapters/process/supervisor-file.ts'
 import type { Scene } from './scene.ts'
 import { makeScene, onLinux } from './scene.ts'
 
@@ -53,4 +54,9 @@ it('a fault is told once bytes are missing, and not before', () => {
   expect(file.fault()).toBeNull()
   file.close()
   expect(readFileSync(scene.path('whole.log'), 'utf8')).toBe('{"a":1}\n')
+})
+
+onLinux('a program whose supervisor cannot be read now is not taken for one that nobody took up', () => {
+  expect(() => readSupervisorFile('/proc/self/mem')).toThrow('EIO')
+  expect(readSupervisorFile(scene.path('none.json'))).toBeNull()
 })
