@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { TestFiles, TestRepository } from '../support/git.ts'
 import { makeTestRepository, openTestRepository } from '../support/git.ts'
@@ -18,6 +18,8 @@ export interface ForgeRun {
   start(...args: string[]): ReturnType<typeof startOrch>
   /** Writes the plan beside the repository; answers its path. */
   plan(tasks: Readonly<Record<string, string | object>>): string
+  /** Every line of every run's journal. */
+  journal(): string
   remove(): void
 }
 
@@ -70,6 +72,12 @@ export async function makeForgeRun(
       }))
       writeFileSync(file, JSON.stringify({ tasks: listed }))
       return file
+    },
+    journal() {
+      const runs = join(path, '.git/orch/runs')
+      return readdirSync(runs)
+        .map((run) => readFileSync(join(runs, run, 'journal.jsonl'), 'utf8'))
+        .join('')
     },
     remove: () => openTestRepository(path, folder).remove(),
   }

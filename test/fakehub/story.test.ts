@@ -116,3 +116,45 @@ test('ten tasks land through a protected branch, whatever CI, reviewers and each
   expect(run.orch('verify')).toMatchObject({ code: 0 })
   expect(await hub.violations()).toEqual([])
 }, 120_000)
+
+const checkRule = (strict: boolean) => ({
+  type: 'required_status_checks',
+  parameters: {
+    strict_required_status_checks_policy: strict,
+    required_status_checks: [{ context: 'ci' }],
+  },
+})
+
+test('what the forge merges itself, armed or from its queue, lands too', async () => {
+  const repo = 'acme/auto'
+  const run = await makeForgeRun(hub, { repo })
+  runs.push(run)
+  await hub.ask('settings', { repo, settings: { allowAutoMerge: true } })
+  await hub.ask('rules', { repo, branch: 'main', rules: [checkRule(true)] })
+  await hub.ask('ci', { repo, checks: [{ name: 'ci', afterMs: 300 }] })
+  expect(await runThrough(run, run.plan({ a: 'echo a > a' }), async () => {})).toBe(0)
+  expect(run.journal()).toContain('"type":"proposal-armed","task":"a","candidate":1,"how":"armed"')
+  expect(run.orch('verify')).toMatchObject({ code: 0 })
+  expect(await hub.violations()).toEqual([])
+}, 60_000)
+
+test('a merge queue is never gone past', async () => {
+  const repo = 'acme/queue'
+  const run = await makeForgeRun(hub, { repo, pullRequest: { draft: true } })
+  runs.push(run)
+  const queue = { type: 'merge_queue' }
+  await hub.ask('rules', { repo, branch: 'main', rules: [checkRule(false), queue] })
+  await hub.ask('ci', { repo, checks: [{ name: 'ci' }] })
+  const advance = async () => {
+    await hub.ask('advance-queue', { repo, branch: 'main' }).catch(() => {})
+  }
+  expect(await runThrough(run, run.plan({ a: 'echo a > a', b: 'echo b > b' }), advance)).toBe(0)
+  const { pulls } = await hub.state(repo)
+  expect(pulls.map(({ draft, merged }) => [draft, merged?.by])).toEqual([
+    [false, 'github-merge-queue[bot]'],
+    [false, 'github-merge-queue[bot]'],
+  ])
+  expect(run.journal().match(/"type":"proposal-readied"/g)).toHaveLength(2)
+  expect(run.orch('verify')).toMatchObject({ code: 0 })
+  expect(await hub.violations()).toEqual([])
+}, 60_000)

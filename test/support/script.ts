@@ -44,7 +44,12 @@ export interface Script {
 }
 
 /** What a forge is asked for; landing only where it merges. */
-export type ForgeEffect = Of<'propose' | 'watch-proposals' | 'read-evidence' | 'ready-proposal' | 'land'>
+export type ForgeEffect =
+  | Of<'propose'>
+  | Of<'watch-proposals'>
+  | Of<'read-evidence'>
+  | Of<'ready-proposal'>
+  | Of<'land'>
 
 export const claimed: AgentOutcome = { kind: 'claimed-success' }
 

@@ -78,38 +78,28 @@ export function simulatedForge(judges: Judges = {}) {
     return { commit, tree: git.at(commit).tree }
   }
   const perform = (effect: ForgeEffect, git: SimulatedGit): Observation | null => {
-    switch (effect.type) {
-      case 'propose': {
-        const { task, candidate, commit } = effect
-        const pull = pullOf(task)
-        pull.head = commit
-        const url = `https://forge.example/${pull.number}`
-        return { type: 'proposal-made', task, candidate, number: pull.number, url, head: commit }
-      }
-      case 'watch-proposals': {
-        const proposals = effect.open
-          .map(({ task, seen: before }) => ({
-            task,
-            before,
-            seen: seen(task, git),
-            landed: landed(task, git),
-          }))
-          .filter((each) => JSON.stringify(each.before) !== JSON.stringify(each.seen))
-          .map(({ before: _, ...each }) => each)
-        if (proposals.length === 0 && git.tip === effect.tip) return null
-        return { type: 'proposals-seen', tip: git.tip, proposals }
-      }
-      case 'read-evidence':
-        return { type: 'evidence-read', task: effect.task, evidence: evidenceOf(effect.task) }
-      case 'ready-proposal':
-        return { type: 'draft-readied', task: effect.task }
-      case 'land': {
-        const { task, candidate, base } = effect
-        const before = landed(task, git)
-        if (before === null && git.tip !== base) return { type: 'base-moved', task, candidate, tip: git.tip }
-        return { type: 'proposal-merged', task, candidate, ...(before ?? merge(task, git)) }
-      }
+    if (effect.type === 'propose') {
+      const { task, candidate, commit } = effect
+      const pull = pullOf(task)
+      pull.head = commit
+      const url = `https://forge.example/${pull.number}`
+      return { type: 'proposal-made', task, candidate, number: pull.number, url, head: commit }
     }
+    if (effect.type === 'watch-proposals') {
+      const proposals = effect.open
+        .map(({ task, seen: before }) => ({ task, before, seen: seen(task, git), landed: landed(task, git) }))
+        .filter((each) => JSON.stringify(each.before) !== JSON.stringify(each.seen))
+        .map(({ before: _, ...each }) => each)
+      const isQuiet = proposals.length === 0 && git.tip === effect.tip
+      return isQuiet ? null : { type: 'proposals-seen', tip: git.tip, proposals }
+    }
+    if (effect.type === 'read-evidence')
+      return { type: 'evidence-read', task: effect.task, evidence: evidenceOf(effect.task) }
+    if (effect.type === 'ready-proposal') return { type: 'draft-readied', task: effect.task }
+    const { task, candidate, base } = effect
+    const before = landed(task, git)
+    if (before === null && git.tip !== base) return { type: 'base-moved', task, candidate, tip: git.tip }
+    return { type: 'proposal-merged', task, candidate, ...(before ?? merge(task, git)) }
   }
   return { pulls, counts, perform, merge }
 }
