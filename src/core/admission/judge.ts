@@ -1,4 +1,11 @@
 import type { RuleAnswer } from '../failure.ts'
+import {
+  remoteExtensions,
+  remoteFileSize,
+  remoteMessage,
+  remotePathLength,
+  remotePaths,
+} from './remote-rules.ts'
 import type { Case, Rule } from './rules.ts'
 import {
   addedLines,
@@ -30,6 +37,11 @@ const rules: readonly Rule[] = [
   fileSize,
   commitMessage,
   linearHistory,
+  remoteFileSize,
+  remotePathLength,
+  remotePaths,
+  remoteExtensions,
+  remoteMessage,
   protectedPaths,
   approval,
 ]

@@ -2,6 +2,7 @@ import { RE2JS } from 're2js'
 import type { Config, Policy } from '../config.ts'
 import type { RuleAnswer } from '../failure.ts'
 import type { TaskSpec } from '../plan/plan.ts'
+import type { BranchRules } from '../pull-request/pull-request.ts'
 import { above, listed, paths } from './answers.ts'
 import type { WorkFacts } from './facts.ts'
 import { matchesAny } from './globs.ts'
@@ -15,6 +16,8 @@ export interface Case {
   readonly landingMessage: string
   /** How it would land. */
   readonly method: Config['queue']['method']
+  /** What the forge asks of the target; absent and null ask nothing. */
+  readonly remote?: Pick<BranchRules, 'patterns' | 'limits'> | null
 }
 
 export type Rule = (subject: Case) => RuleAnswer | null

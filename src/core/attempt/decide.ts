@@ -73,6 +73,7 @@ export function foundWork(world: World, input: Seen<'work-found'>): readonly Eve
     task: spec,
     landingMessage: landingSubject(run, spec),
     method: run.config.queue.method,
+    remote: run.rules,
   })
   const work = workOf(input, { agent: current.agent, facts: input.facts })
   return [{ type: 'work-saved', work, answers, committed: input.committed, strayed: input.strayed }]

@@ -62,13 +62,13 @@ export function standingOf(rules: BranchRules, landing: Landing): readonly RuleS
     ...asked('approvals', rules.approvals > 0 ? String(rules.approvals) : '', byForge ? 'waiting' : 'never'),
     ...flagged('code-owners', rules.codeOwners, byForge ? 'waiting' : 'never'),
     ...flagged('conversations', rules.conversations, byForge ? 'waiting' : 'never'),
-    ...flagged('linear-history', rules.linearHistory, landing.method === 'merge' ? 'never' : 'landing'),
+    ...flagged('linear-history', rules.linearHistory, isLinear(rules, landing) ? 'landing' : 'never'),
     ...flagged('signed-commits', rules.signedCommits, signing(landing)),
     ...methods(rules, landing),
     ...flagged('merge-queue', rules.mergeQueue, byForge ? 'landing' : 'never'),
     ...flagged('locked', rules.locked, 'never'),
     ...rules.patterns.flatMap(({ of, operator, pattern, negate }) => {
-      const met = of === 'commit-message' || of === 'branch-name' ? 'admission' : 'forge'
+      const met = of === 'commit-message' ? 'admission' : 'forge'
       return asked('pattern', `${of} ${negate ? 'not ' : ''}${operator} ${pattern}`, met)
     }),
     ...limits(rules.limits),
@@ -76,6 +76,11 @@ export function standingOf(rules: BranchRules, landing: Landing): readonly RuleS
     ...rules.unknown.map((name) => ({ rule: 'unknown', asks: name, met: 'unknown' }) as const),
     ...rules.unread.map((name) => ({ rule: 'unread', asks: name, met: 'unread' }) as const),
   ]
+}
+
+/** A queue merges by its own method, which fits its branch. */
+function isLinear({ mergeQueue }: BranchRules, { land, method }: Landing): boolean {
+  return method !== 'merge' || (mergeQueue && land === 'pull-request')
 }
 
 /** A squash is made and signed by the forge; a merge brings the agents' own commits, and a rebase makes new unsigned ones. */

@@ -26,6 +26,7 @@ export function takeCandidate(world: World, input: Seen<'candidate-merged'>): re
     task: spec,
     landingMessage: landingSubject(run, spec),
     method: run.config.queue.method,
+    remote: run.rules,
   })
   const checks = candidateRules(world, spec).map(({ check }) => check)
   return [

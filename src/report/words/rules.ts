@@ -26,6 +26,15 @@ export function answerClause({ rule, subject, observed, limit }: RuleAnswer): st
       return `branch ${subject} does not match ${limit} (branchName)`
     case 'commitMessage':
       return `the message of ${subject} does not match ${limit} (commitMessage)`
+    case 'remoteFileSize':
+      return `${subject} is larger than the ${limit} that the forge takes (remoteFileSize)`
+    case 'remotePathLength':
+      return `the path ${subject} is longer than the ${limit} that the forge takes (remotePathLength)`
+    case 'remotePaths':
+    case 'remoteExtensions':
+      return `it changes ${subject}, and the forge takes no change of ${limit} (${rule})`
+    case 'remoteMessage':
+      return `the message of ${subject} is not what the forge takes: ${limit} (remoteMessage)`
     case 'change':
       return `it changes ${subject}, and the task may change nothing (change)`
   }

@@ -1,0 +1,116 @@
+import { expect, it } from 'vitest'
+import type { WorkFacts } from '../../src/core/admission/facts.ts'
+import { judge } from '../../src/core/admission/judge.ts'
+import type { Config } from '../../src/core/config.ts'
+import type { BranchRules, RemotePattern } from '../../src/core/pull-request/pull-request.ts'
+import { standingOf } from '../../src/core/pull-request/standing.ts'
+import { changed, commit, config, facts, task } from '../support/builders.ts'
+
+const nothing = { fileSizeBytes: null, pathLength: null, paths: [], extensions: [] }
+
+function answers(
+  found: Partial<WorkFacts>,
+  limits: Partial<BranchRules['limits']>,
+  {
+    patterns = [],
+    method = 'merge',
+  }: { patterns?: RemotePattern[]; method?: Config['queue']['method'] } = {},
+) {
+  const said = judge({
+    facts: facts(found),
+    policy: config().policy,
+    task: task('api'),
+    landingMessage: 'Land api: Do api',
+    method,
+    remote: { patterns, limits: { ...nothing, ...limits } },
+  })
+  return said.map(({ rule, answer, subject }) => `${rule}: ${answer} ${subject}`)
+}
+
+const said = (message: string) => [{ id: commit('a'), message, parents: 1 }]
+
+it('what the forge would not take is given back before the push', () => {
+  const paths = [
+    { ...changed('src/a.ts'), sizeBytes: 10 },
+    { ...changed('bin/tool.EXE'), sizeBytes: 2_000 },
+    { ...changed('a/rather/long/path.ts'), sizeBytes: 10 },
+  ]
+  expect(answers({ paths }, {})).toEqual([])
+  expect(answers({ paths }, { fileSizeBytes: 1_000 })).toEqual(['remoteFileSize: return bin/tool.EXE'])
+  expect(answers({ paths }, { pathLength: 15 })).toEqual(['remotePathLength: return a/rather/long/path.ts'])
+  expect(answers({ paths }, { paths: ['src/**'] })).toEqual(['remotePaths: return src/a.ts'])
+  for (const extension of ['exe', '.exe', '*.exe'])
+    expect(answers({ paths }, { extensions: [extension] })).toEqual(['remoteExtensions: return bin/tool.EXE'])
+})
+
+it.each([
+  ['starts-with', 'feat', false],
+  ['ends-with', '(#1)', false],
+  ['contains', 'JIRA-', false],
+  ['regex', '^[a-z]+: ', false],
+  ['contains', 'wip', true],
+] as const)(
+  'messages that are not %s %s are returned, or refused where orch writes them',
+  (operator, pattern, negate) => {
+    const patterns = [{ of: 'commit-message', operator, pattern, negate } as const]
+    const commits = said('wip, somehow')
+    expect(answers({ commits }, {}, { patterns })[0]).toMatch(/^remoteMessage: return /)
+    const squashed = answers({ commits }, {}, { patterns, method: 'squash' })
+    expect(squashed).toEqual(negate ? [] : ['remoteMessage: deny landing message'])
+  },
+)
+
+it('a pattern that this engine cannot read is left to the forge', () => {
+  const patterns = [{ of: 'commit-message', operator: 'regex', pattern: '(?=x)', negate: false } as const]
+  expect(answers({ commits: said('any') }, {}, { patterns })).toEqual([])
+})
+
+const rules: BranchRules = {
+  requiredChecks: ['ci'],
+  upToDate: true,
+  pullRequestRequired: true,
+  approvals: 1,
+  codeOwners: false,
+  conversations: false,
+  linearHistory: true,
+  signedCommits: true,
+  methods: ['squash'],
+  mergeQueue: false,
+  locked: false,
+  autoMerge: false,
+  patterns: [],
+  limits: nothing,
+  others: ['workflows: a.yml'],
+  unknown: ['phase_of_the_moon'],
+  unread: ['classic branch protection'],
+}
+
+const standing = (landing: Parameters<typeof standingOf>[1]) =>
+  standingOf(rules, landing).map(({ rule, met }) => `${rule} ${met}`)
+
+it('each rule is met by how orch lands, or said to be met never', () => {
+  expect(standing({ land: 'pull-request', method: 'squash', signs: false })).toEqual([
+    'required-checks waiting',
+    'up-to-date landing',
+    'pull-request landing',
+    'approvals waiting',
+    'linear-history landing',
+    'signed-commits landing',
+    'methods landing',
+    'other forge',
+    'unknown unknown',
+    'unread unread',
+  ])
+  const never = (landing: Parameters<typeof standingOf>[1]) =>
+    standing(landing).filter((each) => each.endsWith('never'))
+  expect(never({ land: 'pull-request', method: 'merge', signs: true })).toEqual([
+    'linear-history never',
+    'signed-commits never',
+    'methods never',
+  ])
+  expect(never({ land: 'push', method: 'squash', signs: true })).toEqual([
+    'required-checks never',
+    'pull-request never',
+    'approvals never',
+  ])
+})
