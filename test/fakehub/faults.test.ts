@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createConnection } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Client, Stage } from './stage.ts'
 import { connect, setStage } from './stage.ts'
@@ -68,6 +70,19 @@ it('limits and refusals come with their headers', async () => {
     status: 403,
   })
   expect(await client('GET', `${at}/branches/main/protection`)).toMatchObject({ status: 404 })
+})
+
+it("a client that is killed in the middle of its question is nobody's mistake", async () => {
+  const before = await hub.violations()
+  const { port } = new URL(hub.origin)
+  const socket = createConnection(Number(port), '127.0.0.1')
+  await once(socket, 'connect')
+  const head = `POST /api/v3${at}/pulls HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n`
+  await new Promise((resolve) => socket.write(`${head}{"title"`, resolve))
+  await client('GET', `${at}/pulls`)
+  socket.resetAndDestroy()
+  for (let turn = 0; turn < 3; turn += 1) await client('GET', `${at}/pulls`)
+  expect(await hub.violations()).toEqual(before)
 })
 
 it('what GitHub does not describe is a violation of who said it', async () => {

@@ -52,6 +52,8 @@ export function hubListeners(hub: Hub, folder: string): { readonly hub: Listener
   }
   const answerHub: Listener = (request, response) => {
     serve(place, request, response).catch((error: unknown) => {
+      // Killed in the middle of its question.
+      if (!request.complete) return
       // Otherwise a client would just ask again.
       place.observed.violation({ endpoint: String(request.url), of: 'answer', problem: String(error) })
       send(response, { status: 500, body: { message: String(error) } })
