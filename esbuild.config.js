@@ -39,14 +39,15 @@ const replaceOutputs = {
 }
 
 /** With DEV=true Ink would load react-devtools-core, which is not installed. */
-const emptyInkDevtools = {
+export const emptyInkDevtools = {
   name: 'empty-ink-devtools',
   setup({ onLoad }) {
     onLoad({ filter: /ink\/build\/devtools\.js$/ }, () => ({ contents: '' }))
   },
 }
 
-const options = {
+/** How orch is bundled; chaos builds it the same way, with a journal of its own. */
+export const options = {
   entryPoints: {
     main: 'src/cli/main.ts',
     supervisor: 'src/adapters/process/supervisor-main.ts',
@@ -75,5 +76,7 @@ const options = {
   plugins: [emptyInkDevtools, replaceOutputs],
 }
 
-if (process.argv.includes('--watch')) await (await context(options)).watch()
-else await build(options)
+if (process.argv[1] === import.meta.filename) {
+  if (process.argv.includes('--watch')) await (await context(options)).watch()
+  else await build(options)
+}

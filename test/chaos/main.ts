@@ -23,7 +23,7 @@ const { seed } = values
 const root = join(import.meta.dirname, '../..')
 const programs = {
   orch: join(root, 'bin/orch.js'),
-  lethal: await buildLethalOrch(join(root, 'dist/chaos/orch.js')),
+  lethal: await buildLethalOrch(join(root, 'dist/chaos/orch')),
 }
 const home = makeHome()
 const tally = new Map<string, { trials: number; kills: number; violations: number }>()

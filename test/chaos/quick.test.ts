@@ -18,7 +18,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true, maxRetries: 5 }))
 it('killed around a landing and while resuming, a run ends as if nobody had', async () => {
   const story = stories[0]
   if (story === undefined) throw new Error('there is no story')
-  const lethal = await buildLethalOrch(join(root, 'dist/chaos/orch.js'))
+  const lethal = await buildLethalOrch(join(root, 'dist/chaos/orch'))
   const stage = {
     home,
     template: makeTemplate(home, story),
