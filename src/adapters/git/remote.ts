@@ -175,7 +175,11 @@ function wordsOf(error: unknown): string {
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | null = null
   return () => {
-    made ??= make()
+    made ??= make().catch((error: unknown) => {
+      // A machine that refused it now may give it the next time.
+      made = null
+      throw error
+    })
     return made
   }
 }
