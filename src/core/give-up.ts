@@ -7,6 +7,7 @@ import type { Input } from './input.ts'
 import { next } from './next.ts'
 import { blockLanding } from './queue/decide.ts'
 import { bounce } from './queue/judge.ts'
+import { setbacksLike } from './setbacks.ts'
 import type { World } from './world.ts'
 import { requireRun } from './world.ts'
 
@@ -17,7 +18,7 @@ import { requireRun } from './world.ts'
 export function giveUp(world: World, input: EffectFailed): readonly Event[] | null {
   const { effect: id, failure } = input
   if (isHostFault(failure)) return null
-  const failures = (world.setbacks.get(id) ?? 0) + 1
+  const failures = setbacksLike(world, id, failure) + 1
   // Slots come back when the runs that hold them end, however long that takes.
   // So do forges and remotes.
   if (failures < mostFailures(world, failure) || isOutage(failure)) return null

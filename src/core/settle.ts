@@ -5,8 +5,8 @@ import type { Moment } from './input.ts'
 import { planProposals } from './pull-request/judge.ts'
 import { isLanding } from './queue/change.ts'
 import { planQueue, resumeEntries } from './queue/judge.ts'
+import { judgeHostFaults } from './run/host-faults.ts'
 import { judgeEnd, judgePreflight, openTasks } from './run/judge.ts'
-import { judgeStandstill } from './run/standstill.ts'
 import type { Run } from './run/state.ts'
 import { startAttempt } from './schedule/start.ts'
 import { endActive, endTask } from './task/end.ts'
@@ -129,7 +129,7 @@ const whileRunning: readonly Rule[] = [
   planQueue,
   buryOverspent,
   startAttempt,
-  judgeStandstill,
+  judgeHostFaults,
   judgeEnd,
 ]
 
@@ -147,6 +147,6 @@ const whileStopping: readonly Rule[] = [
   judgeAttempts,
   endAttemptsOfStoppingEngine,
   cancelDoomed,
-  judgeStandstill,
+  judgeHostFaults,
   judgeEnd,
 ]

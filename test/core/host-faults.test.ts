@@ -6,6 +6,7 @@ import { SimulatedWorld } from '../support/simulated-world.ts'
 
 const full: Failure = { kind: 'no-space', path: '/w', detail: '' }
 const denied: Failure = { kind: 'host-fault', code: 'EACCES', path: '/w/slot-1', detail: '' }
+const stuck: Failure = { kind: 'stage-failed', stage: 'merge', detail: '' }
 const fields = { config: config({ retry: { ...retry, maxTries: 3 } }) }
 
 /** A machine that refuses these effects until it is mended. */
@@ -60,6 +61,14 @@ describe('what the machine refuses', () => {
     const run = new SimulatedWorld(script).begin([task('a'), task('b'), task('c')], fields).run()
     expect(run.landed()).toEqual(['b', 'c'])
     expect(run.end()).toBe('host-fault')
+  })
+
+  it('is not counted against what goes wrong by itself later', () => {
+    const failures = [full, full, stuck, stuck]
+    const breaks: Script['breaks'] = ({ id }) => (id === 'merge a!1' ? (failures.shift() ?? null) : null)
+    const run = new SimulatedWorld({ breaks }).begin([task('a')], fields).run()
+    expect(run.events('entry-bounced')).toEqual([])
+    expect([run.landed(), failures]).toEqual([['a'], []])
   })
 
   it('is tried on while a person looks on, and passes by itself', () => {

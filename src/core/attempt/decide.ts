@@ -7,6 +7,7 @@ import type { AttemptRef } from '../ids.ts'
 import { attemptName } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { landingSubject } from '../queue/landing-text.ts'
+import { setbacksLike } from '../setbacks.ts'
 import { intervalMs, nextTry } from '../task/retry.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
@@ -103,7 +104,7 @@ function activeAttempt(world: World, { task, attempt }: AttemptRef): Attempt | n
 /** An effect that the host refused is wanted again later, later still each time in a row. */
 export function cool(world: World, input: Seen<'slots-busy' | 'effect-failed'>): readonly Event[] {
   const { effect, failure } = stalled(input)
-  const count = world.setbacks.get(effect) ?? 0
+  const count = setbacksLike(world, effect, failure)
   const until = input.at + intervalMs(requireRun(world).config.retry, count, input.chance)
   return [{ type: 'effect-stalled', effect, failure, until: Math.max(until, toldUntil(failure)) }]
 }

@@ -2,6 +2,7 @@ import { noBudget } from '../budget.ts'
 import { isHostFault } from '../host-fault.ts'
 import type { CommitId, Instant } from '../ids.ts'
 import { lookAgain } from '../queue/look-again.ts'
+import { setbacksLike } from '../setbacks.ts'
 import { addTasks } from '../task/evolve.ts'
 import type { World } from '../world.ts'
 import { InvariantError, requireRun } from '../world.ts'
@@ -49,7 +50,7 @@ export function evolveRun(world: World, event: RunEvent, at: Instant): World {
     case 'target-moved':
       return moveTarget(world, event.tip)
     case 'effect-stalled': {
-      const count = (world.setbacks.get(event.effect) ?? 0) + 1
+      const count = setbacksLike(world, event.effect, event.failure) + 1
       world.setbacks.set(event.effect, count)
       if (isHostFault(event.failure)) world.faults.set(event.effect, event.failure)
       else world.faults.delete(event.effect)

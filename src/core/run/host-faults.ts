@@ -11,7 +11,7 @@ import { mayStart } from './state.ts'
  * Lets go of a run of which nothing is left but what the machine refuses time and again. Nothing is given up: the
  * next engine tries all of it anew. Where a person looks on it goes on trying, and who wants to stop is not kept.
  */
-export function judgeStandstill(world: World, moment: Moment): readonly Event[] {
+export function judgeHostFaults(world: World, moment: Moment): readonly Event[] {
   const { engine } = requireRun(world)
   if (engine.status === 'none' || world.faults.size === 0 || isBusy(world)) return []
   if (engine.status === 'stopping') return [{ type: 'engine-stopped', because: 'interrupted' }]
