@@ -1,7 +1,7 @@
 import type { EffectType } from '../core/effect.ts'
 import type { Failure } from '../core/failure.ts'
 import type { HostFault } from '../core/host-fault.ts'
-import { hostFault } from '../core/host-fault.ts'
+import { hostFault, hostFaultOf } from '../core/host-fault.ts'
 import type { Ports } from '../ports/stage.ts'
 
 /**
@@ -10,22 +10,11 @@ import type { Ports } from '../ports/stage.ts'
  */
 export function failureOf(stage: EffectType, error: unknown, fullDisk: Ports['fullDisk']): Failure {
   const detail = error instanceof Error ? error.message : String(error)
-  const fault = hostFaultOf(error)
+  const fault = hostFaultOf(error) ?? (isOfGit(error) ? saidByGit(detail) : null)
   const isPlaced = fault !== null && (fault.kind !== 'no-space' || fault.path !== '')
   const full = isPlaced || (fault === null && !isOfGit(error)) ? null : fullDisk?.()
   if (full) return { ...full, detail }
   return fault ?? { kind: 'stage-failed', stage, detail }
-}
-
-/** The host's fault that an error tells of; null for any other error. */
-function hostFaultOf(error: unknown): HostFault | null {
-  if (!(error instanceof Error)) return null
-  const detail = error.message
-  if ('code' in error && typeof error.code === 'string') {
-    const path = 'path' in error && typeof error.path === 'string' ? error.path : ''
-    return hostFault(error.code, { path, detail })
-  }
-  return isOfGit(error) ? saidByGit(detail) : null
 }
 
 function isOfGit(error: unknown): boolean {

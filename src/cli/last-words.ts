@@ -1,6 +1,5 @@
 import { Halted } from '../app/start/halted.ts'
-import type { HostFault } from '../core/host-fault.ts'
-import { hostFault } from '../core/host-fault.ts'
+import { hostFaultOf } from '../core/host-fault.ts'
 import { faultRemedy } from '../report/words/host-fault.ts'
 import { journalRefusalWords } from '../report/words/journal.ts'
 import { words, wordsText } from '../report/words.ts'
@@ -50,17 +49,11 @@ function isJournalRefusal(error: unknown): error is Parameters<typeof journalRef
 function isOfTheMachine(error: unknown): error is Error {
   if (!(error instanceof Error)) return false
   if (error.name === 'GitError') return true
-  return faultOf(error) !== null || ('code' in error && pathCodes.has(error.code))
-}
-
-function faultOf(error: Error): HostFault | null {
-  return 'code' in error && typeof error.code === 'string'
-    ? hostFault(error.code, { path: '', detail: '' })
-    : null
+  return hostFaultOf(error) !== null || ('code' in error && pathCodes.has(error.code))
 }
 
 function remedyOf(error: Error): string | null {
-  const fault = faultOf(error)
+  const fault = hostFaultOf(error)
   return fault === null ? null : `${faultRemedy(fault)}, then the same again`
 }
 

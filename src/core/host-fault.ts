@@ -15,6 +15,13 @@ export function hostFault(code: string, place: { readonly path: string; readonly
     : null
 }
 
+/** The host's fault that an error of Node tells of, at its own path or else at this one; null for any other error. */
+export function hostFaultOf(error: unknown, at = ''): HostFault | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : at
+  return hostFault(error.code, { path, detail: error.message })
+}
+
 export function isHostFault(failure: Failure): failure is HostFault {
   return failure.kind === 'no-space' || failure.kind === 'host-fault'
 }

@@ -1,7 +1,6 @@
 import { closeSync, constants, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
-
 import type { HostFault } from '../../core/host-fault.ts'
-import { hostFault } from '../../core/host-fault.ts'
+import { hostFaultOf } from '../../core/host-fault.ts'
 
 export interface BoundedFile {
   append(bytes: Buffer): void
@@ -32,7 +31,7 @@ export function openBounded(path: string, limitBytes: number, gap: Gap): Bounded
   let isHeadFull = false
   let fault: HostFault | null = null
   const notice: Notice = (error) => {
-    fault ??= faultOf(error, path)
+    fault ??= hostFaultOf(error, path)
   }
   const writeHead = (bytes: Buffer): number => {
     const written = writeAll(head, bytes, { notice })
@@ -139,12 +138,6 @@ function withoutSkipped(copy: Copy, bytes: Buffer): Buffer {
 
 /** What could not be written, or opened. */
 type Notice = (error: unknown) => void
-
-function faultOf(error: unknown, path: string): HostFault | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? hostFault(error.code, { path, detail: error.message })
-    : null
-}
 
 function writeAll(
   file: number,
