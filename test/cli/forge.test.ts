@@ -5,6 +5,8 @@ import type { Stage } from '../fakehub/stage.ts'
 import { setStage } from '../fakehub/stage.ts'
 import type { Fakehub } from '../fakehub/start.ts'
 import { startFakehub } from '../fakehub/start.ts'
+import { fakePrograms } from '../support/fake-programs.ts'
+import { testFolder } from '../support/folder.ts'
 import { makeTestRepository } from '../support/git.ts'
 import { startOrch } from '../support/orch.ts'
 
@@ -68,6 +70,17 @@ it('policy shows what the branch asks and what becomes of it', async () => {
   `)
   const { forge } = JSON.parse((await run(['policy', '--json'])).stdout)
   expect(forge.rules).toMatchObject({ requiredChecks: ['ci'], upToDate: true, methods: ['squash', 'rebase'] })
+})
+
+it('without a variable gh is asked for its token, and one that knows none is none', async () => {
+  const folder = testFolder()
+  const gh = (script: string) => ({
+    ORCH_GITHUB_TOKEN: '',
+    PATH: `${fakePrograms(folder, { gh: script })}:${process.env.PATH}`,
+  })
+  const answers = 'echo "a warning" >&2; [ "$*" = "auth token --hostname 127.0.0.1" ] && echo write-token'
+  expect((await run(['policy'], gh(answers))).stdout).toContain('what 127.0.0.1/acme/rocket asks of main')
+  expect((await run(['policy'], gh('exit 4'))).stdout).toContain('there is no token for 127.0.0.1')
 })
 
 it('a token that is not taken is told with no word of it', async () => {

@@ -36,6 +36,11 @@ it.each([['--help'], ['--version'], ['status'], ['list'], ['why'], ['logs', 'api
   },
 )
 
+it.each([['policy'], ['run', '--task', 'x', '--agent', 'claude', '--dry-run']])(
+  'orch %s loads nothing of a forge that is not asked',
+  (...args) => expect(packagesLoadedBy(args).has('@octokit')).toBe(false),
+)
+
 /** Node's coverage report names every module a process loaded; the build's metafile says what is in each. */
 function packagesLoadedBy(args: readonly string[]): ReadonlySet<string> {
   const report = mkdtempSync(join(scratch, 'loaded-'))

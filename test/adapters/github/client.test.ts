@@ -80,6 +80,26 @@ it('the token goes to its host alone, also when a log is elsewhere', async () =>
   expect(elsewhere.heard.map(({ headers }) => headers.authorization)).toEqual([undefined])
 })
 
+it('a server without merge queues is asked without them from then on', async () => {
+  const asked: boolean[] = []
+  const { forge } = await listening((request, response) => {
+    let body = ''
+    request.on('data', (piece: Buffer) => {
+      body += piece
+    })
+    request.on('end', () => {
+      asked.push(body.includes('mergeQueueEntry'))
+      response.writeHead(200, json)
+      const error = { message: "Field 'isInMergeQueue' doesn't exist on type 'PullRequest'" }
+      const answer = asked.at(-1) ? { errors: [error] } : { data: { repository: { p1: null } } }
+      response.end(JSON.stringify(answer))
+    })
+  })
+  expect(await forge.look([1])).toEqual({ kind: 'done', value: [] })
+  expect(await forge.look([1])).toEqual({ kind: 'done', value: [] })
+  expect(asked).toEqual([true, false, false])
+})
+
 it('a server that is down is asked three times, one that says no once', async () => {
   const down = await listening((_, response) => response.writeHead(502, json).end('{}'))
   expect(await down.forge.close(1)).toMatchObject({ kind: 'fault', fault: { kind: 'unreachable' } })

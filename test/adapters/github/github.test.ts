@@ -18,6 +18,20 @@ function forgeOf(token: string, pace = { throttle: false, unitMs: 1 }) {
   return makeForge(place, { token, pace, version: '0.0.0' })
 }
 
+const wish = (branch: string) => ({
+  run: toRunId('20260105-090000-a1b2'),
+  task: toTaskId(branch),
+  branch,
+  base: 'main',
+  title: `Land ${branch}`,
+  body: '',
+  draft: false,
+  labels: [],
+  reviewers: [],
+  assignees: [],
+  milestone: null,
+})
+
 it('classic protection is read in full by an administrator, and named as unread by others', async () => {
   const branch = 'classic'
   stage.push(branch, { 'classic.txt': '1\n' })
@@ -55,6 +69,15 @@ it('a short limit is waited out, and a page of rules follows the other', async (
   expect(done(await patient.rules(branch)).requiredChecks).toEqual(names)
 })
 
+it('what GitHub is still finding out is unknown at first, and waited for before a merge', async () => {
+  const head = stage.push('slow', { 'slow.txt': '1\n' })
+  const { number } = done(await forgeOf('write-token').ensure(wish('slow')))
+  await stage.hub.ask('unknown-mergeable', { repo, reads: 3 })
+  expect(done(await forgeOf('write-token').look([number]))).toMatchObject([{ mergeable: 'unknown' }])
+  const ask = { number, head, method: 'squash', subject: 'Slow', body: '', mergeQueue: false } as const
+  expect(done(await forgeOf('write-token').merge(ask))).toEqual({ kind: 'merged', commit: stage.tip('main') })
+})
+
 it('an app publishes check runs, everybody else statuses', async () => {
   await stage.hub.ask('token', { token: 'app-token', login: 'orch[bot]', app: true })
   const commit = stage.push('published', { 'published.txt': '1\n' })
@@ -90,13 +113,7 @@ it('wishes are granted once, and one that GitHub does not take is told', async (
   stage.push('wished', { 'wished.txt': '1\n' })
   await stage.hub.ask('milestone', { repo, title: 'v1' })
   const ask = {
-    run: toRunId('20260105-090000-a1b2'),
-    task: toTaskId('wished'),
-    branch: 'wished',
-    base: 'main',
-    title: 'Wish',
-    body: 'So much.',
-    draft: false,
+    ...wish('wished'),
     labels: ['orch'],
     reviewers: ['rita'],
     assignees: ['ada'],
@@ -124,19 +141,7 @@ it('the draft that this GitHub does not know is opened without', async () => {
       message: 'Draft pull requests are not supported in this repository.',
     },
   })
-  const answer = await forgeOf('write-token').ensure({
-    run: toRunId('20260105-090000-a1b2'),
-    task: toTaskId('no-draft'),
-    branch: 'no-draft',
-    base: 'main',
-    title: 'No draft',
-    body: '',
-    draft: true,
-    labels: [],
-    reviewers: [],
-    assignees: [],
-    milestone: null,
-  })
+  const answer = await forgeOf('write-token').ensure({ ...wish('no-draft'), draft: true })
   expect(done(answer).unmet).toEqual(['draft'])
   expect(await stage.pulls('no-draft')).toMatchObject([{ draft: false }])
 })
