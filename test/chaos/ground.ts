@@ -49,7 +49,7 @@ export function makeTemplate(home: string, story: Story): string {
     ['commit', '-qm', 'Begin'],
   ])
     git(join(folder, 'repo'), args)
-  if (story.isPushed === true) makeHub(folder)
+  if (story.isPushed === true || story.isProposed === true) makeHub(folder)
   return folder
 }
 

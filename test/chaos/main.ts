@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import PQueue from 'p-queue'
+import { startFakehub } from '../fakehub/start.ts'
 import { makeHome, makeTemplate } from './ground.ts'
 import { buildLethalOrch } from './lethal-orch.ts'
 import { killText, schedule } from './schedule.ts'
@@ -29,7 +30,9 @@ const home = makeHome()
 const tally = new Map<string, { trials: number; kills: number; violations: number }>()
 process.on('SIGINT', () => process.exit(130))
 
-const plays = await playAll(stories.filter(({ name }) => values.story === undefined || name === values.story))
+const chosen = stories.filter(({ name }) => values.story === undefined || name === values.story)
+const forge = chosen.some(({ isProposed }) => isProposed === true) ? await startFakehub() : null
+const plays = await playAll(chosen)
 const trials = schedule(plays, { seed, kills: Number(values.kills) })
 process.stderr.write(`seed ${seed}: ${trials.length} trials\n`)
 const lanes = new PQueue({ concurrency: availableParallelism() })
@@ -45,6 +48,7 @@ await lanes.addAll(
 )
 process.stdout.write(`\n${table()}\n`)
 const failed = [...tally.values()].some(({ violations }) => violations > 0)
+await forge?.stop()
 if (!failed) rmSync(home, { recursive: true, force: true, maxRetries: 5 })
 process.exit(failed ? 1 : 0)
 
@@ -55,10 +59,10 @@ interface Play {
   readonly ms: number
 }
 
-async function playAll(chosen: readonly Story[]): Promise<readonly Play[]> {
+async function playAll(all: readonly Story[]): Promise<readonly Play[]> {
   const played: Play[] = []
-  for (const story of chosen) {
-    const stage = { home, template: makeTemplate(home, story), programs }
+  for (const story of all) {
+    const stage = { home, template: makeTemplate(home, story), programs, forge }
     const began = performance.now()
     const rest = await playUndisturbed(stage, story)
     played.push({ story, stage, rest, ms: performance.now() - began })

@@ -23,6 +23,7 @@ it('killed around a landing and while resuming, a run ends as if nobody had', as
     home,
     template: makeTemplate(home, story),
     programs: { orch: join(root, 'bin/orch.js'), lethal },
+    forge: null,
   }
   const rest = await playUndisturbed(stage, story)
   const at = (when: 'before' | 'after' | 'torn', part: number): Kill => ({

@@ -8,6 +8,8 @@ export interface Story {
   readonly config: object
   /** True where the work lands on the branch of a remote. */
   readonly isPushed?: boolean
+  /** True where it lands by pull request, on a forge that is not killed. */
+  readonly isProposed?: boolean
   /** A shell script for every task; it runs in the worktree and commits by `land`. */
   readonly agents: Readonly<Record<string, string>>
   /** Exit code of a run that nobody disturbs. */
@@ -98,6 +100,28 @@ export const stories: readonly Story[] = [
     config: { checks: [unit], queue: { method: 'rebase', land: 'push' } },
     isPushed: true,
     agents: { left: addLine('left'), right: addLine('right') },
+    exitCode: 0,
+  },
+  {
+    name: 'pull requests, one red and two that conflict',
+    isOrdered: false,
+    files: { 'check.sh': 'grep -q end list.txt\n', 'list.txt': lines('begin', 'end') },
+    tasks: [
+      { id: 'left', prompt: 'Add a line' },
+      { id: 'right', prompt: 'Add a line' },
+      { id: 'red', prompt: 'Add a file' },
+    ],
+    config: {
+      checks: [unit],
+      queue: { land: 'pull-request' },
+      pullRequest: { poll: '50ms', labels: ['orch'] },
+    },
+    isProposed: true,
+    agents: {
+      left: addLine('left'),
+      right: addLine('right'),
+      red: 'echo "try $ORCH_ATTEMPT" > red.txt; keep "try $ORCH_ATTEMPT"',
+    },
     exitCode: 0,
   },
   {

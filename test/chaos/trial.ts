@@ -1,3 +1,5 @@
+import type { Fakehub } from '../fakehub/start.ts'
+import { forgeViolations, onForge } from './forge.ts'
 import type { Execution, Ground, Outcome } from './ground.ts'
 import { execute, makeGround, removeGround } from './ground.ts'
 import type { Story } from './stories.ts'
@@ -32,11 +34,13 @@ export interface Stage {
   readonly home: string
   readonly template: string
   readonly programs: Programs
+  /** Where pull requests are opened; null where no story opens any. */
+  readonly forge: Fakehub | null
 }
 
 /** How a story ends when nobody disturbs it. */
 export async function playUndisturbed(stage: Stage, story: Story): Promise<Rest> {
-  const ground = makeGround(stage.home, stage.template)
+  const ground = await onForge(makeGround(stage.home, stage.template), story, stage.forge)
   try {
     const { code, output } = await execute(ground, { program: stage.programs.orch, args: runArgs })
     if (code !== story.exitCode) throw new Error(`${story.name} ended with ${code}:\n${output}`)
@@ -48,10 +52,10 @@ export async function playUndisturbed(stage: Stage, story: Story): Promise<Rest>
 
 /** Kills orch again and again, resumes it, and looks at what is left. */
 export async function playTrial(stage: Stage, trial: Trial, undisturbed: Rest): Promise<TrialEnd> {
-  const ground = makeGround(stage.home, stage.template)
+  const ground = await onForge(makeGround(stage.home, stage.template), trial.story, stage.forge)
   const { orch } = stage.programs
   const { struck, outcome } = await playToTheEnd(ground, stage.programs, trial)
-  const violations = violationsOf()
+  const violations = [...violationsOf(), ...(await forgeViolations(ground, trial.story, stage.forge))]
   if (violations.length === 0) removeGround(ground)
   return { struck, violations: violations.map((text) => `${text} (${ground.folder})`) }
 
@@ -59,7 +63,8 @@ export async function playTrial(stage: Stage, trial: Trial, undisturbed: Rest): 
     const { isOrdered, exitCode } = trial.story
     if (outcome.code !== exitCode)
       return [`orch resume ended with ${outcome.code ?? outcome.signal}: ${outcome.output.slice(-2_000)}`]
-    return findViolations(ground, { rest: readRest(ground, orch), undisturbed, orch, isOrdered })
+    const isProposed = trial.story.isProposed === true
+    return findViolations(ground, { rest: readRest(ground, orch), undisturbed, orch, isOrdered, isProposed })
   }
 }
 
