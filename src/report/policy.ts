@@ -99,6 +99,7 @@ const metText: Readonly<Record<RuleMet, string>> = {
 }
 
 const ruleNames: Readonly<Record<RemoteRule, string>> = {
+  'write-access': 'write access',
   'required-checks': 'required checks',
   'up-to-date': 'up-to-date branch',
   'pull-request': 'pull request',

@@ -101,6 +101,8 @@ it('each rule is met by how orch lands, or said to be met never', () => {
     'unknown unknown',
     'unread unread',
   ])
+  const closed = standingOf({ ...rules, writable: false }, { land: 'push', method: 'squash', signs: true })
+  expect(closed[0]).toEqual({ rule: 'write-access', asks: '', met: 'never' })
   const never = (landing: Parameters<typeof standingOf>[1]) =>
     standing(landing).filter((each) => each.endsWith('never'))
   expect(never({ land: 'pull-request', method: 'merge', signs: true })).toEqual([

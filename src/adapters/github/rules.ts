@@ -15,7 +15,11 @@ export async function readRules(github: GitHub, branch: string): Promise<BranchR
   ])
   const { data } = repository
   const parts = [repositoryPart(data), ...rulesets, ...classic]
-  return joinRules(parts, data.allow_auto_merge === true)
+  const writable = data.permissions?.push
+  return {
+    ...joinRules(parts, data.allow_auto_merge === true),
+    ...(writable === undefined ? {} : { writable }),
+  }
 }
 
 async function readRulesets(github: GitHub, branch: string): Promise<readonly RulePart[]> {

@@ -59,6 +59,8 @@ export interface BranchRules {
   readonly methods: readonly MergeMethod[]
   /** The forge queues merges itself; nothing may be merged beside it. */
   readonly mergeQueue: boolean
+  /** False where this token may change nothing here; absent is not known. */
+  readonly writable?: boolean
   /** Nobody may push to it. */
   readonly locked: boolean
   readonly autoMerge: boolean

@@ -26,6 +26,7 @@ export type RuleMet =
   | 'unread'
 
 export type RemoteRule =
+  | 'write-access'
   | 'required-checks'
   | 'up-to-date'
   | 'pull-request'
@@ -56,6 +57,7 @@ type Landing = Pick<Config['queue'], 'method'> & {
 export function standingOf(rules: BranchRules, landing: Landing): readonly RuleStanding[] {
   const byForge = landing.land === 'pull-request'
   return [
+    ...flagged('write-access', rules.writable === false, 'never'),
     ...asked('required-checks', rules.requiredChecks.join(', '), byForge ? 'waiting' : 'never'),
     ...flagged('up-to-date', rules.upToDate, 'landing'),
     ...flagged('pull-request', rules.pullRequestRequired, byForge ? 'landing' : 'never'),

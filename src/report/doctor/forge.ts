@@ -31,13 +31,29 @@ export function forgeFindings(look: ForgeCheckup): readonly Finding[] {
     case 'absent':
       return [finding('forge', 'broken', saidIn(absenceWords(look.absence)))]
     case 'fault': {
-      const [text, remedy] = saidIn(forgeFaultWords(look.fault, look.place))
+      const [text] = saidIn(forgeFaultWords(look.fault, look.place))
       const level =
         look.fault.kind === 'unreachable' || look.fault.kind === 'rate-limited' ? 'warning' : 'broken'
-      return [finding('forge', level, [`${text} (token of ${look.source})`, remedy ?? null])]
+      return [finding('forge', level, [`${text} (token from ${look.source})`, mending(look.fault)])]
     }
     case 'ready':
       return readyFindings(look)
+  }
+}
+
+function mending(fault: ForgeFault): string | null {
+  switch (fault.kind) {
+    case 'unauthorized':
+      return 'set one that is valid, or gh auth login'
+    case 'forbidden':
+      return fault.missing === null ? 'give the token access to this repository' : `it needs ${fault.missing}`
+    case 'not-found':
+      return 'look at the remote, or give the token access to this repository'
+    case 'unreachable':
+    case 'rate-limited':
+    case 'moved':
+    case 'refused':
+      return null
   }
 }
 

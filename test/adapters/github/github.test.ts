@@ -53,6 +53,7 @@ it('classic protection is read in full by an administrator, and named as unread 
     unread: [],
   })
   expect(done(await forgeOf('write-token').rules(branch)).unread).toContain('classic branch protection')
+  expect(done(await forgeOf('read-token').rules(branch))).toMatchObject({ writable: false })
 })
 
 it('a short limit is waited out, and a page of rules follows the other', async () => {
