@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { AgentSpec, CheckSpec, Config, PullRequestConfig } from '../../core/config.ts'
+import { pullRequestConfig } from '../../core/config.ts'
 import type { RetryPolicy } from '../../core/plan/plan.ts'
 import { digestOf } from '../document/digest.ts'
 import { budgetField } from './budget.ts'
@@ -27,9 +29,7 @@ export function resolveConfig(text: ConfigText): Config {
     ...budgetField(text.budget),
     retention,
     ...(text.prompts === null ? {} : { prompts: text.prompts }),
-    ...(text.queue.land === 'local' && text.pullRequest.apiUrl === null
-      ? {}
-      : { pullRequest: pullRequestOf(text.pullRequest) }),
+    ...pullRequestField(text.pullRequest),
     ...(text.sandbox ? { sandbox: true } : {}),
   }
 }
@@ -51,8 +51,12 @@ function checkSpec({ timeout, ...check }: NonNullable<ConfigText['checks']>[numb
   return { ...spec, definition: digestOf(spec) }
 }
 
-function pullRequestOf({ poll, apiUrl, ...fields }: ConfigText['pullRequest']): PullRequestConfig {
-  return { ...fields, ...(apiUrl === null ? {} : { apiUrl }), pollMs: milliseconds(poll) }
+/** Left out while nobody says anything else than the defaults. */
+function pullRequestField({ poll, apiUrl, ...fields }: ConfigText['pullRequest']): {
+  readonly pullRequest?: PullRequestConfig
+} {
+  const pullRequest = { ...fields, ...(apiUrl === null ? {} : { apiUrl }), pollMs: milliseconds(poll) }
+  return isDeepStrictEqual(pullRequest, pullRequestConfig({})) ? {} : { pullRequest }
 }
 
 function retryPolicy({ initialInterval, maxInterval, ...counts }: ConfigText['retry']): RetryPolicy {

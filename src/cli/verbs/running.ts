@@ -84,7 +84,7 @@ function registerRun(program: Command, perform: Perform): void {
     .option('--target <branch>', 'the branch to land on')
     .option('--agent <name>', 'the agent of every task')
     .option('--concurrency <number>', 'agents at once', agentsAtOnce)
-    .addOption(new Option('--land <mode>', 'how work lands').choices(['local', 'push']))
+    .addOption(new Option('--land <mode>', 'how work lands').choices(['local', 'push', 'pull-request']))
     .option('--deadline <time>', 'end what has not landed by then, such as 90m', deadline)
     .option(...budgetUsd)
     .option(...budgetTokens)
@@ -121,7 +121,7 @@ interface RunFlags extends BudgetFlags {
   readonly target?: string
   readonly agent?: string
   readonly concurrency?: number
-  readonly land?: 'local' | 'push'
+  readonly land?: 'local' | 'push' | 'pull-request'
   readonly deadline?: number
   readonly ui?: Ui
   readonly dryRun?: boolean
