@@ -158,3 +158,44 @@ test('a merge queue is never gone past', async () => {
   expect(run.orch('verify')).toMatchObject({ code: 0 })
   expect(await hub.violations()).toEqual([])
 }, 60_000)
+
+test('a person’s push is the work from then on, and lost answers open and merge nothing twice', async () => {
+  const repo = 'acme/people'
+  const run = await makeForgeRun(hub, { repo })
+  runs.push(run)
+  const parameters = {
+    dismiss_stale_reviews_on_push: false,
+    require_code_owner_review: false,
+    require_last_push_approval: false,
+    required_approving_review_count: 1,
+    required_review_thread_resolution: false,
+  }
+  await hub.ask('rules', { repo, branch: 'main', rules: [{ type: 'pull_request', parameters }] })
+  const lost = { kind: 'drop', when: 'after' } as const
+  await hub.ask('fault', { method: 'POST', path: `/repos/${repo}/pulls$`, trouble: lost })
+  await hub.ask('fault', { method: 'PUT', path: `/repos/${repo}/pulls/\\d+/merge$`, trouble: lost })
+  const away = { kind: 'answer', status: 502 } as const
+  await hub.ask('fault', { path: 'graphql', skip: 2, times: 5, trouble: away })
+  let pushed: string | null = null
+  const person = async () => {
+    const { pulls } = await hub.state(repo)
+    const own = pulls.find(({ branch, issue }) => branch.endsWith('/a') && issue.state === 'open')
+    if (own === undefined) return
+    if (pushed === null) {
+      run.git('fetch', '-q', 'origin', own.branch)
+      const tree = run.git('rev-parse', 'FETCH_HEAD^{tree}')
+      pushed = run.git('commit-tree', tree, '-p', 'FETCH_HEAD', '-m', 'By hand')
+      run.git('push', '-q', 'origin', `${pushed}:refs/heads/${own.branch}`)
+    } else if (run.journal().includes('work-adopted'))
+      for (const { issue } of pulls)
+        if (issue.state === 'open') await hub.ask('review', { repo, number: issue.number, state: 'APPROVED' })
+  }
+  expect(await runThrough(run, run.plan({ a: 'echo a > a', b: 'echo b > b' }), person)).toBe(0)
+  const { pulls } = await hub.state(repo)
+  expect(pulls.map(({ branch, merged }) => [branch.slice(-2), merged !== null]).sort()).toEqual([
+    ['/a', true],
+    ['/b', true],
+  ])
+  expect(run.remote('log', '--format=%s', 'main')).toContain('By hand')
+  expect(run.orch('verify')).toMatchObject({ code: 0 })
+}, 60_000)

@@ -80,8 +80,13 @@ function stopped(because: Extract<RunEvent, { type: 'engine-stopped' }>['because
 }
 
 /** The first time in a row only; a host that stays full would fill the screen too. */
+/** Ids are for programs; what goes on over and over has a name for people. */
+function wordsFor(effect: string): string {
+  return effect.startsWith('watch-proposals ') ? 'looking at pull requests' : effect
+}
+
 function stalled({ effect, failure, until }: Extract<RunEvent, { type: 'effect-stalled' }>, world: World) {
   if ((world.stalls.get(effect)?.count ?? 1) > 1) return null
   const again = duration(until - world.now)
-  return line(null, `${effect} waits: ${failureClause(failure)}; tried again in ${again}`, { tone: 'warn' })
+  return line(null, `${wordsFor(effect)} waits: ${failureClause(failure)}; tried again in ${again}`, { tone: 'warn' })
 }
