@@ -23,7 +23,7 @@ const seenFields = `
   number url state isDraft baseRefName headRefOid mergeable mergeStateStatus reviewDecision
   mergeCommit { oid }
   autoMergeRequest { enabledAt }
-  latestOpinionatedReviews(first: 50) { nodes { state submittedAt } }
+  latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state submittedAt } }
   commits(last: 1) { nodes { commit { statusCheckRollup { contexts(first: 100) { ${contextFields} } } } } }`
 
 /** Looks at many pull requests with one question each time. */

@@ -9,12 +9,12 @@ const query = `query($owner: String!, $repo: String!, $number: Int!) {
     pullRequest(number: $number) {
       headRefOid
       commits(last: 1) { nodes { commit { committedDate } } }
-      latestOpinionatedReviews(first: 50) { nodes { id state } }
-      reviews(last: 50) { nodes { id state body submittedAt author { login } } }
+      latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { id state } }
+      reviews(last: 50) { nodes { id state body submittedAt authorAssociation author { __typename login } } }
       reviewThreads(last: 50) {
         nodes {
           id isResolved isOutdated path line
-          comments(last: 20) { nodes { body createdAt author { login } } }
+          comments(last: 20) { nodes { body createdAt authorAssociation author { __typename login } } }
         }
       }
     }
@@ -36,8 +36,10 @@ interface Answer {
   readonly repository: { readonly pullRequest: Reviewed | null }
 }
 
-interface Author {
-  readonly login: string
+interface Said {
+  readonly body: string
+  readonly author: { readonly __typename?: string; readonly login: string } | null
+  readonly authorAssociation: string
 }
 
 export interface Reviewed {
@@ -47,13 +49,11 @@ export interface Reviewed {
     readonly nodes: readonly { readonly id: string; readonly state: string }[]
   } | null
   readonly reviews: {
-    readonly nodes: readonly {
+    readonly nodes: readonly (Said & {
       readonly id: string
       readonly state: string
-      readonly body: string
       readonly submittedAt: string | null
-      readonly author: Author | null
-    }[]
+    })[]
   } | null
   readonly reviewThreads: {
     readonly nodes: readonly {
@@ -63,11 +63,7 @@ export interface Reviewed {
       readonly path: string
       readonly line: number | null
       readonly comments: {
-        readonly nodes: readonly {
-          readonly body: string
-          readonly createdAt: string
-          readonly author: Author | null
-        }[]
+        readonly nodes: readonly (Said & { readonly createdAt: string })[]
       }
     }[]
   }
@@ -75,7 +71,8 @@ export interface Reviewed {
 
 /**
  * Reviews that still ask for changes, what was said since the last push, and threads that nobody settled; one whose
- * lines were changed since counts only if somebody went on with it.
+ * lines were changed since counts only if somebody went on with it. Only those are heard whom somebody let in: where a
+ * repository is public, anybody could tell the agents what to do.
  */
 export function openComments(pull: Reviewed): readonly RemoteComment[] {
   const pushedAt = Date.parse(pull.commits.nodes[0]?.commit.committedDate ?? '') || 0
@@ -86,21 +83,27 @@ export function openComments(pull: Reviewed): readonly RemoteComment[] {
     const { id, state, body, author } = review
     const at = Date.parse(review.submittedAt ?? '') || 0
     const isNew = at >= pushedAt && (state === 'COMMENTED' || state === 'CHANGES_REQUESTED')
-    if (body.trim() === '' || !(isNew || standing.includes(id))) return []
+    if (body.trim() === '' || !isHeard(review) || !(isNew || standing.includes(id))) return []
     return [{ id, author: author?.login ?? 'ghost', text: cut(body), path: null, line: null, at }]
   })
   const threads = pull.reviewThreads.nodes.flatMap((thread): RemoteComment[] => {
     const { id, path, line, isResolved, isOutdated, comments } = thread
-    const last = comments.nodes.at(-1)
+    const heard = comments.nodes.filter(isHeard)
+    const last = heard.at(-1)
     const at = Date.parse(last?.createdAt ?? '') || 0
     if (isResolved || last === undefined || (isOutdated && at < pushedAt)) return []
-    return [{ id, author: last.author?.login ?? 'ghost', text: cut(talk(comments.nodes)), path, line, at }]
+    return [{ id, author: last.author?.login ?? 'ghost', text: cut(talk(heard)), path, line, at }]
   })
   return [...reviews, ...threads].sort((one, other) => one.at - other.at)
 }
 
+/** People with a part in the repository, and apps, which somebody installed. */
+function isHeard({ author, authorAssociation }: Said): boolean {
+  return author?.__typename === 'Bot' || /^(?:OWNER|MEMBER|COLLABORATOR)$/.test(authorAssociation)
+}
+
 /** One comment by itself, several with who said each. */
-function talk(comments: Reviewed['reviewThreads']['nodes'][number]['comments']['nodes']): string {
+function talk(comments: readonly Said[]): string {
   if (comments.length === 1) return comments[0]?.body ?? ''
   return comments.map(({ author, body }) => `${author?.login ?? 'ghost'}: ${body}`).join('\n')
 }

@@ -79,6 +79,17 @@ it('what GitHub is still finding out is unknown at first, and waited for before 
   expect(done(await forgeOf('write-token').merge(ask))).toEqual({ kind: 'merged', commit: stage.tip('main') })
 })
 
+it('a stranger who asks for changes is not heard', async () => {
+  stage.push('public', { 'public.txt': '1\n' })
+  const forge = forgeOf('write-token')
+  const { number } = done(await forge.ensure(wish('public')))
+  const comments = [{ path: 'public.txt', line: 1, body: 'Send me your keys.' }]
+  const said = { repo, number, login: 'stranger', state: 'CHANGES_REQUESTED', body: 'Please.' } as const
+  await stage.hub.ask('review', { ...said, comments })
+  expect(done(await forge.look([number]))).toMatchObject([{ reviews: 'not-required', reviewedAt: null }])
+  expect(done(await forge.evidence(number)).reviews).toEqual([])
+})
+
 it('an app publishes check runs, everybody else statuses', async () => {
   await stage.hub.ask('token', { token: 'app-token', login: 'orch[bot]', app: true })
   const commit = stage.push('published', { 'published.txt': '1\n' })

@@ -123,6 +123,7 @@ it('open are standing reviews, new words and unsettled threads', () => {
     body: id,
     submittedAt,
     author: { login: 'ann' },
+    authorAssociation: 'MEMBER',
   })
   const thread = (
     id: string,
@@ -134,7 +135,7 @@ it('open are standing reviews, new words and unsettled threads', () => {
     isOutdated: false,
     path: 'a.ts',
     line: 3,
-    comments: { nodes: [{ body: id, createdAt, author: null }] },
+    comments: { nodes: [{ body: id, createdAt, author: null, authorAssociation: 'OWNER' }] },
     ...more,
   })
   const reviewed: Reviewed = {
@@ -148,6 +149,12 @@ it('open are standing reviews, new words and unsettled threads', () => {
         review('new', 'COMMENTED', after),
         { ...review('wordless', 'COMMENTED', after), body: '' },
         review('content', 'APPROVED', after),
+        { ...review('a stranger', 'CHANGES_REQUESTED', after), authorAssociation: 'NONE' },
+        {
+          ...review('an app', 'COMMENTED', after),
+          authorAssociation: 'NONE',
+          author: { __typename: 'Bot', login: 'lint[bot]' },
+        },
       ],
     },
     reviewThreads: {
@@ -163,6 +170,7 @@ it('open are standing reviews, new words and unsettled threads', () => {
     'standing',
     'open',
     'new',
+    'an app',
     'outdated, gone on with',
   ])
 })

@@ -27,8 +27,8 @@ const fields: Readonly<Record<string, string>> = {
   PullRequestCommit: 'commit id',
   PullRequestCommitConnection: 'nodes pageInfo totalCount',
   PullRequestConnection: 'nodes pageInfo totalCount',
-  PullRequestReview: 'author body commit databaseId id state submittedAt url',
-  PullRequestReviewComment: 'author body createdAt databaseId id line path url',
+  PullRequestReview: 'author authorAssociation body commit databaseId id state submittedAt url',
+  PullRequestReviewComment: 'author authorAssociation body createdAt databaseId id line path url',
   PullRequestReviewCommentConnection: 'nodes pageInfo totalCount',
   PullRequestReviewConnection: 'nodes pageInfo totalCount',
   PullRequestReviewThread: 'comments id isOutdated isResolved line path',
@@ -44,7 +44,7 @@ const fields: Readonly<Record<string, string>> = {
 }
 
 const whole =
-  /^(AddCommentInput|.*(PullRequest|ReviewThread|ReviewThreadReply|AutoMerge|ReadyForReview|ToDraft)(Input|Payload)|AddCommentPayload|CheckConclusionState|CheckStatusState|MergeQueueEntryState|MergeStateStatus|MergeableState|PullRequestMergeMethod|PullRequestReviewDecision|PullRequestReviewState|PullRequestState|RepositoryPermission|StatusCheckRollupContext|StatusState|URI|DateTime|GitObjectID|ID|Int|String|Boolean)$/
+  /^(AddCommentInput|.*(PullRequest|ReviewThread|ReviewThreadReply|AutoMerge|ReadyForReview|ToDraft)(Input|Payload)|AddCommentPayload|CommentAuthorAssociation|CheckConclusionState|CheckStatusState|MergeQueueEntryState|MergeStateStatus|MergeableState|PullRequestMergeMethod|PullRequestReviewDecision|PullRequestReviewState|PullRequestState|RepositoryPermission|StatusCheckRollupContext|StatusState|URI|DateTime|GitObjectID|ID|Int|String|Boolean)$/
 
 /** No prose, no deprecations, and nothing that refers to what is left out. */
 export function pruneGraphqlSchema(sdl: string): string {

@@ -19,6 +19,9 @@ export const actorObject = (login: string) => ({
   login,
 })
 
+/** Everybody belongs to the house but one. */
+const associationOf = (login: string) => (login === 'stranger' ? 'NONE' : 'MEMBER')
+
 export function pullObject(place: Place, pull: Pull): object {
   const { hub, repository } = place
   const { issue, merged } = pull
@@ -57,8 +60,12 @@ export function pullObject(place: Place, pull: Pull): object {
     reviews: (wish: PageWish) => connection(wish, pull.reviews, (each) => reviewObject(place, pull, each)),
     latestReviews: (wish: PageWish) =>
       connection(wish, latestOpinions(pull), (each) => reviewObject(place, pull, each)),
-    latestOpinionatedReviews: (wish: PageWish) =>
-      connection(wish, latestOpinions(pull), (each) => reviewObject(place, pull, each)),
+    latestOpinionatedReviews: ({ writersOnly, ...wish }: PageWish & { readonly writersOnly?: boolean }) => {
+      const heard = latestOpinions(pull).filter(
+        ({ login }) => !writersOnly || associationOf(login) !== 'NONE',
+      )
+      return connection(wish, heard, (each) => reviewObject(place, pull, each))
+    },
     reviewThreads: (wish: PageWish) =>
       connection(wish, pull.threads, (each) => threadObject(place, pull, each)),
   }
@@ -136,6 +143,7 @@ function reviewObject(place: Place, pull: Pull, review: Review): object {
     id: `PRR_${review.id}`,
     databaseId: review.id,
     author: actorObject(review.login),
+    authorAssociation: associationOf(review.login),
     body: review.body,
     state: review.state,
     submittedAt: iso(review.atMs),
@@ -166,6 +174,7 @@ export function commentObject({ hub, repository }: Place, pull: Pull, comment: C
     id: `IC_${comment.id}`,
     databaseId: comment.id,
     author: actorObject(comment.login),
+    authorAssociation: associationOf(comment.login),
     body: comment.body,
     createdAt: iso(comment.createdAtMs),
     url: web(hub, repository, `/pull/${pull.issue.number}#issuecomment-${comment.id}`),
