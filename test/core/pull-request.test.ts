@@ -153,3 +153,20 @@ describe('a kill', () => {
     },
   )
 })
+
+it('one landing makes only the next one be proven anew', () => {
+  const tasks = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => task(id))
+  const checked = { now: 0 }
+  const forge = simulatedForge()
+  const run = new SimulatedWorld({
+    forge: (effect, git) => {
+      if (effect.type === 'propose') checked.now += 1
+      return forge.perform(effect, git)
+    },
+  })
+  run.say(startRun(tasks, fields))
+  run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+  run.run()
+  expect([run.end(), forge.counts.merged]).toEqual(['done', 6])
+  expect(checked.now).toBeLessThanOrEqual(6 + 5)
+})

@@ -23,8 +23,13 @@ export function planProposals(world: World, moment: Moment): readonly Event[] {
   const ready = current.find(({ proposal }) => isReady(world, proposal) || isArmable(world, proposal))
   if (ready !== undefined) return [landingOf(ready)]
   // What is proven on the tip lands before anything else is worth another round of checks.
-  const [stale] = current.length > 0 ? [] : contenders
+  const [stale] = current.length > 0 || isProving(world) ? [] : contenders
   return stale === undefined ? [] : [rebuilt(stale)]
+}
+
+/** Something is about to be proven on the tip, so that it is the next to land. */
+function isProving({ queue }: World): boolean {
+  return queue.candidate !== null || queue.entries.some(({ status }) => status === 'pending')
 }
 
 export function proposedEntries({ queue }: World): readonly Proposed[] {
