@@ -10,6 +10,7 @@ import { endAgent } from '../stages/end-agent.ts'
 import { land } from '../stages/land.ts'
 import { merge } from '../stages/merge.ts'
 import { propose } from '../stages/propose.ts'
+import { readBranch } from '../stages/read-branch.ts'
 import { readEvidence } from '../stages/read-evidence.ts'
 import { readyProposal } from '../stages/ready-proposal.ts'
 import { releaseBranch } from '../stages/release-branch.ts'
@@ -50,6 +51,7 @@ const table: Table = {
   'run-check': { lane: 'checks', stage: runCheck },
   merge: { lane: 'queue', stage: merge },
   land: { lane: 'queue', stage: land },
+  'read-branch': { lane: 'free', stage: readBranch },
   'release-branch': { lane: 'free', stage: releaseBranch },
   'restore-target': { lane: 'free', stage: restoreTarget },
   'watch-target': { lane: 'free', stage: watchTarget },
@@ -113,6 +115,7 @@ function unforeseen(effect: Effect, failure: Failure): Observation {
     case 'run-check':
     case 'merge':
     case 'land':
+    case 'read-branch':
     case 'release-branch':
     case 'restore-target':
     case 'watch-target':

@@ -9,6 +9,7 @@ export function haltExit({ kind }: Halt): 2 | 3 | 4 | 5 {
     case 'no-target':
     case 'target-missing':
     case 'no-such-commit':
+    case 'no-such-branch':
     case 'rules-unmet':
     case 'no-run':
     case 'unknown-run':

@@ -34,6 +34,7 @@ import {
 } from './queue/decide.ts'
 import type { Refusal } from './refusal.ts'
 import { overrulePreflight, raiseBudget, startEngine, startRun, stopEngine } from './run/decide.ts'
+import { readBranch } from './task/branch.ts'
 import { approveTask, cancelTasks, dropTasks, rejectTask, retryTasks } from './task/decide.ts'
 import { finishCheck } from './verdict/decide.ts'
 import type { World } from './world.ts'
@@ -126,6 +127,8 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
       return world.leases.get(input.slot)?.status === 'returning'
         ? [{ type: 'slot-released', slot: input.slot }]
         : []
+    case 'branch-read':
+      return readBranch(world, input)
     case 'check-ended':
       return finishCheck(world, input)
     case 'candidate-merged':

@@ -90,6 +90,8 @@ export type Effect =
       readonly slot: string
       readonly path: string
     } & AttemptRef)
+  /** Reads from git what a branch that somebody made amounts to. */
+  | { readonly type: 'read-branch'; readonly id: string; readonly task: TaskId; readonly branch: string }
   | {
       readonly type: 'merge'
       readonly id: string

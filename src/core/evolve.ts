@@ -49,6 +49,7 @@ function fold(world: World, event: Event, at: Instant): World {
     case 'task-edited':
     case 'task-skipped':
     case 'task-held':
+    case 'work-brought':
     case 'approval-given':
     case 'work-rejected':
     case 'task-done':

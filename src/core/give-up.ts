@@ -75,6 +75,8 @@ function ending(world: World, effect: Effect, failure: Failure): readonly Event[
     case 'run-agent':
     case 'save-work':
       return [{ type: 'attempt-failed', task: effect.task, attempt: effect.attempt, failure, next: null }]
+    case 'read-branch':
+      return [{ type: 'task-dead', task: effect.task, failure }]
     case 'merge':
     case 'propose':
       return bounced(effect.task, failure)

@@ -60,6 +60,7 @@ export type OtherHalt =
     }
   /** A name that means no commit here. */
   | { readonly kind: 'no-such-commit'; readonly name: string }
+  | { readonly kind: 'no-such-branch'; readonly name: string }
   | { readonly kind: 'no-run' }
   | { readonly kind: 'unknown-run'; readonly prefix: string }
   | { readonly kind: 'ambiguous-run'; readonly runs: readonly RunId[] }

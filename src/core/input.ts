@@ -170,6 +170,13 @@ export type Observation =
       readonly result: CheckResult
       readonly log: string
     }
+  /** What a branch that somebody made amounts to; null when there is no such branch. */
+  | {
+      readonly type: 'branch-read'
+      readonly task: TaskId
+      readonly branch: string
+      readonly facts: WorkFacts | null
+    }
   | QueueObservation
   | ProposalObservation
   | { readonly type: 'branch-let-go'; readonly task: TaskId; readonly outcome: 'deleted' | 'moved' | 'gone' }

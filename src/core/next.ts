@@ -28,6 +28,7 @@ export function next(world: World): readonly Effect[] {
       : [
           ...targetEffects(world),
           ...grantedChecks(world),
+          ...readEffects(world),
           ...mergeEffects(world),
           ...branchEffects(world),
           ...watchEffects(world),
@@ -78,6 +79,16 @@ function targetEffects(world: World): Effect[] {
     return [{ type: 'set-up-target', id: `set-up ${commit}`, commit }]
   }
   return []
+}
+
+/** One after another, so that they come into the queue in the order in which they were named. */
+function readEffects(world: World): Effect[] {
+  const wanted = [...world.unread].flatMap((task): Effect[] => {
+    const { spec, tally } = requireTask(world, task)
+    if (spec.branch === undefined) return []
+    return [{ type: 'read-branch', id: `read ${task}#${tally.attempts + 1}`, task, branch: spec.branch }]
+  })
+  return wanted.filter(({ id }) => !world.stalls.has(id)).slice(0, 1)
 }
 
 function mergeEffects(world: World): Effect[] {

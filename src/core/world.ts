@@ -60,6 +60,8 @@ export interface World {
   readonly ready: TaskId[]
   /** Those that have no instant to wait for, apart by what can hinder them. */
   readonly lanes: Lanes
+  /** Ready tasks whose work is on a branch that somebody made; it is to be read. */
+  readonly unread: Set<TaskId>
   /** Ready tasks that have an instant to wait for. */
   readonly backingOff: Set<TaskId>
   /** Ready tasks whose own budget bears no other attempt. */
@@ -101,6 +103,7 @@ export function initialWorld(): World {
     checkMs: new Map(),
     ready: [],
     lanes: new Map(),
+    unread: new Set(),
     backingOff: new Set(),
     overspent: new Set(),
     active: new Set(),
@@ -167,7 +170,7 @@ function standAlike(a: TaskRecord, b: TaskRecord): boolean {
 
 function leaveIndexes(world: World, record: TaskRecord): void {
   const id = record.spec.id
-  if (record.state.status === 'ready') {
+  if (record.state.status === 'ready' && !world.unread.delete(id)) {
     removeInOrder(world.ready, record, world.tasks)
     if (!world.backingOff.delete(id)) leaveLane(world.lanes, record, world.tasks)
     world.overspent.delete(id)
@@ -181,7 +184,8 @@ function leaveIndexes(world: World, record: TaskRecord): void {
 
 function joinIndexes(world: World, record: TaskRecord): void {
   const id = record.spec.id
-  if (record.state.status === 'ready') {
+  if (record.state.status === 'ready' && record.spec.branch !== undefined) world.unread.add(id)
+  else if (record.state.status === 'ready') {
     insertInOrder(world.ready, record, world.tasks)
     if (record.state.next.notBefore > 0) world.backingOff.add(id)
     else joinLane(world.lanes, record, world.tasks)

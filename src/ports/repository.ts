@@ -73,6 +73,8 @@ export type TipOrigin =
 export interface Repository {
   /** The commit of the target, as last fetched where it is a remote's branch; null when there is none. */
   tip(target: string): Promise<CommitId | null>
+  /** The commit of `refs/heads/<name>` here, null when there is none. */
+  branch(name: string): Promise<CommitId | null>
   tree(commit: CommitId): Promise<TreeId>
   /** True when `commit` can be reached from `from` (a commit is reachable from itself). */
   reaches(from: CommitId, commit: CommitId): Promise<boolean>

@@ -52,6 +52,11 @@ function wordsOf(reason: OtherHalt): Words {
         headline: `${reason.name} names no commit in this repository`,
         hint: 'name a branch, a tag or a commit',
       }
+    case 'no-such-branch':
+      return {
+        headline: `there is no branch ${reason.name} to land`,
+        hint: 'git branch lists those there are',
+      }
     case 'no-run':
       return { headline: 'no run to resume', hint: 'orch run plan.json starts one' }
     case 'unknown-run':

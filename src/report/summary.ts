@@ -87,7 +87,9 @@ function deadOnes(
 }
 
 function lastLog({ spec, tally }: TaskRecord, logOf: SummaryOptions['logOf']): string | null {
-  return tally.attempts === 0 ? null : logOf({ task: spec.id, attempt: tally.attempts })
+  return tally.attempts === 0 || spec.branch !== undefined
+    ? null
+    : logOf({ task: spec.id, attempt: tally.attempts })
 }
 
 function waitingOnes(seen: Situation, { records, theme }: Shown): readonly string[] {

@@ -81,6 +81,8 @@ function observe(effect: Effect): Said & Observation {
       const found = facts({ head: commit(effect.id), tree: tree(effect.id), branch, patchId: effect.id })
       return { type: 'work-found', task: id, attempt, facts: found, committed: 0, strayed: null }
     }
+    case 'read-branch':
+      return { type: 'branch-read', task: effect.task, branch: effect.branch, facts: null }
     case 'run-check': {
       const { subject, check, commit: id } = effect
       const result = checkResult('pass')

@@ -57,6 +57,7 @@ export function perform(effect: Effect, scene: Scene): Observation {
     case 'read-evidence':
     case 'ready-proposal':
       return scene.script.forge?.(effect, scene.git) ?? { type: 'tick' }
+    case 'read-branch':
     case 'end-agent':
     case 'answer-agent':
       return { type: 'tick' }

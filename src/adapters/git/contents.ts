@@ -37,6 +37,11 @@ export async function readBranches(git: Git): Promise<readonly string[]> {
   return listing.split('\n').filter((name) => name !== '')
 }
 
+/** The first line of a commit's message, as `git log` shows it. */
+export function readSubject(git: Git, commit: CommitId): Promise<string> {
+  return git.text(['log', '-1', '--no-show-signature', '--format=%s', commit, '--'])
+}
+
 /** Commits that `to` holds and `from` does not, the newest first. */
 export async function readLog(
   git: Git,

@@ -45,6 +45,7 @@ export function makeRepository(options: RepositoryOptions): Repository {
   const landings = rememberLast(landingsKept)
   return {
     tip: (target) => readRef(git, targetRef(target)),
+    branch: (name) => readRef(git, branchRef(name)),
     tree: standing.tree,
     reaches: (from, commit) => isReachable(git, from, commit),
     mergeBase: (a, b) => findMergeBase(git, a, b),

@@ -4,6 +4,7 @@ import {
   readFileAt,
   readFilesBelow,
   readLog,
+  readSubject,
   readTreeBytes,
   resolveCommit,
 } from '../../adapters/git/contents.ts'
@@ -32,6 +33,8 @@ export interface OpenedRepository {
   /** Bytes of a checkout of the commit. */
   treeBytes(commit: CommitId): Promise<number>
   branches(): Promise<readonly string[]>
+  /** The first line of a commit's message. */
+  subject(commit: CommitId): Promise<string>
   /** Commits that `to` holds and `from` does not, the newest first. */
   commitsBetween(from: CommitId, to: CommitId): ReturnType<typeof readLog>
   /** The commit that a branch, tag or any other name means; null for none. */
@@ -64,6 +67,7 @@ export async function openRepository(
       filesBelow: (commit, folder) => readFilesBelow(git, commit, folder),
       treeBytes: (commit) => readTreeBytes(git, commit),
       branches: () => readBranches(git),
+      subject: (commit) => readSubject(git, commit),
       commitsBetween: (from, to) => readLog(git, { from, to }),
       resolve: (name) => resolveCommit(gitHere, name),
       signingProblems: (sign) => signingProblems(git, signing(facts, sign)),

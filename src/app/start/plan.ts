@@ -5,6 +5,8 @@ import type { Config } from '../../core/config.ts'
 import type { Plan } from '../../core/plan/plan.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { agentsOnPath } from '../detect.ts'
+import type { MadeBranch } from '../plan/from-branches.ts'
+import { planFromBranches } from '../plan/from-branches.ts'
 import { planFromTasks } from '../plan/from-tasks.ts'
 import { obligingConfig } from '../plan/obliging-config.ts'
 import type { PlanDraft } from '../plan/parse.ts'
@@ -15,14 +17,16 @@ import { chooseConfig } from './config.ts'
 import { catchHalt, halt } from './halted.ts'
 import type { Target } from './target.ts'
 
-/** Where a plan comes from: a file, `-` for standard input, or `--task` options. */
+/** Where a plan comes from: a file, `-` for standard input, `--task` options, or branches to land. */
 export type PlanSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'tasks'; readonly prompts: readonly string[] }
+  /** Work that exists already. */
+  | { readonly kind: 'branches'; readonly branches: readonly MadeBranch[] }
 
-/** The text of a plan, read but not yet judged; null for `--task` plans, which have none. */
+/** The text of a plan, read but not yet judged; null for plans that have none. */
 export async function draftPlan(source: PlanSource): Promise<PlanDraft | null> {
-  if (source.kind === 'tasks') return null
+  if (source.kind !== 'file') return null
   const reading = await readPlan({ path: nameOf(source.path), text: await readPlanText(source.path) })
   return reading.kind === 'draft' ? reading.draft : halt(reading)
 }
@@ -36,6 +40,7 @@ export function resolvePlan(
     toplevel,
   }: { readonly config: Config; readonly agent: string | null; readonly toplevel: string },
 ): Plan {
+  if (source.kind === 'branches') return planFromBranches(source.branches, config)
   const folder = source.kind === 'file' && source.path !== '-' ? dirname(source.path) : process.cwd()
   const surroundings = {
     config,

@@ -77,8 +77,11 @@ export function refsAhead(refs: ReadonlyMap<string, CommitId>, world: World): re
 /** `<task>/candidate` needs a merge that began, `<task>/head` an attempt, `<task>/<n>` the n-th. */
 function isFounded(name: string, world: World): boolean {
   const [task = '', evidence = ''] = name.split('/')
-  const tally = world.tasks.get(toTaskId(task))?.tally
-  if (tally === undefined) return false
+  const known = world.tasks.get(toTaskId(task))
+  if (known === undefined) return false
+  const { tally, spec } = known
+  // A branch that somebody made is kept as it is read.
+  if (evidence === 'head' && spec.branch !== undefined) return true
   if (evidence === 'candidate') return tally.candidates > 0
   const attempt = /^\d+/.exec(evidence)?.[0]
   return attempt === undefined ? tally.attempts > 0 : Number(attempt) <= tally.attempts

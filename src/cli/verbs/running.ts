@@ -12,6 +12,7 @@ import { uiOption } from './ui.ts'
 export function registerRunningVerbs(program: Command, perform: Perform): void {
   program.commandsGroup('Run:')
   registerRun(program, perform)
+  registerLand(program, perform)
   program
     .command('resume')
     .description('go on with a run after a crash or a stop')
@@ -53,6 +54,10 @@ export function registerRunningVerbs(program: Command, perform: Perform): void {
         ),
       ),
     )
+  registerDemo(program, perform)
+}
+
+function registerDemo(program: Command, perform: Perform): void {
   program
     .command('demo')
     .description('run a real plan with scripted agents in a throw-away repository')
@@ -84,7 +89,7 @@ function registerRun(program: Command, perform: Perform): void {
     .option('--target <branch>', 'the branch to land on')
     .option('--agent <name>', 'the agent of every task')
     .option('--concurrency <number>', 'agents at once', agentsAtOnce)
-    .addOption(new Option('--land <mode>', 'how work lands').choices(['local', 'push', 'pull-request']))
+    .addOption(landOption('local', 'push', 'pull-request'))
     .option('--deadline <time>', 'end what has not landed by then, such as 90m', deadline)
     .option(...budgetUsd)
     .option(...budgetTokens)
@@ -115,6 +120,32 @@ function registerRun(program: Command, perform: Perform): void {
       await perform(import('../commands/run.ts').then(({ run }) => run(runOptions(plan ?? null, flags))))
     })
 }
+
+function registerLand(program: Command, perform: Perform): void {
+  program
+    .command('land')
+    .description('land branches that people made, by the same rules and checks')
+    .argument('<branch...>', 'branches of this repository')
+    .option('--target <branch>', 'the branch to land on')
+    .addOption(landOption('local', 'push'))
+    .option('--deadline <time>', 'end what has not landed by then, such as 90m', deadline)
+    .addOption(uiOption())
+    .option('--dry-run', 'show what would run, and run nothing')
+    .option('--detach', 'go on without this terminal')
+    .option('--again', 'do what has landed before once more')
+    .option('--config <file>', 'take this config instead of the one of the target')
+    .option('--no-checks', 'land without any check')
+    .option('-y, --yes', 'agree to the commands that the config supplies')
+    .addHelpText('after', examples('orch land fix-typo', 'orch land feature/a feature/b --target main'))
+    .action(async (branches: readonly string[], flags: RunFlags) => {
+      const { source: _, ...options } = runOptions(null, flags)
+      const earlier = flags.again === true ? 'again' : 'fresh'
+      await perform(import('../commands/land.ts').then(({ land }) => land({ ...options, branches, earlier })))
+    })
+}
+
+const landOption = (...modes: readonly string[]) =>
+  new Option('--land <mode>', 'how work lands').choices(modes)
 
 interface RunFlags extends BudgetFlags {
   readonly task?: readonly string[]

@@ -39,8 +39,10 @@ export interface TaskSpec {
   readonly id: TaskId
   readonly title: string
   readonly prompt: string
-  /** The fallback chain of agents, at least one. */
+  /** The fallback chain of agents, at least one; none where the work exists already. */
   readonly agents: readonly string[]
+  /** A branch that somebody made, with all the work in it; absent: agents do the work. */
+  readonly branch?: string
   readonly dependsOn: readonly TaskId[]
   /** Globs the change must stay within; empty means anywhere. */
   readonly scope: readonly string[]

@@ -3,6 +3,7 @@ import type { Instant, TreeId } from '../ids.ts'
 import { mergedName } from '../pull-request/evolve.ts'
 import { moveTask, reviveFollowers } from '../task/dependencies.ts'
 import { failTask } from '../task/fail.ts'
+import { hasOwnBranch } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { greenBase, InvariantError, putTask, requireRun, requireTask } from '../world.ts'
 import { changeEntry, changeProposal, proposalOf, putCandidate } from './change.ts'
@@ -86,7 +87,7 @@ function land(world: World, event: Extract<QueueEvent, { type: 'landed' }>, at: 
   leaveQueue(world, event.task)
   const run = requireRun(world)
   world.run = { ...run, tip: event.commit }
-  world.releasing.add(event.task)
+  if (hasOwnBranch(requireTask(world, event.task))) world.releasing.add(event.task)
   for (const check of candidate.checks) {
     const passed = candidate.runs.some((done) => done.check === check && done.result.outcome === 'passed')
     if (passed) world.greenBases.add(greenBase(check, event.commit))

@@ -109,7 +109,7 @@ function somethingWillMove(world: World, { at }: Moment): boolean {
   if (world.faults.size > 0) return true
   if (!mayStart(run.preflight, run.config)) return run.preflight.status !== 'failed'
   if (isUnverified(world)) return false
-  if (world.queue.entries.some(({ status }) => status === 'pending')) return true
+  if (world.unread.size > 0 || world.queue.entries.some(({ status }) => status === 'pending')) return true
   if (proposalsMove(world)) return true
   const hindrance = hindrances(world, at)
   return foremost(world).some((record) => !waitsForPerson(hindrance(record)))

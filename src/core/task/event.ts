@@ -15,6 +15,8 @@ export type TaskEvent =
       readonly work: Work
       readonly answers: readonly RuleAnswer[]
     }
+  /** A branch that somebody made is the work, as git has it now. */
+  | { readonly type: 'work-brought'; readonly task: TaskId; readonly work: Work }
   | { readonly type: 'approval-given'; readonly task: TaskId; readonly approval: Approval }
   | {
       readonly type: 'work-rejected'

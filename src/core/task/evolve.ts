@@ -14,7 +14,7 @@ import { firstTry, moveTask, reviveBehind, reviveFollowers, settleDependencies }
 import type { TaskEvent } from './event.ts'
 import { failTask } from './fail.ts'
 import type { TaskRecord } from './state.ts'
-import { freshTally } from './state.ts'
+import { freshTally, hasOwnBranch } from './state.ts'
 
 /** Takes tasks into the world: from the plan at the start, or added later. */
 export function addTasks(world: World, specs: readonly TaskSpec[], at: Instant): World {
@@ -80,12 +80,17 @@ export function evolveTask(world: World, event: TaskEvent, at: Instant): World {
         to: { status: 'held', work: event.work, answers: event.answers },
         at,
       })
+    case 'work-brought': {
+      const record = requireTask(world, event.task)
+      const tally = { ...record.tally, attempts: event.work.attempt }
+      return putTask(world, { ...record, saved: event.work, tally })
+    }
     case 'approval-given': {
       const record = requireTask(world, event.task)
       return putTask(world, { ...record, approvals: [...record.approvals, event.approval] })
     }
     case 'task-done':
-      if (requireTask(world, event.task).saved !== null) world.releasing.add(event.task)
+      if (hasOwnBranch(requireTask(world, event.task))) world.releasing.add(event.task)
       leaveQueue(world, event.task)
       return moveTask(world, closeAttempt(world, event.task, { at, failure: null }), {
         to: { status: 'done', reason: event.reason },

@@ -8,7 +8,8 @@ import type { TaskRecord } from './state.ts'
 
 /** How the task goes on after this failure; null when nothing is left and it becomes a dead letter. */
 export function nextTry(record: TaskRecord, failure: Failure, moment: RetryMoment): NextTry | null {
-  if (isExhausted(record, failure)) return null
+  // Whoever made the branch mends it; `orch retry` reads it anew.
+  if (record.spec.branch !== undefined || isExhausted(record, failure)) return null
   const consequence = consequenceOf(failure)
   switch (consequence) {
     case 'retry':

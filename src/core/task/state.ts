@@ -86,6 +86,11 @@ export interface TaskRecord extends Spent {
   readonly granted: Cost & { readonly attempt: number }
 }
 
+/** True once there is a branch that orch made for the task; one that somebody made is theirs to delete. */
+export function hasOwnBranch({ spec, saved }: TaskRecord): boolean {
+  return saved !== null && spec.branch === undefined
+}
+
 export const freshTally: Tally = {
   attempts: 0,
   spent: 0,

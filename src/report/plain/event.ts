@@ -34,6 +34,7 @@ export function lineOfEvent(event: Event, world: World): Line | null {
     case 'task-edited':
     case 'task-skipped':
     case 'task-held':
+    case 'work-brought':
     case 'approval-given':
     case 'work-rejected':
     case 'task-done':

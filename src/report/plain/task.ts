@@ -1,6 +1,7 @@
 import type { TaskEvent } from '../../core/task/event.ts'
 import type { World } from '../../core/world.ts'
 import { requireTask } from '../../core/world.ts'
+import { count, short } from '../text.ts'
 import { whyHeld } from '../why/task.ts'
 import { deadLetterWords } from '../words/dead-letter.ts'
 import { tryAgainLine } from './attempt.ts'
@@ -15,6 +16,11 @@ export function taskLine(event: TaskEvent, world: World): Line | null {
       return line(event.task, `skipped: ${event.reason}`)
     case 'task-held':
       return line(event.task, whyHeld(event.answers), { tone: 'ask', hint: `orch approve ${event.task}` })
+    case 'work-brought': {
+      const { branch, head, size } = event.work
+      const change = `${count(size.files, 'file')} changed, +${size.addedLines} -${size.removedLines}`
+      return line(event.task, `${branch} is at ${short(head)}: ${change}`)
+    }
     case 'approval-given': {
       const { by, override, reason } = event.approval
       const what = override === null ? 'approved' : `rule ${override} overridden`

@@ -77,6 +77,7 @@ const events = union<Event, 'type'>('type', {
   'ask-received': { ask: text, refused: nullable(text) },
   'task-edited': { spec, by: p.actor },
   'task-skipped': { task, reason, by: p.actor },
+  'work-brought': { task, work: p.work },
   'task-held': { task, work: p.work, answers: p.answers },
   'approval-given': { task, approval: p.approval },
   'work-rejected': { task, failure: p.failure, next: nullable(p.nextTry), by: p.actor },

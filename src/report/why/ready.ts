@@ -13,6 +13,9 @@ import { ranInto } from '../words/ran-into.ts'
 /** Why a ready task does not start, or when it will. */
 export function whyReady(seen: Situation, record: TaskRecord, next: NextTry): string {
   const { run, engineAlive } = seen
+  const { branch } = record.spec
+  if (branch !== undefined)
+    return engineAlive ? `${branch} is being read` : `${branch} is read once the run is resumed`
   const attempt = `its ${ordinal(record.tally.attempts + 1)} attempt`
   if (!mayStart(run.preflight, run.config)) return whyHeldBack(run)
   const found = seen.hindrance(record)

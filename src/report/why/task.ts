@@ -11,7 +11,7 @@ import { whyWaiting } from './waiting.ts'
 
 /** Why a task is where it is: one sentence whose subject is the task, the most specific reason first. */
 export function whyTask(seen: Situation, record: TaskRecord): string {
-  const { state, tally } = record
+  const { state } = record
   switch (state.status) {
     case 'waiting':
       return whyWaiting(seen, record)
@@ -31,7 +31,7 @@ export function whyTask(seen: Situation, record: TaskRecord): string {
     case 'skipped':
       return state.reason
     case 'dead':
-      return `died ${died(tally.attempts)}: ${failureClause(state.failure)}`
+      return `${endOf(record)}: ${failureClause(state.failure)}`
     case 'cancelled':
       return whyCancelled(state)
   }
@@ -45,9 +45,10 @@ export function whyHeld(answers: readonly RuleAnswer[]): string {
   return `waits for approval: ${answerClause(first)}${more}`
 }
 
-function died(attempts: number): string {
-  if (attempts === 0) return 'before its first attempt'
-  return attempts === 1 ? 'after its only attempt' : `after its ${ordinal(attempts)} attempt`
+function endOf({ spec, tally: { attempts } }: TaskRecord): string {
+  if (spec.branch !== undefined) return `does not land from ${spec.branch}`
+  if (attempts === 0) return 'died before its first attempt'
+  return attempts === 1 ? 'died after its only attempt' : `died after its ${ordinal(attempts)} attempt`
 }
 
 function whyCancelled({ because, reason }: Extract<Task, { status: 'cancelled' }>): string {

@@ -8,12 +8,27 @@ import { faultRemedy } from './host-fault.ts'
 
 /** What became of a task that stopped: after how much, of what, and what brings it back; its id goes before. */
 export function deadLetterWords({ spec, tally, past }: TaskRecord, failure: Failure): Words {
+  if (spec.branch !== undefined) return branchWords({ ...spec, branch: spec.branch }, failure)
   const attempts =
     tally.attempts === 0 ? 'before its first attempt' : `after ${count(tally.attempts, 'attempt')}`
   const agent = past.at(-1)?.agent ?? spec.agents[0] ?? 'the agent'
   return words(
     `died ${attempts}: ${failureClause(failure)}`,
     revival(spec.id, { failure, agent }),
+    failureEvidence(failure),
+  )
+}
+
+/** Whoever made the branch has it in hand. */
+function branchWords(
+  { id, branch }: { readonly id: string; readonly branch: string },
+  failure: Failure,
+): Words {
+  const isRuled = failure.kind === 'returned' || failure.kind === 'denied'
+  const waiver = isRuled ? `, or orch approve ${id} --override ${firstRule(failure)} -m "why"` : ''
+  return words(
+    `${branch} does not land: ${failureClause(failure)}`,
+    `mend ${branch}, then orch retry ${id}${waiver}`,
     failureEvidence(failure),
   )
 }

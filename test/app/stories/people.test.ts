@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, lstatSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { toTaskId } from '../../../src/core/ids.ts'
+import { toCommitId, toTaskId } from '../../../src/core/ids.ts'
 import { makeRig } from '../../support/rig.ts'
 
 const auth = { type: 'error', kind: 'auth', message: 'log in first' }
@@ -129,4 +129,24 @@ it('what would reach out of the tree goes back', async () => {
   await rig.agent('api', 2).delete('out', 'nested')
   await rig.works('api', { 'api.txt': '' }, 2)
   expect(await run.ended).toBe('done')
+})
+
+it('branches that people made land by the same rules and checks, and stay theirs', async () => {
+  const rig = await makeRig({ config: { queue: { method: 'squash' } }, files: { shared: 'base\n' } })
+  const names = ['feature/a', 'feature/b', 'guarded'] as const
+  const changes = [{ a: '1\n', shared: 'a\n' }, { shared: 'b\n' }, { '.github/ci': 'x\n' }]
+  const branches = names.map((name, index) => {
+    const head = toCommitId(rig.repository.commitOn(name, changes[index] ?? {}))
+    return { name, head, subject: `Make ${name}` }
+  })
+  const run = await rig.run({}, { ask: { source: { kind: 'branches', branches } } })
+  expect(await run.ended).toBe('waiting')
+  expect(run.all('landed').map(({ task }) => task)).toEqual(['feature-a'])
+  expect(run.all('entry-bounced')[0]).toMatchObject({ failure: { kind: 'conflict' }, next: null })
+  expect(run.all('task-held').map(({ task }) => task)).toEqual(['guarded'])
+  expect(rig.repository.git('log', '-1', '--format=%s %(trailers:key=Orch-Agent)')).toBe(
+    'Land feature-a: Make feature/a Orch-Agent: person\n',
+  )
+  expect(rig.repository.git('branch', '--format=%(refname:short)')).toBe([...names, 'main'].join('\n'))
+  expect(rig.repository.git('rev-parse', `refs/orch/${run.run}/guarded/head`)).toBe(branches[2]?.head)
 })
