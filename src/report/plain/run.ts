@@ -88,5 +88,7 @@ function wordsFor(effect: string): string {
 function stalled({ effect, failure, until }: Extract<RunEvent, { type: 'effect-stalled' }>, world: World) {
   if ((world.stalls.get(effect)?.count ?? 1) > 1) return null
   const again = duration(until - world.now)
-  return line(null, `${wordsFor(effect)} waits: ${failureClause(failure)}; tried again in ${again}`, { tone: 'warn' })
+  return line(null, `${wordsFor(effect)} waits: ${failureClause(failure)}; tried again in ${again}`, {
+    tone: 'warn',
+  })
 }
