@@ -6,10 +6,10 @@ import { testFolder } from '../../support/folder.ts'
 
 const env = { PATH: '/usr/bin:/bin', SEEN: 'yes' }
 
-it('a program answers with both streams, and sees only what it is given', async () => {
+it('a program answers with both streams and the one by itself, and sees only what it is given', async () => {
   const command = ['sh', '-c', 'echo "$SEEN$HOME"; echo aside >&2; exit 3']
   const answer = await ask(command, { cwd: testFolder(), env, timeoutMs: 10_000 })
-  expect(answer).toEqual({ kind: 'answered', exitCode: 3, text: 'yes\naside' })
+  expect(answer).toEqual({ kind: 'answered', exitCode: 3, text: 'yes\naside', stdout: 'yes' })
 })
 
 it('a program that is not there is not started', async () => {

@@ -181,6 +181,7 @@ const failures: readonly Failure[] = [
         reasons: [],
         reason: '',
         files: [],
+        comments: [],
         where: 'candidate',
       }) as unknown as Failure,
   ),
