@@ -49,7 +49,7 @@ export function barrels(sources: readonly Source[]): readonly string[] {
     .map(({ path }) => `${path}:1 is a barrel — import from the file that has it instead`)
 }
 
-export function tooLong(sources: readonly Source[], most: number): readonly string[] {
+export function tooLong(sources: readonly Pick<Source, 'path' | 'lines'>[], most: number): readonly string[] {
   return sources
     .filter(({ lines }) => lines > most)
     .map(({ path, lines }) => `${path}:${lines} is longer than ${most} lines — split it by idea`)

@@ -18,11 +18,32 @@ export type Source = {
 }
 
 export function readTree(root: string, folder: string): readonly Source[] {
+  return readTexts(root, folder).map(({ path, text }) => parseSource(path, text))
+}
+
+/** How long each file is; parsing all of them takes seconds. */
+export function measureTree(root: string, folder: string): readonly Pick<Source, 'path' | 'lines'>[] {
+  return readTexts(root, folder).map(({ path, text }) => ({ path, lines: linesIn(text) }))
+}
+
+/** What each file exports, without a look at its nodes. */
+export function readExports(root: string, folder: string): readonly Pick<Source, 'path' | 'exports'>[] {
+  return readTexts(root, folder).map(({ path, text }) => ({
+    path,
+    exports: exportsOf(parseSync(path, text).module),
+  }))
+}
+
+function readTexts(root: string, folder: string) {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => `${folder}/${name}`)
     .sort()
-    .map((path) => parseSource(path, readFileSync(join(root, path), 'utf8')))
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+}
+
+function linesIn(text: string): number {
+  return text.trimEnd().split('\n').length
 }
 
 export function parseSource(path: string, text: string): Source {
@@ -33,15 +54,17 @@ export function parseSource(path: string, text: string): Source {
   return {
     path,
     imports: [...unwrittenImports(path), ...nodes.flatMap((node) => importIn(node, lineAt(node.start)))],
-    exports: module.staticExports.flatMap(({ entries }) =>
-      entries.flatMap(
-        ({ exportName }) => exportName.name ?? (exportName.kind === 'Default' ? 'default' : []),
-      ),
-    ),
-    lines: text.trimEnd().split('\n').length,
+    exports: exportsOf(module),
+    lines: linesIn(text),
     nodes,
     lineOf: (node) => lineAt(node.start),
   }
+}
+
+function exportsOf({ staticExports }: ReturnType<typeof parseSync>['module']): readonly string[] {
+  return staticExports.flatMap(({ entries }) =>
+    entries.flatMap(({ exportName }) => exportName.name ?? (exportName.kind === 'Default' ? 'default' : [])),
+  )
 }
 
 function* nodesIn(value: unknown): Generator<Node> {

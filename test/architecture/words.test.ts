@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { parseSource, readTree } from './source.ts'
+import { parseSource, readExports } from './source.ts'
 import { wrongWords } from './words.ts'
 
 it('file names and exported names use the words of the glossary', () => {
-  expect(wrongWords(readTree(join(import.meta.dirname, '../..'), 'src'))).toEqual([])
+  expect(wrongWords(readExports(join(import.meta.dirname, '../..'), 'src'))).toEqual([])
 })
 
 it.each([

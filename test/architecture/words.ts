@@ -19,7 +19,7 @@ const never: Readonly<Record<string, string>> = {
 const session = { word: 'session', instead: 'run or attempt', unless: /agent/i }
 
 /** File names and exported names: what other files say aloud. */
-export function wrongWords(sources: readonly Source[]): readonly string[] {
+export function wrongWords(sources: readonly Pick<Source, 'path' | 'exports'>[]): readonly string[] {
   return sources.flatMap(({ path, exports }) => {
     const file = path.split('/').at(-1) ?? path
     return [file, ...exports].flatMap((name) =>
