@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** True where this process may use its terminal; a job that a shell put into the background would be stopped for it. */
+/** True where this process may use its terminal; what a shell put into the background would be stopped for it. */
 export function isInForeground(): boolean {
   const [group, foreground] = process.platform === 'linux' ? groupsByProc() : groupsByPs()
   return group === undefined || group === foreground

@@ -27,7 +27,7 @@ export interface TerminalOptions {
   readonly onRestored: () => void
   /** What whoever suspends it is told, once the screen is the shell's again. */
   readonly whenSuspended?: string
-  /** False for a job in the background, which must leave the terminal alone; absent where nobody can tell. */
+  /** False for what a shell put into the background, which must leave the terminal alone; absent where nobody can tell. */
   readonly isInForeground?: () => boolean
 }
 
