@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeRemote } from '../../../src/adapters/git/remote.ts'
-import { toCommitId } from '../../../src/core/ids.ts'
+import { toCommitId, toRunId, toTaskId } from '../../../src/core/ids.ts'
 import type { TestRepository } from '../../support/git.ts'
 import { hermeticGitEnv, makeTestRepository } from '../../support/git.ts'
 import { openRepository } from '../../support/repository.ts'
@@ -104,4 +104,23 @@ describe('a branch whose remote is the target', () => {
     const own = ours.commit({ c: 'mine\n' })
     expect(await repository().follow({ target: 'main', commit: tip })).toEqual({ kind: 'apart', tip: own })
   })
+})
+
+test('a branch that somebody pushed to is theirs here too, with where it was before under a ref', async () => {
+  const before = toCommitId(ours.commitOn('orch/r/ui', { ui: '1\n' }))
+  const head = toCommitId(ours.git('commit-tree', `${before}^{tree}`, '-p', before, '-m', 'By hand'))
+  const run = toRunId('r')
+  const ask = { run, ref: { task: toTaskId('ui'), attempt: 2 }, branch: 'orch/r/ui', head }
+  await openRepository(ours).adopt(ask)
+  await openRepository(ours).adopt(ask)
+  expect(
+    ours.git('for-each-ref', '--format=%(refname) %(objectname)', 'refs/orch/r', 'refs/heads/orch/r/ui'),
+  ).toBe(
+    [
+      `refs/heads/orch/r/ui ${head}`,
+      `refs/orch/r/ui/2 ${head}`,
+      `refs/orch/r/ui/2-before ${before}`,
+      `refs/orch/r/ui/head ${head}`,
+    ].join('\n'),
+  )
 })

@@ -179,6 +179,7 @@ const failures: readonly Failure[] = [
         tail: '',
         limitMs: 1,
         reasons: [],
+        comments: [],
         reason: '',
         files: [],
         comments: [],

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest'
+import type { PullRequestSeen } from '../../../src/core/pull-request/pull-request.ts'
+import { proposalParts } from '../../../src/report/pull-request.ts'
+import { forgeClause, lookClause } from '../../../src/report/words/proposal.ts'
+import { commit, config, start, startEngine, startRun, task } from '../../support/builders.ts'
+import { branchRules, simulatedForge } from '../../support/simulated-forge.ts'
+import { SimulatedWorld } from '../../support/simulated-world.ts'
+
+const run = new SimulatedWorld({ forge: simulatedForge({ review: () => 'required' }).perform })
+run.say(startRun([task('a')], { config: config({ queue: { ...config().queue, land: 'pull-request' } }) }))
+run.say(startEngine({ rules: branchRules }))
+run.run()
+
+const seen = (fields: Partial<PullRequestSeen>): string => {
+  const entry = run.world.queue.entries[0]
+  if (entry?.status !== 'proposed' || entry.proposal.seen === null) throw new Error('nothing is open')
+  return lookClause(run.world, { ...entry.proposal, seen: { ...entry.proposal.seen, ...fields } })
+}
+
+it('an open pull request says what it waits for, the worst first', () => {
+  const failed = [{ name: 'ci', outcome: 'failed', url: '' }] as const
+  const clauses = [
+    seen({}),
+    seen({ checks: failed, reviews: 'changes-requested' }),
+    seen({ reviews: 'changes-requested' }),
+    seen({ mergeable: 'conflict' }),
+    seen({ checks: [] }),
+    seen({ draft: true }),
+    seen({ reviews: 'approved', mergeable: 'blocked' }),
+    seen({ reviews: 'approved' }),
+    seen({ state: 'merged', mergeCommit: commit('m') }),
+  ]
+  expect(clauses).toMatchInlineSnapshot(`
+    [
+      "pull request #1 waits for a review",
+      "pull request #1: ci failed",
+      "pull request #1 waits for its reviewers, who asked for changes",
+      "pull request #1 conflicts with its base",
+      "pull request #1 waits for ci",
+      "pull request #1 is a draft",
+      "pull request #1 waits for what else the branch’s rules ask",
+      "pull request #1 may be merged",
+      "pull request #1 is merged",
+    ]
+  `)
+  expect(forgeClause('github.com', { kind: 'rate-limited', resetAt: start })).toBe(
+    'github.com limits requests',
+  )
+})
+
+it('the text of a pull request quotes the prompt to its end', () => {
+  const size = { files: 1, addedLines: 3, removedLines: 1 }
+  const checks = [{ name: 'unit', outcome: 'passed', durationMs: 1_200 }]
+  const story = {
+    ...{
+      title: 'Do it',
+      prompt: 'Do it\n\n```\nnow\n',
+      agent: 'claude',
+      attempts: 2,
+      tokens: 1_200,
+      usd: 0.5,
+    },
+    ...{ size, checks },
+  }
+  expect(proposalParts({ run: 'r', task: 'api', target: 'main', story })).toMatchInlineSnapshot(`
+    {
+      "agent": "claude",
+      "attempts": "2 attempts",
+      "change": "1 file, +3 −1",
+      "checks": "- \`unit\`: passed in 1.2 s",
+      "cost": "1.2k tokens, $0.50",
+      "issue": "",
+      "prompt": "> Do it
+    >
+    > \`\`\`
+    > now",
+      "run": "r",
+      "target": "main",
+      "task": "api",
+      "title": "Do it",
+    }
+  `)
+})
