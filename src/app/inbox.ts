@@ -7,7 +7,7 @@ import { hostFault, meetsAll } from '../core/host-fault.ts'
 import type { Instant } from '../core/ids.ts'
 import type { Ask } from './ask.ts'
 import { encodeAsk, parseAsk } from './ask.ts'
-import { writeDurably } from './durable.ts'
+import { makeFolder, writeDurably } from './durable.ts'
 
 /** What an inbox gives to its engine, in the order it was asked. */
 export interface InboxReader {
@@ -33,6 +33,8 @@ const suffix = '.json'
 export async function sendAsk(folder: string, ask: Ask, at: Instant): Promise<string> {
   const instant = new Date(at).toISOString().replaceAll(/[-:]/g, '')
   const id = `${instant}-${randomBytes(4).toString('hex')}`
+  // Whoever cleared it away with what lay there still wants to be heard.
+  await makeFolder(folder)
   await writeDurably(join(folder, `${id}${suffix}`), encodeAsk(ask))
   return id
 }

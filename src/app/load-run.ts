@@ -9,7 +9,7 @@ import type { Liveness, Locks } from '../ports/locks.ts'
 import { readJournal } from './compose/records.ts'
 import { engineLiveness } from './lock.ts'
 import type { RunPaths } from './run-folder.ts'
-import { listRuns, runPaths } from './run-folder.ts'
+import { hasBegun, listRuns, runPaths } from './run-folder.ts'
 
 /** A run as its journal tells it. */
 export interface LoadedRun {
@@ -30,6 +30,8 @@ export function loadRun(commonDir: string, run: RunId): Loading {
   const paths = runPaths(commonDir, run)
   const read = readJournal(paths.journal)
   if (read.kind === 'fault') return read
+  if (read.records.length === 0 && hasBegun(paths))
+    return { kind: 'fault', fault: { kind: 'missing', path: paths.journal } }
   return { kind: 'loaded', loaded: { run, paths, records: read.records, world: replay(read.records), read } }
 }
 

@@ -85,9 +85,17 @@ export function nextRunId(commonDir: string, at: Instant, chance: number): RunId
   return newRunId(newest === undefined ? at : Math.max(at, runInstant(newest) + 1), chance)
 }
 
-/** All runs of the repository, the newest last; reads no journal. */
+/** All runs of the repository, the newest last, also those whose journal was lost; reads no journal. */
 export function listRuns(commonDir: string): readonly RunId[] {
-  return runFolders(commonDir).filter((run) => existsSync(runPaths(commonDir, run).journal))
+  return runFolders(commonDir).filter((run) => {
+    const paths = runPaths(commonDir, run)
+    return existsSync(paths.journal) || hasBegun(paths)
+  })
+}
+
+/** True when an attempt or a check left its folder, which their events come before: a journal without any was lost. */
+export function hasBegun({ folder }: RunPaths): boolean {
+  return ['tasks', 'checks'].some((name) => existsSync(join(folder, name)))
 }
 
 /** The same with those that a crash cut short before they had a journal. */

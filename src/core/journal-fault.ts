@@ -19,5 +19,5 @@ export type JournalFault =
       readonly line: number
       readonly detail: string
     }
-  /** There is no file. */
+  /** There is no file, or nothing in it although the run did something. */
   | { readonly kind: 'missing'; readonly path: string }

@@ -15,7 +15,7 @@ export function noticeText(notice: Notice): string {
     case 'hooks-passed-by':
       return hooksText(notice)
     case 'unreadable-runs':
-      return `not looked at, as their journals cannot be believed: ${notice.runs.join(', ')} (orch verify --run says what is proven)`
+      return `not looked at, as their journals cannot be believed: ${notice.runs.join(', ')} (orch verify --run says where)`
     case 'torn-journal':
       return `the journal ended in ${notice.bytes} bytes of a line that was never finished; they were cut off`
     case 'unpriced-agents':

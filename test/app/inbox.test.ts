@@ -66,6 +66,13 @@ it('an ask is given once, while it lies there and after it is done', async () =>
   expect(readdirSync(folder).sort()).toEqual([`${second}.json`, `${third}.json`])
 })
 
+it('an ask is heard although the inbox was cleared away', async () => {
+  const folder = join(testFolder(), 'inbox')
+  const inbox = opened(folder)
+  const id = await sendAsk(folder, cancel('a'), at)
+  expect(await inbox.next()).toMatchObject({ id })
+})
+
 it('an ask that was not done is given again to the next engine', async () => {
   const folder = testFolder()
   const id = await sendAsk(folder, cancel('a'), at)

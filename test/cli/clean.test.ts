@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ShellRun } from '../support/shell-run.ts'
@@ -97,6 +97,23 @@ it('a dry run lists what the real one then removes, line by line, and a second o
   expect(refs().some((ref) => ref.endsWith('-found'))).toBe(true)
   expect(rig.git('status', '--porcelain')).toBe('')
   expect(clean()).toMatchObject({ kinds: [], left: [] })
+})
+
+it('a run whose journal was lost keeps what it saved, and is told of', () => {
+  const folder = join(rig.gitDir, 'orch', 'runs', run)
+  const journal = readFileSync(join(folder, 'journal.jsonl'))
+  const saved = refs()
+  for (const lose of [
+    () => writeFileSync(join(folder, 'journal.jsonl'), ''),
+    () => rmSync(join(folder, 'journal.jsonl')),
+  ]) {
+    lose()
+    utimesSync(folder, 0, 0)
+    expect(rig.orch('status').stderr).toContain('is missing or empty')
+    expect(clean('--all', '--yes')).toMatchObject({ kinds: [], spared: [{ kind: 'run-unreadable', run }] })
+    expect(refs()).toEqual(saved)
+  }
+  writeFileSync(join(folder, 'journal.jsonl'), journal)
 })
 
 it('every ended run goes only where a person agrees, and nothing of it stays', () => {

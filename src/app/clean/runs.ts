@@ -7,7 +7,7 @@ import type { Upkeep } from '../compose/upkeep.ts'
 import { waitingAsks } from '../inbox.ts'
 import { livenessOf, loadRun } from '../load-run.ts'
 import type { RunPaths } from '../run-folder.ts'
-import { runPaths } from '../run-folder.ts'
+import { hasBegun, runPaths } from '../run-folder.ts'
 
 /** A run folder that is younger may be one that is just being made. */
 export const settledMs = 60_000
@@ -28,7 +28,8 @@ export async function lookAtRun(
   const paths = runPaths(upkeep.commonDir, run)
   const loading = loadRun(upkeep.commonDir, run)
   const world = loading.kind === 'loaded' ? loading.loaded.world : null
-  const standing = standingOf(upkeep, { run, paths, world, now: about.now })
+  const didNothing = about.refs.length === 0 && !hasBegun(paths)
+  const standing = standingOf(upkeep, { run, paths, world, now: about.now, didNothing })
   const work = world === null ? noWork : await workOf(upkeep, world)
   const since = world?.run?.endedAt ?? about.now
   const { younger, refs } = about
@@ -37,13 +38,14 @@ export async function lookAtRun(
 
 function standingOf(
   { commonDir, locks }: Upkeep,
-  { run, paths, world, now }: { run: RunId; paths: RunPaths; world: World | null; now: Instant },
+  ask: { run: RunId; paths: RunPaths; world: World | null; now: Instant; didNothing: boolean },
 ): RunRemains['standing'] {
+  const { run, paths, world, now, didNothing } = ask
   if (livenessOf(commonDir, run, locks) !== 'gone') return 'live'
   const began = world === null ? null : begunRun(world)
   if (began === null) {
-    // A journal that cannot be believed may be of a run that did much; one that is empty or missing did nothing.
-    const isEmpty = world !== null || sizeOf(paths.journal) === 0
+    // A journal that cannot be believed, or was lost, may be of a run that did much.
+    const isEmpty = didNothing && (world !== null || sizeOf(paths.journal) === 0)
     return isEmpty && now - changedAt(paths.folder) > settledMs
       ? 'never-began'
       : isEmpty

@@ -5,7 +5,8 @@ import { words } from '../words.ts'
 import { faultRemedy } from './host-fault.ts'
 
 export function journalWords(fault: JournalFault): Words {
-  const nothing = 'orch verify says what is proven; with the file restored from a backup the run goes on'
+  const run = fault.path.split('/').at(-2)
+  const nothing = `with the file restored from a backup the run goes on; git for-each-ref refs/orch/${run} lists what it saved`
   switch (fault.kind) {
     case 'broken-chain':
       return words(
@@ -25,7 +26,7 @@ export function journalWords(fault: JournalFault): Words {
     case 'unreadable-line':
       return words(`${fault.path}:${fault.line}: this line is no event`, nothing, [fault.detail])
     case 'missing':
-      return words(`${fault.path} is missing, so nothing is known of this run`, 'orch list')
+      return words(`${fault.path} is missing or empty, so nothing is known of this run`, nothing)
   }
 }
 
