@@ -49,6 +49,24 @@ describe('a stop', () => {
     expect(run.task('a').tally.attempts).toBe(1)
   })
 
+  it('does not wait for a remote that is away; what came of the push is found out by the next engine', () => {
+    const fault = { kind: 'unreachable', detail: 'timed out' } as const
+    let isAway = true
+    const script: Script = {
+      breaks: ({ type }) =>
+        type === 'land' && isAway ? { kind: 'forge-failed', forge: 'origin', fault } : null,
+    }
+    const tries = (run: SimulatedWorld) => run.events('effect-stalled').length
+    const run = new SimulatedWorld(script).begin([task('a')], plain).run((at) => tries(at) > 25)
+    expect(run.events('landing-blocked')).toEqual([])
+    run.say(stop)
+    run.run()
+    expect([run.end(), run.events('landed')]).toEqual(['interrupted', []])
+    isAway = false
+    expect(run.resume().run().landed()).toEqual(['a'])
+    expect(run.events('landing-started')).toHaveLength(1)
+  })
+
   it('does not wait for branch checks', () => {
     const fields = { config: config({ checks: [check('types', { on: ['branch'] })] }) }
     const run = untilWanted('check a#1 types 0', {}, fields)
