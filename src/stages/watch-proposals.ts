@@ -17,6 +17,8 @@ type Seen = Extract<Observation, { readonly type: 'proposals-seen' }>
 /** One question for all of them, again and again and less and less often, until something is not as it was. */
 export const watchProposals: Stage<'watch-proposals'> = async (effect, ports, signal) => {
   const { pollMs } = pullRequestConfig(ports.config)
+  // Where all were looked at a moment ago, another look at once would tell nothing new.
+  if (effect.open.every(({ seen }) => seen !== null)) await pause(ports.clock, pollMs, signal)
   for (let waitMs = pollMs; !signal.aborted; waitMs = Math.min(waitMs * growth, pollMs * mostPolls)) {
     const look = await lookOnce(effect, ports)
     if ('fault' in look) return forgeFailed(effect.id, look)

@@ -179,7 +179,6 @@ const failures: readonly Failure[] = [
         tail: '',
         limitMs: 1,
         reasons: [],
-        comments: [],
         reason: '',
         files: [],
         comments: [],
