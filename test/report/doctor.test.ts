@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { toRunId } from '../../src/core/ids.ts'
 import type { AgentLook, Checkup, RealProgram } from '../../src/report/doctor/checkup.ts'
 import { leftoverFindings } from '../../src/report/doctor/leftovers.ts'
 import { doctorJson, doctorText, isBroken } from '../../src/report/doctor/text.ts'
@@ -165,7 +166,7 @@ it('what runs left is told with one remedy each', () => {
       { kind: 'slot', name: 'agent-1', path: '/a', because: 'idle' },
       { kind: 'slot', name: 'agent-2', path: '/b', because: 'half-made' },
     ],
-    spared: [],
+    spared: [{ kind: 'run-unreadable', run: toRunId('r0') }],
     stopped: ['r1'],
     orphans: [{ run: 'r1', pids: [7, 8] }],
     worktrees: 51,
@@ -174,6 +175,7 @@ it('what runs left is told with one remedy each', () => {
   const said = leftoverFindings(leftovers).map(({ name, level, text, remedy }) => [name, level, text, remedy])
   expect(said).toEqual([
     ['leftovers', 'warning', 'left by a crash: 1 stale lock and 1 half-made worktree', 'orch clean'],
+    ['run', 'warning', 'the journal of r0 cannot be believed', 'orch verify --run r0'],
     ['processes', 'warning', '2 processes of run r1 without its engine: 7 and 8', 'orch resume --run r1'],
     ['run', 'note', 'r1 is not finished, and nobody drives it', 'orch resume --run r1'],
     ['worktrees', 'warning', '51 are registered, and git looks into each', 'orch clean'],

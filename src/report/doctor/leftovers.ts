@@ -22,12 +22,13 @@ const manyLooseRefs = 2_000
 const manyWorktrees = 50
 
 export function leftoverFindings(look: LeftoversLook): readonly Finding[] {
-  const { removals, stopped, orphans, worktrees, looseRefs } = look
+  const { removals, spared, stopped, orphans, worktrees, looseRefs } = look
   const broken = removals.filter(isOfCrash)
   return [
     broken.length === 0
       ? about('leftovers', 'ok', ['no crash left anything behind'])
       : about('leftovers', 'warning', [`left by a crash: ${countsOf(broken)}`, 'orch clean']),
+    ...spared.flatMap((each) => (each.kind === 'run-unreadable' ? [unreadable(each.run)] : [])),
     ...orphans.map(({ run, pids }) =>
       about('processes', 'warning', [
         `${pids.length === 1 ? 'a process' : `${pids.length} processes`} of run ${run} without its engine: ${listed(pids.map(String), 8)}`,
@@ -54,6 +55,10 @@ export function leftoverFindings(look: LeftoversLook): readonly Finding[] {
         ]
       : []),
   ]
+}
+
+function unreadable(run: string): Finding {
+  return about('run', 'warning', [`the journal of ${run} cannot be believed`, `orch verify --run ${run}`])
 }
 
 function about(name: string, level: Level, [text, remedy = null]: Said): Finding {
