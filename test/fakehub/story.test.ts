@@ -125,7 +125,7 @@ const checkRule = (strict: boolean) => ({
   },
 })
 
-test('what the forge merges itself, armed or from its queue, lands too', async () => {
+test.concurrent('what the forge merges itself, armed or from its queue, lands too', async () => {
   const repo = 'acme/auto'
   const run = await makeForgeRun(hub, { repo })
   runs.push(run)
@@ -138,7 +138,7 @@ test('what the forge merges itself, armed or from its queue, lands too', async (
   expect(await hub.violations()).toEqual([])
 }, 60_000)
 
-test('a merge queue is never gone past', async () => {
+test.concurrent('a merge queue is never gone past', async () => {
   const repo = 'acme/queue'
   const run = await makeForgeRun(hub, { repo, pullRequest: { draft: true } })
   runs.push(run)
