@@ -1,7 +1,7 @@
-import { appendFile, mkdir } from 'node:fs/promises'
+import { appendFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { AttemptFiles } from '../ports/attempt-files.ts'
-import { makeFolder, readIfThere, writeDurably } from './durable.ts'
+import { makeFolder, makeFolders, readIfThere, writeDurably } from './durable.ts'
 import type { RunPaths } from './run-folder.ts'
 
 /** The run's own files, below its folder. */
@@ -26,7 +26,7 @@ export function makeAttemptFiles(paths: RunPaths): AttemptFiles {
     },
     async commandLog(subject, name) {
       const log = paths.checkLog(subject, name)
-      await mkdir(dirname(log), { recursive: true, mode: 0o700 })
+      await makeFolders(dirname(log))
       return log
     },
     warn: (line) => appendFile(paths.log, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 }),

@@ -26,9 +26,23 @@ export async function writeAllDurably(folder: string, files: ReadonlyMap<string,
 
 /** Makes a folder and those above it that are missing, 0700, so that they survive a power loss; idempotent. */
 export async function makeFolder(path: string): Promise<void> {
-  const topmost = await mkdir(path, { recursive: true, mode: 0o700 })
+  const topmost = await makeFolders(path)
   if (topmost === undefined) return
   for (let made = path; made.length >= topmost.length; made = dirname(made)) await syncFolder(dirname(made))
+}
+
+/** The same without a promise that they survive; answers with the topmost that was missing. */
+export async function makeFolders(path: string): Promise<string | undefined> {
+  try {
+    return await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    if (!isGone || !('path' in error) || typeof error.path !== 'string') throw error
+    // Node says ENOENT of a file system that is read-only; of a single folder it tells the truth.
+    await mkdir(error.path, { mode: 0o700 })
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    return error.path
+  }
 }
 
 /** A file as text, null when there is none. */

@@ -45,8 +45,9 @@ const gitWords: readonly (readonly [words: RegExp, code: string | null])[] = [
 
 /** The file in question, where git names it. */
 function pathIn(detail: string): string {
-  const named = /(?:file|write|create|open|mkdir|directory|unlink|stat) '?([^':\n]+)'?: [A-Z][a-z-]+/.exec(
-    detail,
-  )
+  const named =
+    /(?:file|write|create|open|mkdir|directory|unlink|stat) '?(?!temporary )([^':\n]+)'?: [A-Z][a-z-]+/.exec(
+      detail,
+    )
   return named?.[1] ?? ''
 }

@@ -32,6 +32,12 @@ it.each([
   expect(failure.kind === 'no-space' ? 'ENOSPC' : 'code' in failure && failure.code).toBe(code)
 })
 
+it('a file is named where git names it', () => {
+  const place = (words: string) => failureOf('save-work', said(words), roomy)
+  expect(place("fatal: cannot create 'a/b': Read-only file system")).toMatchObject({ path: 'a/b' })
+  expect(place('error: unable to create temporary file: Read-only file system')).toMatchObject({ path: '' })
+})
+
 it('words of others are no fault of the machine', () => {
   const remote = 'git@example.test: Permission denied (publickey).'
   expect(failureOf('land', said(remote), roomy)).toMatchObject({ kind: 'stage-failed' })
