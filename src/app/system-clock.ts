@@ -28,7 +28,12 @@ export function makeSystemClock({ wall, elapsed }: { wall(): number; elapsed(): 
   return {
     now,
     wake(at, call) {
-      const timer = setTimeout(call, Math.min(Math.max(0, at - now()), longestTimerMs))
+      let timer: NodeJS.Timeout | undefined
+      const set = () => {
+        const leftMs = Math.max(0, at - now())
+        timer = leftMs > longestTimerMs ? setTimeout(set, longestTimerMs) : setTimeout(call, leftMs)
+      }
+      set()
       return () => clearTimeout(timer)
     },
     chance: () => Math.random(),

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { clockFrom, makeSystemClock } from '../../src/app/system-clock.ts'
 
 function clockUnderTest() {
@@ -38,4 +38,18 @@ it('goes on from an instant that lies ahead of it, and is itself from one that d
   const ahead = clockFrom(1_000_000 + hour, clock)
   pass(25)
   expect(ahead.now()).toBe(1_000_025 + hour)
+})
+
+it('a long wait is not over before its time, however often the time is looked at', () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const clock = makeSystemClock({ wall: Date.now, elapsed: () => performance.now() })
+  const calls: number[] = []
+  const begun = clock.now()
+  clock.wake(begun + 100_000, () => calls.push(clock.now() - begun))
+  const forget = clock.wake(begun + 70_000, () => calls.push(0))
+  vi.advanceTimersByTime(69_000)
+  forget()
+  vi.advanceTimersByTime(50_000)
+  expect(calls).toEqual([100_000])
 })
