@@ -80,7 +80,11 @@ it('without an engine cancel ends the agent, saves its work and leaves the other
   const rig = await runningRun(['api', 'ui'])
   rig.engine.child.kill('SIGKILL')
   await rig.engine.ended
-  expect(rig.orch('cancel', 'api')).toEqual({ code: 0, stdout: 'api: cancelled\n', stderr: '' })
+  expect(rig.orch('cancel', 'api')).toEqual({
+    code: 0,
+    stdout: 'api: cancelled\n',
+    stderr: 'ui: stopped with it, as no engine is there; saved, and orch resume goes on\n',
+  })
   const { status, tasks } = statusOf(rig)
   expect(status).toBe('stopped')
   expect(tasks.map((task) => [task.status, task.attempts, task.worktree])).toEqual([

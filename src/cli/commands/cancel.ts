@@ -1,6 +1,7 @@
 import { thisActor } from '../../app/actor.ts'
 import { decide } from '../../core/decide.ts'
 import { isTerminal } from '../../core/task/state.ts'
+import type { World } from '../../core/world.ts'
 import { listed } from '../../report/text.ts'
 import { refusalWords } from '../../report/words/refusal.ts'
 import { decideBy, openRunToDecide } from '../decision.ts'
@@ -30,8 +31,18 @@ export async function cancel(
   const by = thisActor('cancel')
   const decision = decide(world, { ...command, at: Date.now(), chance: 0.5, by, ask: null })
   if (decision.kind === 'refused') refuse(refusalWords(decision.refusal))
+  const others = tasks === 'all' ? [] : activeBut(world, tasks)
   const { cancelHere } = await import('../../app/cancel.ts')
   await cancelHere({ run: opened.run.id, command, by })
   console.log(`${what}: cancelled`)
+  if (others.length > 0)
+    console.error(
+      `${listed(others, 9)}: stopped with it, as no engine is there; saved, and orch resume goes on`,
+    )
   return exitCode.ok
+}
+
+function activeBut({ tasks }: World, named: readonly string[]): readonly string[] {
+  const active = [...tasks.values()].filter(({ state }) => state.status === 'active')
+  return active.map(({ spec }) => spec.id).filter((id) => !named.includes(id))
 }
