@@ -4,6 +4,7 @@ import { usesGit } from './escape/settings.ts'
 import type { CommitId, TaskId } from './ids.ts'
 import { attemptName } from './ids.ts'
 import { proposalEffects } from './pull-request/next.ts'
+import { landId } from './queue/land-id.ts'
 import { landingText } from './queue/landing-text.ts'
 import { needsTargetSetup } from './run/judge.ts'
 import type { Run } from './run/state.ts'
@@ -121,7 +122,7 @@ function landEffects(world: World): Effect[] {
   if (candidate?.status !== 'landing') return []
   const { task, candidate: number, base, commit } = candidate
   const { target, tip } = requireRun(world)
-  return [{ type: 'land', id: `land ${task}!${number}`, task, candidate: number, target, tip, base, commit }]
+  return [{ type: 'land', id: landId(candidate), task, candidate: number, target, tip, base, commit }]
 }
 
 /** A slot that stands on the branch is given back first. */

@@ -1,4 +1,5 @@
 import type { Effect, ProposalStory } from '../effect.ts'
+import { landId } from '../queue/land-id.ts'
 import { landingText } from '../queue/landing-text.ts'
 import type { Built, Candidate } from '../queue/state.ts'
 import type { TaskRecord } from '../task/state.ts'
@@ -71,7 +72,7 @@ function landEffects(world: World, open: readonly Proposed[]): Effect[] {
     return [
       {
         type: 'land',
-        id: `land ${task}!${candidate} ${news}`,
+        id: `${landId({ task, candidate })} ${news}`,
         ...{ task, candidate, target, tip, base, commit },
         proposal: {
           number,

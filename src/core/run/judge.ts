@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import type { Event } from '../event.ts'
 import type { Moment } from '../input.ts'
 import { isUnverified, proposedEntries, waitsForPeople } from '../pull-request/judge.ts'
+import { landId } from '../queue/land-id.ts'
 import type { Hindrance } from '../schedule/start.ts'
 import { foremost, hindrances } from '../schedule/start.ts'
 import { preflightRules } from '../verdict/rules.ts'
@@ -71,7 +72,7 @@ export function judgeEnd(world: World, moment: Moment): readonly Event[] {
 
 /** One that is only waited with, for a remote say, is open in the journal: the next engine finds out what came of it. */
 function isLandingNow({ queue: { candidate }, stalls }: World): boolean {
-  return candidate?.status === 'landing' && !stalls.has(`land ${candidate.task}!${candidate.candidate}`)
+  return candidate?.status === 'landing' && !stalls.has(landId(candidate))
 }
 
 /** Without git all that can go on is agents; once they have ended only a person brings the run on. */
