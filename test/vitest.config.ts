@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import type { Reporter, TestModule } from 'vitest/node'
@@ -37,9 +38,9 @@ export default defineConfig({
       { extends: true, test: { name: 'real', include: [everything], exclude: pure } },
     ],
     env: { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: join(root, 'test/support/gitconfig'), TZ: 'UTC' },
-    // Most tests wait for git, so every core is worth a fork.
+    // Most tests wait for git, which leaves a fifth of each core to one more fork.
     pool: 'forks',
-    maxWorkers: '100%',
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: ['default', countLine],

@@ -123,7 +123,7 @@ it('an engine that stops leaves its tasks ready and the run stopped', () => {
   const told = begun([task('api')])
   told.place('api')
   told.say({ type: 'stop-engine', signal: 'SIGINT' })
-  expect(alive(told)).toMatchObject({ status: 'running', why: 'is stopping: 1 attempt to end and to save' })
+  expect(alive(told)).toMatchObject({ status: 'running', why: 'stops once 1 attempt ended and is saved' })
   told.exit('api')
   told.find('api')
   tidyUp(told)

@@ -79,11 +79,14 @@ export async function makeRig({
   repository.commit({ '.orchestrator.json': JSON.stringify(inForce), ...files }, 'Configure')
   const clock = makeTestClock()
   const going = new Set<TestRun>()
+  const stateHome = process.env.XDG_STATE_HOME
   process.env.XDG_STATE_HOME = join(folder, 'state')
   onTestFinished(async () => {
     await Promise.all([...going].map(endAtOnce))
     await agents.close()
     repository.remove()
+    if (stateHome === undefined) delete process.env.XDG_STATE_HOME
+    else process.env.XDG_STATE_HOME = stateHome
   })
 
   const plan = (tasks: Tasks, fields: object = {}) => {

@@ -111,8 +111,8 @@ function whyRunning(seen: Situation): string {
   const { run, world } = seen
   if (run.engine.status === 'stopping')
     return world.active.size > 0
-      ? `is stopping: ${count(world.active.size, 'attempt')} to end and to save`
-      : 'is stopping'
+      ? `stops once ${count(world.active.size, 'attempt')} ended and ${world.active.size === 1 ? 'is' : 'are'} saved`
+      : 'stops'
   if (run.preflight.status === 'setting-up') return `sets up ${run.target} itself before the first attempt`
   if (run.preflight.status === 'checking') return `checks ${run.target} itself before the first attempt`
   const { active, queued, held } = world.counts
