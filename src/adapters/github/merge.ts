@@ -30,8 +30,12 @@ export async function mergePullRequest(github: GitHub, ask: Ask): Promise<MergeA
       return refuse('it is a draft')
     case 'BLOCKED':
       return autoMergeRequest === null ? arm(github, ask, standing) : { kind: 'armed' }
-    default:
+    case 'CLEAN':
+    case 'HAS_HOOKS':
+    case 'UNSTABLE':
       return mergeNow(github, ask)
+    default:
+      return unsettled()
   }
 }
 
@@ -155,6 +159,11 @@ function merged(commit: Standing['mergeCommit']): MergeAnswer {
 
 function refuse(detail: string): never {
   throw new FaultError({ kind: 'refused', detail })
+}
+
+/** A rule may hold it back; whoever asked asks again. */
+function unsettled(): never {
+  throw new FaultError({ kind: 'unreachable', detail: 'whether it may be merged is not known yet' })
 }
 
 function moved(detail: string): never {

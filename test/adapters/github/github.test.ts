@@ -79,6 +79,17 @@ it('what GitHub is still finding out is unknown at first, and waited for before 
   expect(done(await forgeOf('write-token').merge(ask))).toEqual({ kind: 'merged', commit: stage.tip('main') })
 })
 
+it('what GitHub does not find out about is not merged, since a rule may hold it back', async () => {
+  const head = stage.push('slower', { 'slower.txt': '1\n' })
+  const { number } = done(await forgeOf('admin-token').ensure(wish('slower')))
+  await stage.hub.ask('unknown-mergeable', { repo, reads: 100 })
+  const ask = { number, head, method: 'squash', subject: 'Slower', body: '', mergeQueue: false } as const
+  const answer = await forgeOf('admin-token').merge(ask)
+  await stage.hub.ask('unknown-mergeable', { repo, reads: 0 })
+  expect(answer).toMatchObject({ kind: 'fault', fault: { kind: 'unreachable' } })
+  expect(done(await forgeOf('admin-token').look([number]))).toMatchObject([{ state: 'open' }])
+})
+
 it('a stranger who asks for changes is not heard', async () => {
   stage.push('public', { 'public.txt': '1\n' })
   const forge = forgeOf('write-token')
