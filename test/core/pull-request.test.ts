@@ -102,6 +102,30 @@ describe('work that lands by pull request', () => {
     expect(run.events('approval-given').map(({ approval }) => approval.by)).toEqual([me])
   })
 
+  it('that the forge was to merge and that conflicts with what came between is proven anew', () => {
+    const told = { isArmed: false, isTorn: false }
+    const forge = simulatedForge({ mergeable: () => (told.isTorn ? 'conflict' : 'yes') })
+    const run = new SimulatedWorld({
+      forge: (effect, git) => {
+        if (effect.type === 'land' && !told.isArmed) {
+          Object.assign(told, { isArmed: true, isTorn: true })
+          outsider(git, 'beside')
+          return { type: 'proposal-left', task: effect.task, candidate: effect.candidate, how: 'armed' }
+        }
+        if (effect.type === 'propose') told.isTorn = false
+        return forge.perform(effect, git)
+      },
+    })
+    run.say(startRun([task('a')], fields))
+    run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+    run.run()
+    expect([run.end(), run.events('proposal-started').length, forge.counts]).toEqual([
+      'done',
+      2,
+      { opened: 1, merged: 1 },
+    ])
+  })
+
   it('waits for a forge that is away, and for nothing else', () => {
     const away = { until: Number.POSITIVE_INFINITY }
     const forge = simulatedForge()

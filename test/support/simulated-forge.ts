@@ -21,6 +21,7 @@ export interface Judges {
   readonly ci?: (task: string, contents: Readonly<Record<string, string>>) => 'passed' | 'failed'
   readonly review?: (task: string, contents: Readonly<Record<string, string>>) => PullRequestSeen['reviews']
   readonly draft?: boolean
+  readonly mergeable?: () => PullRequestSeen['mergeable']
   /** What somebody else does to a pull request as it is merged. */
   readonly spoil?: (git: SimulatedGit, merge: CommitId) => CommitId
 }
@@ -52,7 +53,7 @@ export function simulatedForge(judges: Judges = {}) {
       ...{
         head,
         mergeCommit,
-        mergeable: 'yes',
+        mergeable: judges.mergeable?.() ?? 'yes',
         reviews,
         reviewedAt: start,
         autoMerge: false,

@@ -92,10 +92,14 @@ function rebuildArmed(world: World, open: readonly Proposed[]): readonly Event[]
     (entry) =>
       entry.proposal.landing === 'armed' &&
       entry.proposal.seen?.state === 'open' &&
-      entry.proposal.seen.mergeable === 'behind' &&
+      isLeftBehind(entry.proposal.seen) &&
       !isCurrent(world, entry),
   )
   return stale === undefined || isUnverified(world) ? [] : [rebuilt(stale)]
+}
+
+function isLeftBehind({ mergeable }: PullRequestSeen): boolean {
+  return mergeable === 'behind' || mergeable === 'conflict'
 }
 
 function isContender(world: World, proposal: Proposal): boolean {
