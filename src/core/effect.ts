@@ -142,7 +142,14 @@ export type Effect =
       readonly open: readonly WatchedProposal[]
     }
   /** Reads what failed checks and reviewers say. */
-  | { readonly type: 'read-evidence'; readonly id: string; readonly task: TaskId; readonly number: number }
+  | {
+      readonly type: 'read-evidence'
+      readonly id: string
+      readonly task: TaskId
+      readonly number: number
+      /** The forge is to merge it by itself, and is told not to first; absent: it is not. */
+      readonly armed?: true
+    }
   | { readonly type: 'ready-proposal'; readonly id: string; readonly task: TaskId; readonly number: number }
   | {
       readonly type: 'release-branch'

@@ -102,6 +102,27 @@ describe('work that lands by pull request', () => {
     expect(run.events('approval-given').map(({ approval }) => approval.by)).toEqual([me])
   })
 
+  it('that the forge was to merge is taken back from it before it goes back to its agent', () => {
+    let isArmed = false
+    const forge = simulatedForge({
+      ci: (_, { b }) => (b === 'try 1' && isArmed ? 'failed' : 'passed'),
+    })
+    const asked: boolean[] = []
+    const run = new SimulatedWorld({
+      forge: (effect, git) => {
+        if (effect.type === 'read-evidence') asked.push(effect.armed === true)
+        if (effect.type !== 'land' || effect.candidate > 1) return forge.perform(effect, git)
+        isArmed = true
+        return { type: 'proposal-left', task: effect.task, candidate: effect.candidate, how: 'armed' }
+      },
+      agent: ({ task: id, attempt }) => ({ writes: { [id]: `try ${attempt}` } }),
+    })
+    run.say(startRun([task('b')], fields))
+    run.say(startEngine({ tip: run.git.tip, rules: { ...branchRules, autoMerge: true } }))
+    run.run()
+    expect([asked, run.end(), run.task('b').tally.attempts]).toEqual([[true], 'done', 2])
+  })
+
   it('that the forge was to merge and that conflicts with what came between is proven anew', () => {
     const told = { isArmed: false, isTorn: false }
     const forge = simulatedForge({ mergeable: () => (told.isTorn ? 'conflict' : 'yes') })

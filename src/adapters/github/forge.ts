@@ -10,7 +10,14 @@ import { mergePullRequest } from './merge.ts'
 import type { Pace } from './pace.ts'
 import { makePublish } from './publish.ts'
 import { readRules } from './rules.ts'
-import { closePullRequest, commentOnce, makeReady, resolveThread, retargetTo } from './say.ts'
+import {
+  closePullRequest,
+  commentOnce,
+  disarmAutoMerge,
+  makeReady,
+  resolveThread,
+  retargetTo,
+} from './say.ts'
 
 export interface ForgeOptions {
   readonly token: string
@@ -33,6 +40,7 @@ export function makeForge(place: ApiPlace, options: ForgeOptions): Forge {
     evidence: (number) => answered(() => readEvidence(github, number)),
     ready: (number) => answered(() => makeReady(github, number)),
     merge: (ask) => answered(() => mergePullRequest(github, ask)),
+    disarm: (number) => answered(() => disarmAutoMerge(github, number)),
     retarget: (number, base) => answered(() => retargetTo(github, number, base)),
     comment: (number, said) => answered(() => commentOnce(github, number, said)),
     resolve: (id) => answered(() => resolveThread(github, id)),

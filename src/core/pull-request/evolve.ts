@@ -1,4 +1,4 @@
-import type { CommitId, Instant } from '../ids.ts'
+import type { CommitId, Instant, TaskId } from '../ids.ts'
 import { changeEntry, changeProposal, proposalOf, putCandidate } from '../queue/change.ts'
 import type { Entry } from '../queue/state.ts'
 import { moveTask } from '../task/dependencies.ts'
@@ -32,7 +32,7 @@ export function evolveProposal(world: World, event: ProposalEvent, at: Instant):
       return changeProposal(world, event.task, { seen: ready, news: world.seq })
     }
     case 'proposal-heard':
-      return changeProposal(world, event.task, { isHeard: true })
+      return hear(world, event.task)
     case 'work-adopted':
       return adopt(world, record, { event, at })
     case 'landing-unverified': {
@@ -89,6 +89,12 @@ function adopt(
   })
   world.queue = { ...world.queue, entries }
   return moveTask(world, adopted, { to: { status: 'queued', work }, at })
+}
+
+/** Reading it turned auto-merge off. */
+function hear(world: World, task: TaskId): World {
+  const isArmed = proposalOf(world, task)?.landing === 'armed'
+  return changeProposal(world, task, { isHeard: true, ...(isArmed ? { landing: null } : {}) })
 }
 
 function remember(world: World, { spec }: TaskRecord, part: Partial<ProposalRecord>): World {

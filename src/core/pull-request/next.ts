@@ -111,11 +111,13 @@ function watchEffects(world: World, open: readonly Proposed[]): Effect[] {
 function evidenceEffects(world: World, open: readonly Proposed[]): Effect[] {
   return open
     .filter(({ proposal }) => wantsEvidence(world, proposal))
-    .map(({ task, proposal: { number, news } }) => ({
+    .map(({ task, proposal: { number, news, landing, seen } }) => ({
       type: 'read-evidence',
       id: `evidence ${task} ${news}`,
       task,
       number,
+      // A merge that was armed for an earlier candidate stays armed.
+      ...(landing === 'armed' || seen?.autoMerge === true ? { armed: true } : {}),
     }))
 }
 

@@ -43,6 +43,16 @@ export function landingFacts(stageOf: () => ForgeStage): void {
     expect(await seen(number)).toMatchObject({ state: 'merged' })
   })
 
+  it('what was left to the forge is taken back, and does not merge then', async () => {
+    const target = base('disarmed-base')
+    await stageOf().protect(target, { checks: ['unit'] })
+    const { number, head } = await opened('disarmed', { base: target })
+    expect(done(await merging(number, head))).toEqual({ kind: 'armed' })
+    for (const _ of ['once', 'twice']) done(await stageOf().forge.disarm(number))
+    await stageOf().check(head, 'unit', { outcome: 'passed' })
+    expect(await seen(number)).toMatchObject({ state: 'open', autoMerge: false, mergeable: 'yes' })
+  })
+
   it('beside a merge queue nothing is merged', async () => {
     const target = base('queue-base')
     await stageOf().protect(target, { queue: true })
