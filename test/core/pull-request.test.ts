@@ -72,6 +72,17 @@ describe('work that lands by pull request', () => {
     expect(run.events('landing-started').map(({ task: id }) => id)).toEqual(['a'])
   })
 
+  it('that a person gave another base is not merged there, and waits', () => {
+    let base = 'release'
+    const { run, forge, begin } = story({ base: () => base })
+    run.run()
+    expect([run.end(), forge.counts.merged]).toEqual(['waiting', 0])
+    base = 'main'
+    begin()
+    run.run()
+    expect([run.end(), forge.counts.merged]).toEqual(['done', 3])
+  })
+
   it('that a person closed is a dead letter, and keeps no other from landing', () => {
     const { run, forge } = story({ review: (id) => (id === 'a' ? 'required' : 'approved') })
     run.run()

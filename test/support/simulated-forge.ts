@@ -21,6 +21,7 @@ export interface Judges {
   readonly ci?: (task: string, contents: Readonly<Record<string, string>>) => 'passed' | 'failed'
   readonly review?: (task: string, contents: Readonly<Record<string, string>>) => PullRequestSeen['reviews']
   readonly draft?: boolean
+  readonly base?: () => string
   readonly mergeable?: () => PullRequestSeen['mergeable']
   /** What somebody else does to a pull request as it is merged. */
   readonly spoil?: (git: SimulatedGit, merge: CommitId) => CommitId
@@ -48,7 +49,7 @@ export function simulatedForge(judges: Judges = {}) {
         url: `https://forge.example/${number}`,
         state,
         draft: judges.draft ?? false,
-        base: 'main',
+        base: judges.base?.() ?? 'main',
       },
       ...{
         head,

@@ -59,6 +59,8 @@ export function wantsReview(world: World, { seen }: Proposal): boolean {
 /** True where only people bring it on. */
 export function waitsForPeople(world: World, { seen, landing }: Proposal): boolean {
   if (seen === null || seen.state !== 'open' || landing === 'asked') return false
+  // Somebody gave it another base, and nothing was proven there.
+  if (seen.base !== requireRun(world).target) return true
   if (!isGreen(world, seen) || seen.draft) return false
   return seen.reviews === 'required' || seen.reviews === 'changes-requested' || seen.mergeable === 'blocked'
 }

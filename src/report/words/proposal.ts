@@ -2,6 +2,7 @@ import { failedChecks, missingChecks } from '../../core/pull-request/judge.ts'
 import type { ForgeFault } from '../../core/pull-request/pull-request.ts'
 import type { Proposal } from '../../core/queue/state.ts'
 import type { World } from '../../core/world.ts'
+import { requireRun } from '../../core/world.ts'
 import { listed } from '../text.ts'
 
 /** What an open pull request waits for, as the second half of a sentence. */
@@ -11,6 +12,9 @@ export function lookClause(world: World, proposal: Proposal): string {
   if (seen === null) return `${name} is open`
   if (seen.state === 'merged') return `${name} is merged`
   if (seen.state === 'closed') return `${name} was closed`
+  const { target } = requireRun(world)
+  if (seen.base !== target)
+    return `${name} was given the base ${seen.base}; it goes on once that is ${target}`
   if (landing === 'queued') return `${name} is ${place(seen.queuePosition)}in the forge’s merge queue`
   const failed = failedChecks(world, seen).map(({ name: check }) => check)
   if (failed.length > 0) return `${name}: ${listed(failed)} failed`

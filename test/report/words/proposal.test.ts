@@ -28,6 +28,7 @@ it('an open pull request says what it waits for, the worst first', () => {
     seen({ draft: true }),
     seen({ reviews: 'approved', mergeable: 'blocked' }),
     seen({ reviews: 'approved' }),
+    seen({ base: 'release' }),
     seen({ state: 'merged', mergeCommit: commit('m') }),
   ]
   expect(clauses).toMatchInlineSnapshot(`
@@ -40,6 +41,7 @@ it('an open pull request says what it waits for, the worst first', () => {
       "pull request #1 is a draft",
       "pull request #1 waits for what else the branch’s rules ask",
       "pull request #1 may be merged",
+      "pull request #1 was given the base release; it goes on once that is main",
       "pull request #1 is merged",
     ]
   `)
