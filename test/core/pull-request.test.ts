@@ -134,6 +134,29 @@ describe('work that lands by pull request', () => {
     expect([asked, run.end(), run.task('b').tally.attempts]).toEqual([[true], 'done', 2])
   })
 
+  it('whose auto-merge somebody turned off is merged once CI has passed, and not armed again', () => {
+    const told = { armed: 0, autoMerge: false, ci: 'pending' as 'pending' | 'passed' }
+    const forge = simulatedForge({ ci: () => told.ci, autoMerge: () => told.autoMerge })
+    const run = new SimulatedWorld({
+      forge: (effect, git) => {
+        if (effect.type !== 'land' || told.ci === 'passed') return forge.perform(effect, git)
+        told.armed += 1
+        told.autoMerge = true
+        return { type: 'proposal-left', task: effect.task, candidate: effect.candidate, how: 'armed' }
+      },
+    })
+    run.say(startRun([task('a')], fields))
+    run.say(startEngine({ tip: run.git.tip, rules: { ...branchRules, autoMerge: true } }))
+    const isArmed = () => run.events('proposal-seen').some(({ seen }) => seen.autoMerge)
+    run.run(isArmed)
+    expect([isArmed(), told.armed]).toEqual([true, 1])
+    told.autoMerge = false
+    run.run((simulated) => simulated.events('proposal-seen').at(-1)?.seen.autoMerge === false)
+    told.ci = 'passed'
+    run.run()
+    expect([run.end(), told.armed, forge.counts.merged]).toEqual(['done', 1, 1])
+  })
+
   it('that the forge was to merge and that conflicts with what came between is proven anew', () => {
     const told = { isArmed: false, isTorn: false }
     const forge = simulatedForge({ mergeable: () => (told.isTorn ? 'conflict' : 'yes') })

@@ -18,7 +18,8 @@ interface Pull {
 
 /** How programs and people judge a pull request; what is left out is content. */
 export interface Judges {
-  readonly ci?: (task: string, contents: Readonly<Record<string, string>>) => 'passed' | 'failed'
+  readonly ci?: (task: string, contents: Readonly<Record<string, string>>) => 'pending' | 'passed' | 'failed'
+  readonly autoMerge?: () => boolean
   readonly review?: (task: string, contents: Readonly<Record<string, string>>) => PullRequestSeen['reviews']
   readonly draft?: boolean
   readonly base?: () => string
@@ -57,7 +58,7 @@ export function simulatedForge(judges: Judges = {}) {
         mergeable: judges.mergeable?.() ?? 'yes',
         reviews,
         reviewedAt: start,
-        autoMerge: false,
+        autoMerge: judges.autoMerge?.() ?? false,
         queuePosition: null,
       },
       checks: [{ name: 'ci', outcome: judges.ci?.(task, contents) ?? 'passed', url: '' }],

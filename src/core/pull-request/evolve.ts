@@ -1,12 +1,13 @@
 import type { CommitId, Instant, TaskId } from '../ids.ts'
 import { changeEntry, changeProposal, proposalOf, putCandidate } from '../queue/change.ts'
-import type { Entry } from '../queue/state.ts'
+import type { Entry, Proposal } from '../queue/state.ts'
 import { moveTask } from '../task/dependencies.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { InvariantError, putTask, requireTask } from '../world.ts'
 import type { ProposalEvent } from './event.ts'
 import type { ProposalRecord } from './proposal.ts'
+import type { PullRequestSeen } from './pull-request.ts'
 
 export function evolveProposal(world: World, event: ProposalEvent, at: Instant): World {
   const record = requireTask(world, event.task)
@@ -18,12 +19,8 @@ export function evolveProposal(world: World, event: ProposalEvent, at: Instant):
       })
     case 'proposed':
       return open(world, record, event)
-    case 'proposal-seen': {
-      const { number, url, state, queuePosition } = event.seen
-      const wasQueued = queuePosition !== null || proposalOf(world, event.task)?.wasQueued === true
-      changeProposal(world, event.task, { seen: event.seen, wasQueued, isHeard: false, news: world.seq })
-      return remember(world, record, { opened: { number, url, state } })
-    }
+    case 'proposal-seen':
+      return see(world, record, event.seen)
     case 'proposal-armed':
       return changeProposal(world, event.task, { landing: event.how, wasQueued: false, news: world.seq })
     case 'proposal-readied': {
@@ -89,6 +86,22 @@ function adopt(
   })
   world.queue = { ...world.queue, entries }
   return moveTask(world, adopted, { to: { status: 'queued', work }, at })
+}
+
+function see(world: World, record: TaskRecord, seen: PullRequestSeen): World {
+  const task = record.spec.id
+  const before = proposalOf(world, task)
+  const { number, url, state, queuePosition } = seen
+  const wasQueued = queuePosition !== null || before?.wasQueued === true
+  const off =
+    before !== null && isTurnedOff(before, seen) ? ({ landing: null, turnedOff: true } as const) : {}
+  changeProposal(world, task, { seen, wasQueued, isHeard: false, news: world.seq, ...off })
+  return remember(world, record, { opened: { number, url, state } })
+}
+
+/** A look that is older than the arming shows none either, so that only one after another look counts. */
+function isTurnedOff({ landing, seen: before }: Proposal, { state, autoMerge }: PullRequestSeen): boolean {
+  return landing === 'armed' && state === 'open' && !autoMerge && before?.autoMerge !== false
 }
 
 /** Reading it turned auto-merge off. */

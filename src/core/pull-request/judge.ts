@@ -120,9 +120,9 @@ function isReady(world: World, { seen }: Proposal): boolean {
 }
 
 /** Only where the forge itself keeps it from landing on another tip than it was proven on. */
-function isArmable(world: World, { seen }: Proposal): boolean {
+function isArmable(world: World, { seen, turnedOff }: Proposal): boolean {
   const rules = rulesOf(world)
-  if (seen === null || rules === null || seen.mergeable === 'conflict') return false
+  if (seen === null || rules === null || seen.mergeable === 'conflict' || turnedOff === true) return false
   return rules.autoMerge && rules.upToDate && !rules.mergeQueue && !isGreen(world, seen)
 }
 

@@ -83,6 +83,8 @@ export interface Proposal extends PullRequestName {
   readonly seen: PullRequestSeen | null
   /** Null: nobody asked for its merge yet. */
   readonly landing: 'asked' | 'armed' | 'queued' | null
+  /** Its auto-merge was turned off by somebody else, and is not armed again; absent: it was not. */
+  readonly turnedOff?: true
   /** It has been seen in the forge's own queue. */
   readonly wasQueued: boolean
   /** What is said of it was read since it was last seen. */
