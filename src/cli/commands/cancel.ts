@@ -3,6 +3,7 @@ import { decide } from '../../core/decide.ts'
 import { isTerminal } from '../../core/task/state.ts'
 import type { World } from '../../core/world.ts'
 import { listed } from '../../report/text.ts'
+import { leftOpenLines } from '../../report/words/proposal.ts'
 import { refusalWords } from '../../report/words/refusal.ts'
 import { decideBy, openRunToDecide } from '../decision.ts'
 import { exitCode } from '../exit-code.ts'
@@ -22,10 +23,12 @@ export async function cancel(
     console.log(`nothing to cancel: every task of run ${opened.run.id} has ended`)
     return exitCode.ok
   }
+  const leftOpen = leftOpenLines(world, tasks)
   const command = { type: 'cancel-tasks', tasks, reason: '' } as const
   if (opened.engineAlive) {
     await decideBy(opened, { verb: 'cancel', command })
     console.log(`${what}: being cancelled`)
+    for (const line of leftOpen) console.error(line)
     return exitCode.ok
   }
   const by = thisActor('cancel')
@@ -35,6 +38,7 @@ export async function cancel(
   const { cancelHere } = await import('../../app/cancel.ts')
   await cancelHere({ run: opened.run.id, command, by })
   console.log(`${what}: cancelled`)
+  for (const line of leftOpen) console.error(line)
   if (others.length > 0)
     console.error(
       `${listed(others, 9)}: stopped with it, as no engine is there; saved, and orch resume goes on`,

@@ -1,6 +1,9 @@
+import type { TaskId } from '../../core/ids.ts'
 import { failedChecks, missingChecks } from '../../core/pull-request/judge.ts'
 import type { ForgeFault } from '../../core/pull-request/pull-request.ts'
+import { isLanding } from '../../core/queue/change.ts'
 import type { Proposal } from '../../core/queue/state.ts'
+import { isTerminal } from '../../core/task/state.ts'
 import type { World } from '../../core/world.ts'
 import { requireRun } from '../../core/world.ts'
 import { listed } from '../text.ts'
@@ -30,6 +33,17 @@ export function lookClause(world: World, proposal: Proposal): string {
 
 function place(position: number | null): string {
   return position === null ? '' : `number ${position} `
+}
+
+/** A line for each pull request that stays open although its task, one of these, is cancelled. */
+export function leftOpenLines(world: World, tasks: 'all' | readonly TaskId[]): readonly string[] {
+  return [...world.tasks.values()].flatMap(({ spec, state, proposals: { opened } }) => {
+    const isMeant = tasks === 'all' ? !isTerminal(state.status) : tasks.includes(spec.id)
+    if (!isMeant || opened?.state !== 'open' || isLanding(world, spec.id)) return []
+    return [
+      `${spec.id}: pull request #${opened.number} stays open; close it at ${opened.url} if nobody is to merge it`,
+    ]
+  })
 }
 
 /** Why a forge or remote did not do what it was asked. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import { toTaskId } from '../../../src/core/ids.ts'
 import type { PullRequestSeen } from '../../../src/core/pull-request/pull-request.ts'
 import { proposalParts } from '../../../src/report/pull-request.ts'
-import { forgeClause, lookClause } from '../../../src/report/words/proposal.ts'
+import { forgeClause, leftOpenLines, lookClause } from '../../../src/report/words/proposal.ts'
 import { commit, config, start, startEngine, startRun, task } from '../../support/builders.ts'
 import { branchRules, simulatedForge } from '../../support/simulated-forge.ts'
 import { SimulatedWorld } from '../../support/simulated-world.ts'
@@ -48,6 +49,13 @@ it('an open pull request says what it waits for, the worst first', () => {
   expect(forgeClause('github.com', { kind: 'rate-limited', resetAt: start })).toBe(
     'github.com limits requests',
   )
+})
+
+it('a pull request of a cancelled task is said to stay open', () => {
+  const line = 'a: pull request #1 stays open; close it at https://forge.example/1 if nobody is to merge it'
+  expect(leftOpenLines(run.world, 'all')).toEqual([line])
+  expect(leftOpenLines(run.world, [toTaskId('a')])).toEqual([line])
+  expect(leftOpenLines(run.world, [toTaskId('b')])).toEqual([])
 })
 
 it('the text of a pull request quotes the prompt to its end', () => {
