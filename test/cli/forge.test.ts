@@ -40,6 +40,12 @@ const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}
     },
   }).ended
 
+it('an address with a login in it is refused without telling the login', async () => {
+  const { stdout, stderr } = await run(['policy'], { GITHUB_API_URL: 'https://me:p@hush@ghes.example/api' })
+  expect(stdout + stderr).toContain('no token may be sent to https://ghes.example/api')
+  expect(stdout + stderr).not.toContain('hush')
+})
+
 it('policy shows what the branch asks and what becomes of it', async () => {
   await hub.ask('rules', {
     repo,

@@ -167,7 +167,7 @@ async function pushOnce(
 function wordsOf(error: unknown): string {
   const words = error instanceof Error ? error.message : String(error)
   return words
-    .replace(/\/\/[^/@\s]+@/g, '//')
+    .replace(/\/\/[^/\s]+@/g, '//')
     .trim()
     .slice(-2_000)
 }

@@ -46,6 +46,10 @@ function apiUrl(host: string, port: string): string {
 
 function isSafe(url: string): boolean {
   if (!URL.canParse(url)) return false
-  const { protocol, hostname, username } = new URL(url)
-  return username === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))
+  const { protocol, hostname, username, password } = new URL(url)
+  return (
+    username === '' &&
+    password === '' &&
+    (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))
+  )
 }

@@ -59,7 +59,7 @@ async function findPlace({
   const addresses = await remoteUrls(commonDir, remote)
   const [address] = addresses
   if (address === undefined) return absent({ kind: 'no-remote', remote })
-  const url = address.replace(/\/\/[^/@\s]+@/, '//')
+  const url = withoutLogin(address)
   // A copy on this machine that stands in for a forge's repository is still that repository.
   const places = addresses.flatMap((each) => readRemote(each) ?? [])
   const named = places.find(({ host }) => host !== null) ?? places[0]
@@ -71,8 +71,13 @@ async function findPlace({
     case 'no-host':
       return absent({ kind: 'no-host', remote, url })
     case 'unsafe':
-      return absent({ kind: 'unsafe-api', url: answer.url })
+      return absent({ kind: 'unsafe-api', url: withoutLogin(answer.url) })
   }
+}
+
+/** Up to the last `@`, since a password may hold one. */
+function withoutLogin(url: string): string {
+  return url.replace(/\/\/[^/\s]+@/, '//')
 }
 
 /** On GitHub's own runners it always says this, whatever repository somebody works in there. */

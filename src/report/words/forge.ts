@@ -21,7 +21,7 @@ export function absenceWords(absence: ForgeAbsence) {
         'set pullRequest.remote to a remote on a forge, or pullRequest.apiUrl to its API',
       )
     case 'unsafe-api':
-      return words(`no token may be sent to ${absence.url}`, 'give an https address')
+      return words(`no token may be sent to ${absence.url}`, 'give an https address without a login in it')
     case 'no-token': {
       const { host, looked, withheld } = absence
       const meant = withheld.length === 0 ? '' : `; ${withheld.join(', ')} is taken for another host's`

@@ -65,7 +65,7 @@ describe('a remote', () => {
   })
 
   test('that is out of reach is told without its credentials', async () => {
-    ours.git('remote', 'add', 'gone', 'http://user:secret@127.0.0.1:1/x.git')
+    ours.git('remote', 'add', 'gone', 'http://user:pass@secret@127.0.0.1:1/x.git')
     const away = makeRemote({
       commonDir: ours.gitDir,
       name: 'gone',
