@@ -21,7 +21,7 @@ import { makeFolder, writeAllDurably, writeDurably } from './durable.ts'
 import { fenced } from './fence.ts'
 import type { LoadedRun } from './load-run.ts'
 import { readOn } from './load-run.ts'
-import { lockRun } from './lock.ts'
+import { dropLocksWithoutRun, lockRun } from './lock.ts'
 import { believed, requireLoaded } from './require-loaded.ts'
 import type { RunPaths } from './run-folder.ts'
 import { makeRunFolder, nextRunId } from './run-folder.ts'
@@ -93,6 +93,7 @@ async function createRun(prepared: NewRun, clock: Clock): Promise<Created> {
   const run = nextRunId(commonDir, at, clock.chance())
   const paths = await makeRunFolder(commonDir, run)
   const lock = await requireLock(run, { paths, takeOver: false })
+  await dropLocksWithoutRun(commonDir, openLocks())
   await makeFolder(slotsRoot(opened.facts, config.worktrees.root))
   await writeDurably(paths.plan, `${JSON.stringify(plan, null, 2)}\n`)
   await writeDurably(paths.config, `${JSON.stringify(config, null, 2)}\n`)

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import type { RunId } from '../core/ids.ts'
 import type { HeldLock, Liveness, Locks, TakenLock } from '../ports/locks.ts'
 import type { RunPaths } from './run-folder.ts'
+import { runFolders, runPaths } from './run-folder.ts'
 
 /** Makes this process the one engine of the run; `takeOver` ends the rule of another without asking whether it lives. */
 export function lockRun(
@@ -24,4 +26,12 @@ export async function dropStaleLock(
   if (locks.holder(paths.lock)?.liveness !== 'gone') return
   const lock = await lockRun(locks, { run, paths, takeOver: false })
   if (lock.kind === 'held') await lock.release()
+}
+
+/** Removes the locks of starts that a crash cut short before their run had a journal: no resume ever comes to them. */
+export async function dropLocksWithoutRun(commonDir: string, locks: Locks): Promise<void> {
+  for (const run of runFolders(commonDir)) {
+    const paths = runPaths(commonDir, run)
+    if (!existsSync(paths.journal)) await dropStaleLock(locks, { run, paths })
+  }
 }

@@ -1,7 +1,8 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { makeLocks } from '../../src/adapters/lock/locks.ts'
 import { makeProcesses } from '../../src/adapters/process/processes.ts'
-import { engineLiveness, lockRun } from '../../src/app/lock.ts'
+import { dropLocksWithoutRun, engineLiveness, lockRun } from '../../src/app/lock.ts'
 import { makeRunFolder, newRunId } from '../../src/app/run-folder.ts'
 import { testFolder } from '../support/folder.ts'
 
@@ -19,4 +20,15 @@ it('a run has one engine, until another takes over', async () => {
   })
   expect(await lockRun(locks, { run, paths, takeOver: true })).toMatchObject({ kind: 'held' })
   expect(engine.kind === 'held' && engine.stillHeld()).toBe(false)
+})
+
+it('a start that died before its run had a journal leaves no lock to the next one', async () => {
+  const folder = testFolder()
+  const died = await makeRunFolder(folder, run)
+  const lives = await makeRunFolder(folder, newRunId(Date.UTC(2026, 10, 22), 0))
+  await lockRun(locks, { run, paths: lives, takeOver: false })
+  const ofTheDead = readFileSync(lives.lock, 'utf8').replace(/"startedAt":"\d+"/, '"startedAt":"1"')
+  writeFileSync(died.lock, ofTheDead)
+  await dropLocksWithoutRun(folder, locks)
+  expect([died, lives].map(({ lock }) => existsSync(lock))).toEqual([false, true])
 })
