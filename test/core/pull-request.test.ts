@@ -61,6 +61,18 @@ describe('work that lands by pull request', () => {
     expect([run.end(), run.status('b')]).toEqual(['waiting', 'queued'])
   })
 
+  it('goes back with what reviewers said also where nothing else keeps the engine', () => {
+    const run = new SimulatedWorld({
+      forge: simulatedForge({ review: () => 'changes-requested' }).perform,
+      agent: ({ attempt }) => ({ writes: { a: `try ${attempt}` } }),
+    })
+    run.say(startRun([task('a')], fields))
+    run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+    run.run()
+    expect(run.events('entry-bounced').map(({ failure }) => failure.kind)).toEqual(['changes-requested'])
+    expect([run.end(), run.task('a').tally.attempts]).toEqual(['waiting', 2])
+  })
+
   it('that a person merged has landed if it is what was proven', () => {
     const { run, forge } = story({ review: () => 'required' })
     run.run()

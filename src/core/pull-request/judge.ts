@@ -56,11 +56,13 @@ export function wantsReview(world: World, { seen }: Proposal): boolean {
   return seen !== null && seen.state === 'open' && seen.draft && isGreen(world, seen)
 }
 
-/** True where only people bring it on. */
-export function waitsForPeople(world: World, { seen, landing }: Proposal): boolean {
+/** True where only people bring it on, and nothing they said is unread. */
+export function waitsForPeople(world: World, proposal: Proposal): boolean {
+  const { seen, landing } = proposal
   if (seen === null || seen.state !== 'open' || landing === 'asked') return false
   // Somebody gave it another base, and nothing was proven there.
   if (seen.base !== requireRun(world).target) return true
+  if (wantsEvidence(world, proposal)) return false
   if (!isGreen(world, seen) || seen.draft) return false
   return seen.reviews === 'required' || seen.reviews === 'changes-requested' || seen.mergeable === 'blocked'
 }
