@@ -146,6 +146,32 @@ describe('work that lands by pull request', () => {
     expect([asked, run.end(), run.task('b').tally.attempts]).toEqual([[true], 'done', 2])
   })
 
+  it('that a person closed, or stood against, as it was to be merged is not asked for again and again', () => {
+    const ends = (['closed', 'changes-requested'] as const).map((word) => {
+      let isLate = false
+      const review = () => (isLate && word !== 'closed' ? word : 'not-required')
+      const forge = simulatedForge({ review })
+      const run = new SimulatedWorld({
+        forge: (effect, git) => {
+          if (effect.type !== 'land' || effect.proposal === undefined || effect.candidate > 1)
+            return forge.perform(effect, git)
+          isLate = true
+          const [entry] = run.world.queue.entries
+          const seen = entry?.status === 'proposed' ? entry.proposal.seen : null
+          if (seen === null) throw new Error('it is merged unseen')
+          const news = word === 'closed' ? { state: word } : { reviews: word }
+          const proposals = [{ task: effect.task, seen: { ...seen, ...news }, landed: null }]
+          return { type: 'proposals-seen', tip: git.tip, proposals }
+        },
+      })
+      run.say(startRun([task('a')], fields))
+      run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+      run.run((simulated) => simulated.events('entry-bounced').length > 0)
+      return run.events('entry-bounced')[0]?.failure.kind
+    })
+    expect(ends).toEqual(['proposal-closed', 'changes-requested'])
+  })
+
   it('whose auto-merge somebody turned off is merged once CI has passed, and not armed again', () => {
     const told = { armed: 0, autoMerge: false, ci: 'pending' as 'pending' | 'passed' }
     const forge = simulatedForge({ ci: () => told.ci, autoMerge: () => told.autoMerge })

@@ -8,6 +8,7 @@ import { InvariantError, putTask, requireTask } from '../world.ts'
 import type { ProposalEvent } from './event.ts'
 import type { ProposalRecord } from './proposal.ts'
 import type { PullRequestSeen } from './pull-request.ts'
+import { isTakenBack } from './pull-request.ts'
 
 export function evolveProposal(world: World, event: ProposalEvent, at: Instant): World {
   const record = requireTask(world, event.task)
@@ -93,10 +94,14 @@ function see(world: World, record: TaskRecord, seen: PullRequestSeen): World {
   const before = proposalOf(world, task)
   const { number, url, state, queuePosition } = seen
   const wasQueued = queuePosition !== null || before?.wasQueued === true
-  const off =
-    before !== null && isTurnedOff(before, seen) ? ({ landing: null, turnedOff: true } as const) : {}
+  const off = before === null ? {} : calledOff(before, seen)
   changeProposal(world, task, { seen, wasQueued, isHeard: false, news: world.seq, ...off })
   return remember(world, record, { opened: { number, url, state } })
+}
+
+function calledOff(before: Proposal, seen: PullRequestSeen): Partial<Proposal> {
+  if (before.landing === 'asked' && isTakenBack(seen)) return { landing: null }
+  return isTurnedOff(before, seen) ? { landing: null, turnedOff: true } : {}
 }
 
 /** A look that is older than the arming shows none either, so that only one after another look counts. */

@@ -121,3 +121,10 @@ export type ForgeFault =
   | { readonly kind: 'moved'; readonly detail: string }
   /** A rule of the forge stands against it. */
   | { readonly kind: 'refused'; readonly detail: string }
+
+/** True where people stand against a merge that was asked for when nobody did. */
+export function isTakenBack({ state, draft, reviews }: PullRequestSeen): boolean {
+  return (
+    state === 'closed' || (state === 'open' && (draft || /^(?:changes-requested|required)$/.test(reviews)))
+  )
+}

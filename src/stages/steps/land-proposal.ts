@@ -1,6 +1,9 @@
 import type { Effect, ProposalLanding } from '../../core/effect.ts'
 import type { CommitId } from '../../core/ids.ts'
 import type { Observation } from '../../core/input.ts'
+import type { PullRequestSeen } from '../../core/pull-request/pull-request.ts'
+import { isTakenBack } from '../../core/pull-request/pull-request.ts'
+import type { Forge } from '../../ports/forge.ts'
 import type { Ports } from '../../ports/stage.ts'
 import { followTarget } from './follow-target.ts'
 import { forgeFailed, requireForge } from './forge-failed.ts'
@@ -20,8 +23,10 @@ export async function landProposal(effect: Land, ports: Ports): Promise<Observat
   const body = text.trailers.map(([name, value]) => `${name}: ${value}`).join('\n')
   const answer = await forge.merge({ number, head, method, mergeQueue, subject: text.subject, body })
   if (answer.kind === 'fault') {
-    if (answer.fault.kind !== 'moved') return forgeFailed(id, { forge: forge.host, fault: answer.fault })
-    return movedUnderneath(effect, ports)
+    if (answer.fault.kind === 'moved') return movedUnderneath(effect, ports)
+    const seen = answer.fault.kind === 'refused' ? await takenBack(number, forge) : null
+    if (seen !== null) return { type: 'proposals-seen', tip: base, proposals: [{ task, seen, landed: null }] }
+    return forgeFailed(id, { forge: forge.host, fault: answer.fault })
   }
   switch (answer.value.kind) {
     case 'merged':
@@ -43,6 +48,13 @@ async function mergedBefore(
   const [seen] = look.value
   if (seen?.state === 'merged') return readMerged(effect, { commit: seen.mergeCommit, ports })
   return { type: 'base-moved', task: effect.task, candidate: effect.candidate, tip }
+}
+
+/** What people did to it since it was ready, which no asking again brings on; null for any other reason. */
+async function takenBack(number: number, forge: Forge): Promise<PullRequestSeen | null> {
+  const look = await forge.look([number])
+  const seen = look.kind === 'done' ? look.value[0] : undefined
+  return seen !== undefined && isTakenBack(seen) ? seen : null
 }
 
 /** Its head is not the one that was proven, or the forge has not seen that yet. */
