@@ -4,6 +4,7 @@ import type { CheckSpec, Config } from './config.ts'
 import type { AttemptRef, CommitId, Instant, TaskId, TreeId } from './ids.ts'
 import type { TaskSpec } from './plan/plan.ts'
 import type { MergeMethod, PullRequestSeen } from './pull-request/pull-request.ts'
+import type { EvidenceReading } from './pull-request/reading.ts'
 import type { PastAttempt } from './task/state.ts'
 import type { CheckSubject } from './verdict/verdict.ts'
 
@@ -141,15 +142,7 @@ export type Effect =
       readonly tip: CommitId | null
       readonly open: readonly WatchedProposal[]
     }
-  /** Reads what failed checks and reviewers say. */
-  | {
-      readonly type: 'read-evidence'
-      readonly id: string
-      readonly task: TaskId
-      readonly number: number
-      /** The forge is to merge it by itself, and is told not to first; absent: it is not. */
-      readonly armed?: true
-    }
+  | EvidenceReading
   | { readonly type: 'ready-proposal'; readonly id: string; readonly task: TaskId; readonly number: number }
   | {
       readonly type: 'release-branch'

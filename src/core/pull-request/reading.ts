@@ -1,0 +1,11 @@
+import type { TaskId } from '../ids.ts'
+
+/** Reads what failed checks and reviewers say. */
+export interface EvidenceReading {
+  readonly type: 'read-evidence'
+  readonly id: string
+  readonly task: TaskId
+  readonly number: number
+  /** The forge is to merge it by itself, and is told not to first; absent: it is not. */
+  readonly armed?: true
+}
