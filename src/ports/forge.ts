@@ -62,12 +62,13 @@ export interface Forge {
   /** Makes a draft ready for review. */
   ready(number: number): Promise<Answered<null>>
   /**
-   * Merges exactly `head`, or leaves that to the forge's queue or auto-merge where the branch has one or something is
+   * Merges exactly `head` into exactly `base`, or leaves that to the forge's queue or auto-merge where the branch has one or something is
    * still missing; never beside a merge queue.
    */
   merge(ask: {
     readonly number: number
     readonly head: CommitId
+    readonly base: string
     readonly method: MergeMethod
     readonly subject: string
     readonly body: string

@@ -34,6 +34,26 @@ describe('a pull request', () => {
     expect([run.end(), forge.counts.merged]).toEqual(['done', 1])
   })
 
+  it('that a person gave another base just before its merge is not asked for again', () => {
+    let asked = 0
+    const forge = simulatedForge({ base: () => (asked > 0 ? 'release' : 'main') })
+    const run = new SimulatedWorld({
+      forge: (effect, git) => {
+        if (effect.type !== 'land') return forge.perform(effect, git)
+        asked += 1
+        const [entry] = run.world.queue.entries
+        const seen = entry?.status === 'proposed' ? entry.proposal.seen : null
+        if (seen === null) throw new Error('it is merged unseen')
+        const proposals = [{ task: effect.task, seen: { ...seen, base: 'release' }, landed: null }]
+        return { type: 'proposals-seen', tip: git.tip, proposals }
+      },
+    })
+    run.say(startRun([task('a')], fields))
+    run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+    run.run()
+    expect([run.end(), asked]).toEqual(['waiting', 1])
+  })
+
   it('that a person closed, or stood against, as it was to be merged is not asked for again and again', () => {
     const ends = (['closed', 'changes-requested'] as const).map((word) => {
       let isLate = false

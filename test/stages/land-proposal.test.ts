@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { CommitId } from '../../src/core/ids.ts'
 import { toTaskId } from '../../src/core/ids.ts'
 import type { MergeMethod, PullRequestSeen } from '../../src/core/pull-request/pull-request.ts'
 import type { Forge } from '../../src/ports/forge.ts'
@@ -13,14 +14,15 @@ const seen: PullRequestSeen = {
   ...{ autoMerge: false, queuePosition: null },
 }
 
-/** A merge that the forge refuses, of a pull request as it looks then. */
-function refused(look: Partial<PullRequestSeen>) {
+/** A merge that the forge does not make, of a pull request as it looks then. */
+function refused(look: Partial<PullRequestSeen>, kind: 'refused' | 'moved' = 'refused') {
   const forge: Partial<Forge> = {
     host: 'forge.example',
-    merge: async () => ({ kind: 'fault', fault: { kind: 'refused', detail: 'no' } }),
+    merge: async () => ({ kind: 'fault', fault: { kind, detail: 'no' } }),
     look: async () => ({ kind: 'done', value: [{ ...seen, ...look }] }),
   }
-  const remote = { name: 'origin', tip: async () => ({ kind: 'done', value: base }) }
+  const tips: Readonly<Record<string, CommitId>> = { main: base, a: head }
+  const remote = { name: 'origin', tip: async (of: string) => ({ kind: 'done', value: tips[of] }) }
   const text = { subject: '', body: '', trailers: [], at: 0 }
   const method: MergeMethod = 'merge'
   const proposal = {
@@ -49,4 +51,13 @@ it('a refused merge of what people took back tells what they did', async () => {
 
 it('a refused merge for any other reason is tried again later', async () => {
   expect(await refused({})).toMatchObject({ type: 'effect-failed', failure: { kind: 'forge-failed' } })
+})
+
+it('a pull request that was given another base meanwhile is not merged, and that is told', async () => {
+  expect(await refused({ base: 'next' }, 'moved')).toMatchObject({
+    type: 'proposals-seen',
+    tip: base,
+    proposals: [{ seen: { base: 'next' }, landed: null }],
+  })
+  expect(await refused({}, 'moved')).toMatchObject({ failure: { fault: { kind: 'moved' } } })
 })

@@ -19,6 +19,7 @@ export async function mergePullRequest(github: GitHub, ask: Ask): Promise<MergeA
   if (state === 'MERGED') return merged(mergeCommit)
   if (state === 'CLOSED') return refuse('it is closed')
   if (standing.headRefOid !== ask.head) return moved(`its head is ${standing.headRefOid}`)
+  if (standing.baseRefName !== ask.base) return moved(`its base is ${standing.baseRefName}`)
   if (isInMergeQueue) return { kind: 'queued' }
   if (ask.mergeQueue) return enqueue(github, ask, standing.id)
   switch (standing.mergeStateStatus) {
@@ -43,6 +44,7 @@ interface Standing {
   readonly id: string
   readonly state: 'OPEN' | 'CLOSED' | 'MERGED'
   readonly headRefOid: string
+  readonly baseRefName: string
   readonly mergeStateStatus: string
   readonly mergeCommit: { readonly oid: string } | null
   readonly autoMergeRequest: object | null
@@ -70,7 +72,7 @@ async function readStanding(
     repository(owner: $owner, name: $repo) {
       autoMergeAllowed
       pullRequest(number: $number) {
-        id state headRefOid mergeStateStatus mergeCommit { oid } autoMergeRequest { enabledAt }
+        id state headRefOid baseRefName mergeStateStatus mergeCommit { oid } autoMergeRequest { enabledAt }
         ${mergeQueue ? 'isInMergeQueue' : ''}
       }
     }

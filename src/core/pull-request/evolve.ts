@@ -4,7 +4,7 @@ import type { Entry, Proposal } from '../queue/state.ts'
 import { moveTask } from '../task/dependencies.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
-import { InvariantError, putTask, requireTask } from '../world.ts'
+import { InvariantError, putTask, requireRun, requireTask } from '../world.ts'
 import type { ProposalEvent } from './event.ts'
 import type { ProposalRecord } from './proposal.ts'
 import type { PullRequestSeen } from './pull-request.ts'
@@ -94,13 +94,13 @@ function see(world: World, record: TaskRecord, seen: PullRequestSeen): World {
   const before = proposalOf(world, task)
   const { number, url, state, queuePosition } = seen
   const wasQueued = queuePosition !== null || before?.wasQueued === true
-  const off = before === null ? {} : calledOff(before, seen)
+  const off = before === null ? {} : calledOff(before, seen, requireRun(world).target)
   changeProposal(world, task, { seen, wasQueued, isHeard: false, news: world.seq, ...off })
   return remember(world, record, { opened: { number, url, state } })
 }
 
-function calledOff(before: Proposal, seen: PullRequestSeen): Partial<Proposal> {
-  if (before.landing === 'asked' && isTakenBack(seen)) return { landing: null }
+function calledOff(before: Proposal, seen: PullRequestSeen, target: string): Partial<Proposal> {
+  if (before.landing === 'asked' && isTakenBack(seen, target)) return { landing: null }
   return isTurnedOff(before, seen) ? { landing: null, turnedOff: true } : {}
 }
 

@@ -122,9 +122,9 @@ export type ForgeFault =
   /** A rule of the forge stands against it. */
   | { readonly kind: 'refused'; readonly detail: string }
 
-/** True where people stand against a merge that was asked for when nobody did. */
-export function isTakenBack({ state, draft, reviews }: PullRequestSeen): boolean {
-  return (
-    state === 'closed' || (state === 'open' && (draft || /^(?:changes-requested|required)$/.test(reviews)))
-  )
+/** True where people stand against a merge into `target` that was asked for when nobody did. */
+export function isTakenBack({ state, draft, reviews, base }: PullRequestSeen, target: string): boolean {
+  if (state === 'closed') return true
+  const isOpposed = reviews === 'changes-requested' || reviews === 'required'
+  return state === 'open' && (draft || isOpposed || base !== target)
 }

@@ -1,7 +1,6 @@
 import type { Effect, ProposalLanding } from '../../core/effect.ts'
 import type { CommitId } from '../../core/ids.ts'
 import type { Observation } from '../../core/input.ts'
-import type { PullRequestSeen } from '../../core/pull-request/pull-request.ts'
 import { isTakenBack } from '../../core/pull-request/pull-request.ts'
 import type { Forge } from '../../ports/forge.ts'
 import type { Ports } from '../../ports/stage.ts'
@@ -21,11 +20,19 @@ export async function landProposal(effect: Land, ports: Ports): Promise<Observat
   if (tip.kind === 'unreachable') return forgeFailed(id, { forge: remote.name, fault: tip })
   if (tip.value !== base) return mergedBefore(effect, { tip: tip.value, ports })
   const body = text.trailers.map(([name, value]) => `${name}: ${value}`).join('\n')
-  const answer = await forge.merge({ number, head, method, mergeQueue, subject: text.subject, body })
+  const answer = await forge.merge({
+    number,
+    head,
+    base: target,
+    method,
+    mergeQueue,
+    subject: text.subject,
+    body,
+  })
   if (answer.kind === 'fault') {
     if (answer.fault.kind === 'moved') return movedUnderneath(effect, ports)
-    const seen = answer.fault.kind === 'refused' ? await takenBack(number, forge) : null
-    if (seen !== null) return { type: 'proposals-seen', tip: base, proposals: [{ task, seen, landed: null }] }
+    const news = answer.fault.kind === 'refused' ? await takenBack(effect, forge) : null
+    if (news !== null) return news
     return forgeFailed(id, { forge: forge.host, fault: answer.fault })
   }
   switch (answer.value.kind) {
@@ -51,13 +58,14 @@ async function mergedBefore(
 }
 
 /** What people did to it since it was ready, which no asking again brings on; null for any other reason. */
-async function takenBack(number: number, forge: Forge): Promise<PullRequestSeen | null> {
-  const look = await forge.look([number])
+async function takenBack({ task, target, base, proposal }: Land, forge: Forge): Promise<Observation | null> {
+  const look = await forge.look([proposal.number])
   const seen = look.kind === 'done' ? look.value[0] : undefined
-  return seen !== undefined && isTakenBack(seen) ? seen : null
+  if (seen === undefined || !isTakenBack(seen, target)) return null
+  return { type: 'proposals-seen', tip: base, proposals: [{ task, seen, landed: null }] }
 }
 
-/** Its head is not the one that was proven, or the forge has not seen that yet. */
+/** Its head or its base is not the one that was proven, or the forge has not seen that yet. */
 async function movedUnderneath(effect: Land, ports: Ports): Promise<Observation> {
   const { forge, remote } = requireForge(ports)
   const { task, proposal, base } = effect
@@ -68,6 +76,8 @@ async function movedUnderneath(effect: Land, ports: Ports): Promise<Observation>
     const { branch, attempt } = proposal
     return takeOver({ task, attempt, branch, base, head }, ports)
   }
+  const news = await takenBack(effect, forge)
+  if (news !== null) return news
   const fault = { kind: 'moved', detail: `#${proposal.number} is not at ${proposal.head}` } as const
   return forgeFailed(effect.id, { forge: forge.host, fault })
 }

@@ -26,17 +26,19 @@ export function makeScene(stageOf: () => ForgeStage) {
       const { push, forge } = stageOf()
       const head = push(branch, { [`${branch}.txt`]: `${branch}\n` }, more.base)
       const { number } = done(await forge.ensure(ask(branch, more)))
-      return { number, head }
+      return { number, head, base: more.base ?? 'main' }
     },
     seen: async (number: number): Promise<PullRequestSeen> => {
       const [first] = done(await stageOf().forge.look([number]))
       if (first === undefined) throw new Error(`no pull request ${number}`)
       return first
     },
-    merging: (number: number, head: CommitId, mergeQueue = false) =>
+    merging: (
+      pull: { readonly number: number; readonly head: CommitId; readonly base: string },
+      mergeQueue = false,
+    ) =>
       stageOf().forge.merge({
-        number,
-        head,
+        ...pull,
         method: 'merge',
         subject: 'Land it',
         body: 'All of it',

@@ -75,7 +75,15 @@ it('what GitHub is still finding out is unknown at first, and waited for before 
   const { number } = done(await forgeOf('write-token').ensure(wish('slow')))
   await stage.hub.ask('unknown-mergeable', { repo, reads: 3 })
   expect(done(await forgeOf('write-token').look([number]))).toMatchObject([{ mergeable: 'unknown' }])
-  const ask = { number, head, method: 'squash', subject: 'Slow', body: '', mergeQueue: false } as const
+  const ask = {
+    number,
+    head,
+    base: 'main',
+    method: 'squash',
+    subject: 'Slow',
+    body: '',
+    mergeQueue: false,
+  } as const
   expect(done(await forgeOf('write-token').merge(ask))).toEqual({ kind: 'merged', commit: stage.tip('main') })
 })
 
@@ -83,7 +91,15 @@ it('what GitHub does not find out about is not merged, since a rule may hold it 
   const head = stage.push('slower', { 'slower.txt': '1\n' })
   const { number } = done(await forgeOf('admin-token').ensure(wish('slower')))
   await stage.hub.ask('unknown-mergeable', { repo, reads: 100 })
-  const ask = { number, head, method: 'squash', subject: 'Slower', body: '', mergeQueue: false } as const
+  const ask = {
+    number,
+    head,
+    base: 'main',
+    method: 'squash',
+    subject: 'Slower',
+    body: '',
+    mergeQueue: false,
+  } as const
   const answer = await forgeOf('admin-token').merge(ask)
   await stage.hub.ask('unknown-mergeable', { repo, reads: 0 })
   expect(answer).toMatchObject({ kind: 'fault', fault: { kind: 'unreachable' } })
