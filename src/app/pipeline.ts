@@ -6,6 +6,7 @@ import type { Observation } from '../core/input.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
 import { allocate } from '../stages/allocate.ts'
 import { answerAgent } from '../stages/answer-agent.ts'
+import { disarmProposal } from '../stages/disarm-proposal.ts'
 import { endAgent } from '../stages/end-agent.ts'
 import { land } from '../stages/land.ts'
 import { merge } from '../stages/merge.ts'
@@ -58,6 +59,7 @@ const table: Table = {
   propose: { lane: 'queue', stage: propose },
   'watch-proposals': { lane: 'free', stage: watchProposals },
   'read-evidence': { lane: 'free', stage: readEvidence },
+  'disarm-proposal': { lane: 'free', stage: disarmProposal },
   'ready-proposal': { lane: 'free', stage: readyProposal },
 }
 
@@ -123,6 +125,7 @@ function unforeseen(effect: Effect, failure: Failure): Observation {
     case 'watch-proposals':
     case 'read-evidence':
     case 'ready-proposal':
+    case 'disarm-proposal':
       return { type: 'effect-failed', effect: effect.id, failure }
   }
 }

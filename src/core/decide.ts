@@ -13,6 +13,7 @@ import { giveUp } from './give-up.ts'
 import type { Input } from './input.ts'
 import { addTasks, editTask, skipTask } from './plan/decide.ts'
 import {
+  disarmProposal,
   finishProposal,
   leaveToForge,
   openProposal,
@@ -149,6 +150,8 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
       return finishProposal(world, input)
     case 'draft-readied':
       return readyDraft(world, input)
+    case 'merge-disarmed':
+      return disarmProposal(world, input)
     case 'evidence-read':
       return readEvidence(world, input)
     case 'branch-taken-over':

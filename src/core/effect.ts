@@ -4,7 +4,7 @@ import type { CheckSpec, Config } from './config.ts'
 import type { AttemptRef, CommitId, Instant, TaskId, TreeId } from './ids.ts'
 import type { TaskSpec } from './plan/plan.ts'
 import type { MergeMethod, PullRequestSeen } from './pull-request/pull-request.ts'
-import type { EvidenceReading } from './pull-request/reading.ts'
+import type { EvidenceReading, ProposalDisarming } from './pull-request/reading.ts'
 import type { PastAttempt } from './task/state.ts'
 import type { CheckSubject } from './verdict/verdict.ts'
 
@@ -143,6 +143,7 @@ export type Effect =
       readonly open: readonly WatchedProposal[]
     }
   | EvidenceReading
+  | ProposalDisarming
   | { readonly type: 'ready-proposal'; readonly id: string; readonly task: TaskId; readonly number: number }
   | {
       readonly type: 'release-branch'

@@ -86,6 +86,7 @@ function fold(world: World, event: Event, at: Instant): World {
     case 'proposed':
     case 'proposal-seen':
     case 'proposal-armed':
+    case 'proposal-disarmed':
     case 'proposal-readied':
     case 'proposal-heard':
     case 'work-adopted':

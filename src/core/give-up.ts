@@ -96,6 +96,7 @@ function ending(world: World, effect: Effect, failure: Failure): readonly Event[
     case 'watch-proposals':
     case 'read-evidence':
     case 'ready-proposal':
+    case 'disarm-proposal':
       return null
   }
 }

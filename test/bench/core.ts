@@ -122,6 +122,7 @@ function observe(effect: Effect): Said & Observation {
     case 'watch-proposals':
     case 'read-evidence':
     case 'ready-proposal':
+    case 'disarm-proposal':
     case 'end-agent':
     case 'answer-agent':
     case 'restore-target':

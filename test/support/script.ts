@@ -49,6 +49,7 @@ export type ForgeEffect =
   | Of<'watch-proposals'>
   | Of<'read-evidence'>
   | Of<'ready-proposal'>
+  | Of<'disarm-proposal'>
   | Of<'land'>
 
 export const claimed: AgentOutcome = { kind: 'claimed-success' }

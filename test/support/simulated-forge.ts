@@ -98,6 +98,8 @@ export function simulatedForge(judges: Judges = {}) {
     }
     if (effect.type === 'read-evidence')
       return { type: 'evidence-read', task: effect.task, evidence: evidenceOf(effect.task) }
+    if (effect.type === 'disarm-proposal')
+      return { type: 'merge-disarmed', task: effect.task, number: effect.number }
     if (effect.type === 'ready-proposal') return { type: 'draft-readied', task: effect.task }
     const { task, candidate, base } = effect
     const before = landed(task, git)

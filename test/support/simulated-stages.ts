@@ -56,6 +56,7 @@ export function perform(effect: Effect, scene: Scene): Observation {
     case 'watch-proposals':
     case 'read-evidence':
     case 'ready-proposal':
+    case 'disarm-proposal':
       return scene.script.forge?.(effect, scene.git) ?? { type: 'tick' }
     case 'read-branch':
     case 'end-agent':

@@ -3,7 +3,7 @@ import type { Event } from '../event.ts'
 import type { Failure } from '../failure.ts'
 import type { TaskId } from '../ids.ts'
 import type { Input, Moment } from '../input.ts'
-import { proposalOf } from '../queue/change.ts'
+import { isArmed, proposalOf } from '../queue/change.ts'
 import { bounce } from '../queue/judge.ts'
 import type { Proposal } from '../queue/state.ts'
 import type { World } from '../world.ts'
@@ -57,6 +57,11 @@ export function outdateProposal(world: World, input: Seen<'base-moved'>): readon
 
 export function readyDraft(world: World, { task }: Seen<'draft-readied'>): readonly Event[] {
   return proposalOf(world, task)?.seen?.draft === true ? [{ type: 'proposal-readied', task }] : []
+}
+
+export function disarmProposal(world: World, { task, number }: Seen<'merge-disarmed'>): readonly Event[] {
+  const proposal = proposedEntries(world).find((entry) => entry.task === task)?.proposal
+  return proposal?.number === number && isArmed(proposal) ? [{ type: 'proposal-disarmed', task }] : []
 }
 
 /** Gives the work back with what its agent has not heard yet; a word that it has heard waits for who said it. */

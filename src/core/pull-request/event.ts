@@ -31,6 +31,8 @@ export type ProposalEvent =
       readonly candidate: number
       readonly how: 'armed' | 'queued'
     }
+  /** The forge was told not to merge it by itself, for it is to be proven anew. */
+  | { readonly type: 'proposal-disarmed'; readonly task: TaskId }
   /** A draft was made ready for review. */
   | { readonly type: 'proposal-readied'; readonly task: TaskId }
   /** What was said of it was read, and none of it is news to the agent. */

@@ -29,6 +29,11 @@ export function evolveProposal(world: World, event: ProposalEvent, at: Instant):
       const ready = seen === null ? null : { ...seen, draft: false }
       return changeProposal(world, event.task, { seen: ready, news: world.seq })
     }
+    case 'proposal-disarmed': {
+      const seen = proposalOf(world, event.task)?.seen ?? null
+      const off = seen === null ? null : { ...seen, autoMerge: false }
+      return changeProposal(world, event.task, { landing: null, seen: off, news: world.seq })
+    }
     case 'proposal-heard':
       return hear(world, event.task)
     case 'work-adopted':

@@ -1,5 +1,6 @@
 import type { Event } from '../event.ts'
 import type { Moment } from '../input.ts'
+import { isArmed } from '../queue/change.ts'
 import { bounce } from '../queue/judge.ts'
 import type { Entry, Proposal } from '../queue/state.ts'
 import type { World } from '../world.ts'
@@ -13,18 +14,40 @@ export function planProposals(world: World, moment: Moment): readonly Event[] {
   const open = proposedEntries(world)
   if (open.length === 0) return []
   for (const entry of open) {
-    const events = giveBack(world, entry, moment)
+    const events = giveBack(entry, { world, moment })
     if (events.length > 0) return events
   }
-  if (isUnverified(world) || open.some(({ proposal }) => proposal.landing !== null))
-    return rebuildArmed(world, open)
-  const contenders = open.filter(({ proposal }) => isContender(world, proposal))
-  const current = contenders.filter((entry) => isCurrent(world, entry))
-  const ready = current.find(({ proposal }) => isReady(world, proposal) || isArmable(world, proposal))
-  if (ready !== undefined) return [landingOf(ready)]
+  const stale = staleProposal(world)
+  // What is armed is called off first: from here on its work may go back to its agent, or be cancelled.
+  if (stale !== null) return isArmed(stale.proposal) ? [] : [rebuilt(stale)]
+  if (isUnverified(world) || isAnyLanding(open)) return []
+  const ready = contenders(world).find(
+    (entry) =>
+      isCurrent(world, entry) && (isReady(world, entry.proposal) || isArmable(world, entry.proposal)),
+  )
+  return ready === undefined ? [] : [landingOf(ready)]
+}
+
+/** The one whose change is to be proven anew before anything else becomes of it; null while there is none. */
+export function staleProposal(world: World): Proposed | null {
+  const open = proposedEntries(world)
+  const apart = open.find((entry) => isApart(entry) && !isCurrent(world, entry))
+  if (apart !== undefined) return apart
+  if (isUnverified(world)) return null
+  if (isAnyLanding(open))
+    return open.find((entry) => isLeftBehind(entry.proposal) && !isCurrent(world, entry)) ?? null
+  const willing = contenders(world)
   // What is proven on the tip lands before anything else is worth another round of checks.
-  const [stale] = current.length > 0 || isProving(world) ? [] : contenders
-  return stale === undefined ? [] : [rebuilt(stale)]
+  if (willing.some((entry) => isCurrent(world, entry)) || isProving(world)) return null
+  return willing[0] ?? null
+}
+
+function contenders(world: World): readonly Proposed[] {
+  return proposedEntries(world).filter(({ proposal }) => isContender(world, proposal))
+}
+
+function isAnyLanding(open: readonly Proposed[]): boolean {
+  return open.some(({ proposal }) => proposal.landing !== null)
 }
 
 /** Something is about to be proven on the tip, so that it is the next to land. */
@@ -79,31 +102,21 @@ export function missingChecks(world: World, seen: PullRequestSeen): readonly str
   return (rulesOf(world)?.requiredChecks ?? []).filter((name) => !passed.has(name))
 }
 
-function giveBack(world: World, entry: Proposed, moment: Moment): readonly Event[] {
-  const { seen, built, url, landing } = entry.proposal
-  if (seen === null) return []
-  if (seen.state === 'closed') {
-    const failure = { kind: 'proposal-closed', url } as const
-    return bounce(world, { candidate: built, moment, failure })
-  }
-  const apart = seen.state === 'open' && seen.mergeable === 'conflict' && landing === null
-  return apart && !isCurrent(world, entry) ? [rebuilt(entry)] : []
+function giveBack(
+  { proposal: { seen, built, url } }: Proposed,
+  { world, moment }: { readonly world: World; readonly moment: Moment },
+): readonly Event[] {
+  if (seen?.state !== 'closed') return []
+  return bounce(world, { candidate: built, moment, failure: { kind: 'proposal-closed', url } })
+}
+
+function isApart({ proposal: { seen, landing } }: Proposed): boolean {
+  return seen?.state === 'open' && seen.mergeable === 'conflict' && landing === null
 }
 
 /** Armed on a tip that is gone, the forge would wait for ever; its own queue does not. */
-function rebuildArmed(world: World, open: readonly Proposed[]): readonly Event[] {
-  const stale = open.find(
-    (entry) =>
-      entry.proposal.landing === 'armed' &&
-      entry.proposal.seen?.state === 'open' &&
-      isLeftBehind(entry.proposal.seen) &&
-      !isCurrent(world, entry),
-  )
-  return stale === undefined || isUnverified(world) ? [] : [rebuilt(stale)]
-}
-
-function isLeftBehind({ mergeable }: PullRequestSeen): boolean {
-  return mergeable === 'behind' || mergeable === 'conflict'
+function isLeftBehind({ landing, seen }: Proposal): boolean {
+  return landing === 'armed' && seen?.state === 'open' && /^(?:behind|conflict)$/.test(seen.mergeable)
 }
 
 function isContender(world: World, proposal: Proposal): boolean {

@@ -1,4 +1,5 @@
 import type { Effect, ProposalStory } from '../effect.ts'
+import { isArmed } from '../queue/change.ts'
 import { landId } from '../queue/land-id.ts'
 import { landingText } from '../queue/landing-text.ts'
 import type { Built, Candidate } from '../queue/state.ts'
@@ -6,7 +7,7 @@ import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
 import type { Proposed } from './judge.ts'
-import { proposedEntries, wantsEvidence, wantsReview } from './judge.ts'
+import { proposedEntries, staleProposal, wantsEvidence, wantsReview } from './judge.ts'
 import type { MergeMethod } from './pull-request.ts'
 
 /** What is wanted of forge and remote. */
@@ -18,6 +19,7 @@ export function proposalEffects(world: World): Effect[] {
     ...watchEffects(world, open),
     ...evidenceEffects(world, open),
     ...draftEffects(world, open),
+    ...disarmEffects(world),
   ]
 }
 
@@ -111,13 +113,12 @@ function watchEffects(world: World, open: readonly Proposed[]): Effect[] {
 function evidenceEffects(world: World, open: readonly Proposed[]): Effect[] {
   return open
     .filter(({ proposal }) => wantsEvidence(world, proposal))
-    .map(({ task, proposal: { number, news, landing, seen } }) => ({
+    .map(({ task, proposal }) => ({
       type: 'read-evidence',
-      id: `evidence ${task} ${news}`,
+      id: `evidence ${task} ${proposal.news}`,
       task,
-      number,
-      // A merge that was armed for an earlier candidate stays armed.
-      ...(landing === 'armed' || seen?.autoMerge === true ? { armed: true } : {}),
+      number: proposal.number,
+      ...(isArmed(proposal) ? { armed: true } : {}),
     }))
 }
 
@@ -130,4 +131,13 @@ function draftEffects(world: World, open: readonly Proposed[]): Effect[] {
       task,
       number,
     }))
+}
+
+/** Before its entry is an ordinary one again, which nobody watches at the forge. */
+function disarmEffects(world: World): Effect[] {
+  const stale = staleProposal(world)
+  if (stale === null || !isArmed(stale.proposal)) return []
+  const { task, proposal } = stale
+  const { number, built } = proposal
+  return [{ type: 'disarm-proposal', id: `disarm ${task}!${built.candidate}`, task, number }]
 }

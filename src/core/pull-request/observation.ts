@@ -44,6 +44,8 @@ export type ProposalObservation =
       readonly tree: TreeId
     }
   | { readonly type: 'draft-readied'; readonly task: TaskId }
+  /** The forge does not merge it by itself any more. */
+  | { readonly type: 'merge-disarmed'; readonly task: TaskId; readonly number: number }
   | { readonly type: 'evidence-read'; readonly task: TaskId; readonly evidence: RemoteEvidence }
   /** Somebody else pushed to a task's branch; branch and refs here are at `head` already. */
   | {

@@ -39,9 +39,15 @@ export function changeProposal(world: World, task: TaskId, part: Partial<Proposa
   return changeEntry(world, task, { status: 'proposed', proposal: { ...proposal, ...part } })
 }
 
-/** True once its landing was asked for: nobody calls that back. */
+/** True once its landing was asked for, or the forge is to merge it whoever said so: nobody calls that back. */
 export function isLanding(world: World, task: TaskId): boolean {
   const { candidate } = world.queue
   if (candidate?.task === task && candidate.status === 'landing') return true
-  return (proposalOf(world, task)?.landing ?? null) !== null
+  const proposal = proposalOf(world, task)
+  return proposal !== null && (proposal.landing !== null || isArmed(proposal))
+}
+
+/** True while the forge is to merge it by itself once everything is there, whoever said so. */
+export function isArmed({ landing, seen }: Proposal): boolean {
+  return landing === 'armed' || seen?.autoMerge === true
 }

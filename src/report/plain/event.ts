@@ -71,6 +71,7 @@ export function lineOfEvent(event: Event, world: World): Line | null {
     case 'proposed':
     case 'proposal-seen':
     case 'proposal-armed':
+    case 'proposal-disarmed':
     case 'proposal-readied':
     case 'proposal-heard':
     case 'work-adopted':

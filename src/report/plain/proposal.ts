@@ -25,6 +25,8 @@ export function proposalLine(event: ProposalEvent, world: World): Line | null {
           : 'is in the forge’s merge queue',
         { tone: 'queue' },
       )
+    case 'proposal-disarmed':
+      return line(task, 'is not merged by the forge itself any more', { tone: 'quiet' })
     case 'proposal-readied':
       return line(task, 'is ready for review')
     case 'work-adopted':

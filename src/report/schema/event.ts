@@ -124,6 +124,7 @@ const events = union<Event, 'type'>('type', {
   proposed: { ...candidate, number: whole, url: text, head: objectId },
   'proposal-seen': { task, seen: anything<PullRequestSeen>('The pull request as the forge told of it.') },
   'proposal-armed': { ...candidate, how: choice('armed', 'queued') },
+  'proposal-disarmed': { task },
   'proposal-readied': { task },
   'proposal-heard': { task },
   'work-adopted': { task, work: p.work },

@@ -54,6 +54,9 @@ async function mergedBefore(
   if (look.kind === 'fault') return forgeFailed(effect.id, { forge: forge.host, fault: look.fault })
   const [seen] = look.value
   if (seen?.state === 'merged') return readMerged(effect, { commit: seen.mergeCommit, ports })
+  // Armed by an order whose answer was lost, and nothing watches it from now on.
+  const disarmed = seen?.autoMerge === true ? await forge.disarm(seen.number) : null
+  if (disarmed?.kind === 'fault') return forgeFailed(effect.id, { forge: forge.host, fault: disarmed.fault })
   return { type: 'base-moved', task: effect.task, candidate: effect.candidate, tip }
 }
 
