@@ -15,6 +15,7 @@ import { addTasks, editTask, skipTask } from './plan/decide.ts'
 import {
   disarmProposal,
   finishProposal,
+  holdProposal,
   leaveToForge,
   openProposal,
   outdateProposal,
@@ -146,6 +147,8 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
       return seeProposals(world, input)
     case 'proposal-left':
       return leaveToForge(world, input)
+    case 'proposal-held':
+      return holdProposal(world, input)
     case 'proposal-merged':
       return finishProposal(world, input)
     case 'draft-readied':

@@ -87,6 +87,7 @@ function fold(world: World, event: Event, at: Instant): World {
     case 'proposal-seen':
     case 'proposal-armed':
     case 'proposal-disarmed':
+    case 'proposal-held':
     case 'proposal-readied':
     case 'proposal-heard':
     case 'work-adopted':

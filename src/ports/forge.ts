@@ -42,6 +42,8 @@ export type MergeAnswer =
   | { readonly kind: 'armed' }
   /** It stands in the forge's own merge queue. */
   | { readonly kind: 'queued' }
+  /** A rule holds it back, and the forge does not wait for that by itself; `detail` in its words. */
+  | { readonly kind: 'held'; readonly detail: string }
 
 /**
  * The place where pull requests live. Every call may be made twice: the second adopts what the first left. Limits are

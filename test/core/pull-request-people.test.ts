@@ -103,6 +103,26 @@ describe('a pull request', () => {
     expect([run.end(), told.armed, forge.counts.merged]).toEqual(['done', 1, 1])
   })
 
+  it('that the forge neither merges nor waits with holds up nothing, and is merged once it may', () => {
+    let isHeld = true
+    const asked: string[] = []
+    const forge = simulatedForge({ ci: () => (isHeld ? 'pending' : 'passed') })
+    const run = new SimulatedWorld({
+      forge: (effect, git) => {
+        if (effect.type === 'land') asked.push(effect.task)
+        if (effect.type !== 'land' || !isHeld) return forge.perform(effect, git)
+        return { type: 'proposal-held', task: effect.task, candidate: effect.candidate, detail: 'not here' }
+      },
+    })
+    run.say(startRun([task('a')], fields))
+    run.say(startEngine({ tip: run.git.tip, rules: { ...branchRules, autoMerge: true } }))
+    run.run(() => asked.length > 1)
+    expect(asked).toEqual(['a'])
+    isHeld = false
+    run.run()
+    expect([run.end(), asked]).toEqual(['done', ['a', 'a']])
+  })
+
   it('that the forge was to merge is taken back from it before it goes back to its agent', () => {
     let isArmed = false
     const forge = simulatedForge({

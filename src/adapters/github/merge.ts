@@ -15,6 +15,16 @@ const looks = 4
  */
 export async function mergePullRequest(github: GitHub, ask: Ask): Promise<MergeAnswer> {
   const standing = await settledStanding(github, ask)
+  return actOn(github, ask, { standing, refused: null })
+}
+
+interface Found {
+  readonly standing: Standing
+  /** Why GitHub would not wait for it, which is asked once; null before. */
+  readonly refused: string | null
+}
+
+async function actOn(github: GitHub, ask: Ask, { standing, refused }: Found): Promise<MergeAnswer> {
   const { state, isInMergeQueue, autoMergeRequest, mergeCommit } = standing
   if (state === 'MERGED') return merged(mergeCommit)
   if (state === 'CLOSED') return refuse('it is closed')
@@ -30,7 +40,8 @@ export async function mergePullRequest(github: GitHub, ask: Ask): Promise<MergeA
     case 'DRAFT':
       return refuse('it is a draft')
     case 'BLOCKED':
-      return autoMergeRequest === null ? arm(github, ask, standing) : { kind: 'armed' }
+      if (autoMergeRequest !== null) return { kind: 'armed' }
+      return refused === null ? arm(github, ask, standing) : { kind: 'held', detail: refused }
     case 'CLEAN':
     case 'HAS_HOOKS':
     case 'UNSTABLE':
@@ -49,13 +60,18 @@ interface Standing {
   readonly mergeCommit: { readonly oid: string } | null
   readonly autoMergeRequest: object | null
   readonly isInMergeQueue?: boolean
+  /** The repository has auto-merge. */
+  readonly canArm: boolean
 }
 
 interface StandingAnswer {
-  readonly repository: { readonly autoMergeAllowed: boolean; readonly pullRequest: Standing | null }
+  readonly repository: {
+    readonly autoMergeAllowed: boolean
+    readonly pullRequest: Omit<Standing, 'canArm'> | null
+  }
 }
 
-async function settledStanding(github: GitHub, ask: Ask): Promise<Standing & { readonly canArm: boolean }> {
+async function settledStanding(github: GitHub, ask: Ask): Promise<Standing> {
   for (let look = 1; ; look += 1) {
     const standing = await readStanding(github, ask)
     const isOpen = standing.state === 'OPEN'
@@ -67,7 +83,7 @@ async function settledStanding(github: GitHub, ask: Ask): Promise<Standing & { r
 async function readStanding(
   github: GitHub,
   { number, mergeQueue }: Pick<Ask, 'number' | 'mergeQueue'>,
-): Promise<Standing & { readonly canArm: boolean }> {
+): Promise<Standing> {
   const query = `query($owner: String!, $repo: String!, $number: Int!) {
     repository(owner: $owner, name: $repo) {
       autoMergeAllowed
@@ -105,12 +121,9 @@ async function mergeNow(github: GitHub, ask: Ask): Promise<MergeAnswer> {
   }
 }
 
-async function arm(
-  github: GitHub,
-  ask: Ask,
-  { id, canArm }: { readonly id: string; readonly canArm: boolean },
-): Promise<MergeAnswer> {
-  if (!canArm) return refuse('a rule holds it back, and this repository has no auto-merge')
+/** GitHub arms nothing that it could merge at once, and not everything else: what it says then is looked at anew. */
+async function arm(github: GitHub, ask: Ask, { id, canArm }: Standing): Promise<MergeAnswer> {
+  if (!canArm) return { kind: 'held', detail: 'a rule holds it back, and this repository has no auto-merge' }
   const mutation = `mutation($id: ID!, $head: GitObjectID!, $mergeMethod: PullRequestMergeMethod!, $subject: String, $body: String) {
     enablePullRequestAutoMerge(input: {
       pullRequestId: $id, expectedHeadOid: $head, mergeMethod: $mergeMethod, commitHeadline: $subject, commitBody: $body
@@ -127,12 +140,9 @@ async function arm(
     await github.graph(mutation, variables)
     return { kind: 'armed' }
   } catch (error) {
-    const words = wordsOf(error)
-    // What was still missing arrived between question and order, or nothing asks for anything: nothing to wait for.
-    if (/clean status|unstable status|protected branch rules not configured/i.test(words))
-      return mergeNow(github, ask)
-    if (/already enabled/i.test(words)) return { kind: 'armed' }
-    throw error
+    const fault = faultIn(error)
+    if (fault.kind !== 'refused') throw error
+    return actOn(github, ask, { standing: await settledStanding(github, ask), refused: fault.detail })
   }
 }
 

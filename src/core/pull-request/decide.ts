@@ -41,6 +41,11 @@ export function leaveToForge(world: World, input: Seen<'proposal-left'>): readon
   return isAsked(world, input) ? [{ type: 'proposal-armed', task, candidate, how }] : []
 }
 
+export function holdProposal(world: World, input: Seen<'proposal-held'>): readonly Event[] {
+  const { task, candidate, detail } = input
+  return isAsked(world, input) ? [{ type: 'proposal-held', task, candidate, detail }] : []
+}
+
 export function finishProposal(world: World, input: Seen<'proposal-merged'>): readonly Event[] {
   return isAsked(world, input) ? ended(world, input) : []
 }

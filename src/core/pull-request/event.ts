@@ -33,6 +33,14 @@ export type ProposalEvent =
     }
   /** The forge was told not to merge it by itself, for it is to be proven anew. */
   | { readonly type: 'proposal-disarmed'; readonly task: TaskId }
+  /** A rule holds it back and the forge does not wait for that: it is merged once a look says that it may be. */
+  | {
+      readonly type: 'proposal-held'
+      readonly task: TaskId
+      readonly candidate: number
+      /** In the forge's words. */
+      readonly detail: string
+    }
   /** A draft was made ready for review. */
   | { readonly type: 'proposal-readied'; readonly task: TaskId }
   /** What was said of it was read, and none of it is news to the agent. */

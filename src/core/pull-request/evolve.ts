@@ -24,6 +24,8 @@ export function evolveProposal(world: World, event: ProposalEvent, at: Instant):
       return see(world, record, event.seen)
     case 'proposal-armed':
       return changeProposal(world, event.task, { landing: event.how, wasQueued: false, news: world.seq })
+    case 'proposal-held':
+      return hold(world, event.task)
     case 'proposal-readied': {
       const seen = proposalOf(world, event.task)?.seen ?? null
       const ready = seen === null ? null : { ...seen, draft: false }
@@ -112,6 +114,13 @@ function calledOff(before: Proposal, seen: PullRequestSeen, target: string): Par
 /** A look that is older than the arming shows none either, so that only one after another look counts. */
 function isTurnedOff({ landing, seen: before }: Proposal, { state, autoMerge }: PullRequestSeen): boolean {
   return landing === 'armed' && state === 'open' && !autoMerge && before?.autoMerge !== false
+}
+
+/** Until another look says otherwise it may not be merged, or it would be asked for again at once. */
+function hold(world: World, task: TaskId): World {
+  const seen = proposalOf(world, task)?.seen ?? null
+  const held = seen === null ? null : ({ ...seen, mergeable: 'blocked' } as const)
+  return changeProposal(world, task, { seen: held, landing: null, turnedOff: true, news: world.seq })
 }
 
 /** Reading it turned auto-merge off. */

@@ -34,6 +34,13 @@ export type ProposalObservation =
       readonly candidate: number
       readonly how: 'armed' | 'queued'
     }
+  /** The forge was asked to merge it, and neither does so nor will by itself. */
+  | {
+      readonly type: 'proposal-held'
+      readonly task: TaskId
+      readonly candidate: number
+      readonly detail: string
+    }
   /** It is merged; commit and tree are read from git. */
   | {
       readonly type: 'proposal-merged'

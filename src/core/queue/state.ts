@@ -83,7 +83,7 @@ export interface Proposal extends PullRequestName {
   readonly seen: PullRequestSeen | null
   /** Null: nobody asked for its merge yet. */
   readonly landing: 'asked' | 'armed' | 'queued' | null
-  /** Its auto-merge was turned off by somebody else, and is not armed again; absent: it was not. */
+  /** It is not armed: somebody else turned its auto-merge off, or the forge would not; absent: neither. */
   readonly turnedOff?: true
   /** It has been seen in the forge's own queue. */
   readonly wasQueued: boolean

@@ -72,6 +72,7 @@ export function lineOfEvent(event: Event, world: World): Line | null {
     case 'proposal-seen':
     case 'proposal-armed':
     case 'proposal-disarmed':
+    case 'proposal-held':
     case 'proposal-readied':
     case 'proposal-heard':
     case 'work-adopted':

@@ -27,6 +27,8 @@ export function proposalLine(event: ProposalEvent, world: World): Line | null {
       )
     case 'proposal-disarmed':
       return line(task, 'is not merged by the forge itself any more', { tone: 'quiet' })
+    case 'proposal-held':
+      return line(task, `is not merged yet: ${event.detail}`, { tone: 'queue' })
     case 'proposal-readied':
       return line(task, 'is ready for review')
     case 'work-adopted':

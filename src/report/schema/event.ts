@@ -125,6 +125,7 @@ const events = union<Event, 'type'>('type', {
   'proposal-seen': { task, seen: anything<PullRequestSeen>('The pull request as the forge told of it.') },
   'proposal-armed': { ...candidate, how: choice('armed', 'queued') },
   'proposal-disarmed': { task },
+  'proposal-held': { ...candidate, detail: text },
   'proposal-readied': { task },
   'proposal-heard': { task },
   'work-adopted': { task, work: p.work },

@@ -38,6 +38,8 @@ export async function landProposal(effect: Land, ports: Ports): Promise<Observat
   switch (answer.value.kind) {
     case 'merged':
       return readMerged(effect, { commit: answer.value.commit, ports })
+    case 'held':
+      return { type: 'proposal-held', task, candidate, detail: answer.value.detail }
     case 'armed':
     case 'queued':
       return { type: 'proposal-left', task, candidate, how: answer.value.kind }

@@ -37,7 +37,7 @@ export function landingFacts(stageOf: () => ForgeStage): void {
     const pull = await opened('armed', { base: target })
     const { number, head } = pull
     await stageOf().allowAutoMerge(false)
-    expect(fault(await merging(pull))).toBe('refused')
+    expect(done(await merging(pull))).toMatchObject({ kind: 'held' })
     await stageOf().allowAutoMerge(true)
     expect(done(await merging(pull))).toEqual({ kind: 'armed' })
     expect(done(await merging(pull))).toEqual({ kind: 'armed' })
