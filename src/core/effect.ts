@@ -130,6 +130,8 @@ export type Effect =
       readonly head: CommitId
       readonly branch: string
       readonly attempt: number
+      /** Its pull request; absent: none was opened yet. */
+      readonly number?: number
       /** Commits that the remote's branch may be at without anybody else having pushed. */
       readonly own: readonly CommitId[]
       readonly story: ProposalStory

@@ -14,8 +14,10 @@ export const propose: Stage<'propose'> = async (effect, ports) => {
   const { id, task, candidate, branch, own } = effect
   const there = await remote.tip(branch)
   if (there.kind === 'unreachable') return forgeFailed(id, { forge: remote.name, fault: there })
-  if (there.value !== null && !own.includes(there.value))
-    return takeOver({ ...effect, head: there.value }, ports)
+  if (there.value !== null && !own.includes(there.value)) {
+    const taken = await takeOver({ ...effect, head: there.value, number: effect.number ?? null }, ports)
+    return 'fault' in taken ? forgeFailed(id, taken) : taken
+  }
   const head = await pushable(effect, ports)
   const push = await remote.push({ branch, commit: head, expected: there.value })
   if (push.kind === 'unreachable') return forgeFailed(id, { forge: remote.name, fault: push })

@@ -30,12 +30,14 @@ function proposeEffects(world: World): Effect[] {
   if (record.state.status !== 'queued') return []
   const { task, candidate: number, base, commit, tree } = candidate
   const { head, branch, attempt } = record.state.work
+  const { opened, pushed } = record.proposals
   const id = `propose ${task}!${number}`
   return [
     {
       type: 'propose',
       ...{ id, task, candidate: number, target: requireRun(world).target, base, commit, tree, head, branch },
-      ...{ attempt, own: record.proposals.pushed, story: storyOf(record, candidate) },
+      ...{ attempt, own: pushed, story: storyOf(record, candidate) },
+      ...(opened === null ? {} : { number: opened.number }),
     },
   ]
 }

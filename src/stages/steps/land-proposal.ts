@@ -78,8 +78,9 @@ async function movedUnderneath(effect: Land, ports: Ports): Promise<Observation>
   if (tip.kind === 'unreachable') return forgeFailed(effect.id, { forge: remote.name, fault: tip })
   const head = tip.value
   if (head !== null && head !== proposal.head) {
-    const { branch, attempt } = proposal
-    return takeOver({ task, attempt, branch, base, head }, ports)
+    const { branch, attempt, number } = proposal
+    const taken = await takeOver({ task, attempt, branch, base, head, number }, ports)
+    return 'fault' in taken ? forgeFailed(effect.id, taken) : taken
   }
   const news = await takenBack(effect, forge)
   if (news !== null) return news
