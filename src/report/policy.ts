@@ -106,6 +106,7 @@ const ruleNames: Readonly<Record<RemoteRule, string>> = {
   approvals: 'approvals',
   'code-owners': 'code owners',
   conversations: 'settled conversations',
+  reviews: 'reviews',
   'linear-history': 'linear history',
   'signed-commits': 'signed commits',
   methods: 'merge methods',

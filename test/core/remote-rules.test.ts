@@ -80,6 +80,7 @@ const rules: BranchRules = {
   autoMerge: false,
   patterns: [],
   limits: nothing,
+  people: ['require_last_push_approval'],
   others: ['workflows: a.yml'],
   unknown: ['phase_of_the_moon'],
   unread: ['classic branch protection'],
@@ -94,6 +95,7 @@ it('each rule is met by how orch lands, or said to be met never', () => {
     'up-to-date landing',
     'pull-request landing',
     'approvals waiting',
+    'reviews waiting',
     'linear-history landing',
     'signed-commits landing',
     'methods landing',
@@ -114,5 +116,6 @@ it('each rule is met by how orch lands, or said to be met never', () => {
     'required-checks never',
     'pull-request never',
     'approvals never',
+    'reviews never',
   ])
 })

@@ -1,6 +1,7 @@
 import { isHidden, statusOf, troubleOf } from './answer.ts'
 import type { GitHub } from './client.ts'
 import type { RulePart } from './rule-parts.ts'
+import { appNamed, reviewWishes } from './ruleset.ts'
 
 /** What is not readable by its name, as GitHub's own settings call it. */
 const unread = ['classic branch protection']
@@ -54,6 +55,15 @@ export function classicPart(protection: Protection): RulePart {
     linearHistory: protection.required_linear_history?.enabled === true,
     signedCommits: protection.required_signatures?.enabled === true,
     locked: protection.lock_branch?.enabled === true,
-    others: protection.restrictions === undefined ? [] : ['restricted pushes'],
+    people: [
+      ...(reviews?.require_last_push_approval === true ? [reviewWishes[0]] : []),
+      ...(reviews?.dismiss_stale_reviews === true ? [reviewWishes[1]] : []),
+    ],
+    others: [
+      ...(protection.restrictions === undefined ? [] : ['restricted pushes']),
+      ...(checks?.checks ?? []).flatMap((check) =>
+        appNamed('required_status_checks', check.context, check.app_id),
+      ),
+    ],
   }
 }

@@ -40,13 +40,14 @@ export function joinRules(parts: readonly RulePart[], autoMerge: boolean): Branc
       paths: [...new Set(limits.flatMap(({ paths }) => paths ?? []))],
       extensions: [...new Set(limits.flatMap(({ extensions }) => extensions ?? []))],
     },
+    people: lists('people'),
     others: lists('others'),
     unknown: lists('unknown'),
     unread: lists('unread'),
   }
 }
 
-type ListKey = 'requiredChecks' | 'others' | 'unknown' | 'unread'
+type ListKey = 'requiredChecks' | 'people' | 'others' | 'unknown' | 'unread'
 type FlagKey =
   | 'upToDate'
   | 'pullRequestRequired'

@@ -1,4 +1,5 @@
 import type { MergeMethod, RemotePattern } from '../../core/pull-request/pull-request.ts'
+import { unknownParameters } from './rule-parameters.ts'
 import type { Parameters, RulePart } from './rule-parts.ts'
 import { patternOf } from './rule-parts.ts'
 
@@ -10,8 +11,13 @@ export interface RulesetRule {
 
 const megabyte = 1024 * 1024
 
-/** What a rule of a ruleset asks; a type, or parameters, that nobody described yet is named as unknown. */
+/** What a rule of a ruleset asks; a type, or a parameter, that nobody described yet is named as unknown. */
 export function rulePart({ type, parameters = {} }: RulesetRule): RulePart {
+  const part = partOf(type, parameters)
+  return { ...part, unknown: [...(part.unknown ?? []), ...unknownParameters(type, parameters)] }
+}
+
+function partOf(type: string, parameters: Parameters): RulePart {
   switch (type) {
     case 'update':
       return { locked: true }
@@ -33,6 +39,9 @@ export function rulePart({ type, parameters = {} }: RulesetRule): RulePart {
       return {
         requiredChecks: namesIn(parameters.required_status_checks, 'context'),
         upToDate: parameters.strict_required_status_checks_policy === true,
+        others: recordsIn(parameters.required_status_checks).flatMap((check) =>
+          appNamed(type, check.context, check.integration_id),
+        ),
       }
     case 'required_deployments':
       return {
@@ -43,6 +52,7 @@ export function rulePart({ type, parameters = {} }: RulesetRule): RulePart {
     case 'code_scanning':
       return { others: namesIn(parameters.code_scanning_tools, 'tool').map((tool) => `${type}: ${tool}`) }
     case 'code_quality':
+    case 'license_compliance_scanning':
     case 'copilot_code_review':
       return { others: [type] }
     case 'file_path_restriction':
@@ -79,8 +89,26 @@ function pullRequestPart(parameters: Parameters): RulePart {
     approvals: typeof approvals === 'number' ? approvals : 0,
     codeOwners: parameters.require_code_owner_review === true,
     conversations: parameters.required_review_thread_resolution === true,
+    people: [
+      ...reviewWishes.filter((name) => parameters[name] === true),
+      ...recordsIn(parameters.required_reviewers).map(reviewerWish),
+    ],
     ...(methods.length === 0 ? {} : { methods: methods.filter(isMethod) }),
   }
+}
+
+/** Wishes of a review that only people meet. */
+export const reviewWishes = ['require_last_push_approval', 'dismiss_stale_reviews_on_push'] as const
+
+function reviewerWish({ minimum_approvals: count, reviewer, file_patterns: patterns }: Parameters): string {
+  const [who] = recordsIn([reviewer])
+  const paths = namesOf(patterns).join(', ')
+  return `required_reviewers: ${String(count)} of ${String(who?.type).toLowerCase()} ${String(who?.id)} for ${paths}`
+}
+
+/** A check that counts only from one app; GitHub alone tells whose a check is. */
+export function appNamed(rule: string, check: unknown, app: unknown): readonly string[] {
+  return typeof app === 'number' && app > 0 ? [`${rule}: ${String(check)} of app ${app} alone`] : []
 }
 
 function queueMethod(named: unknown): RulePart {
@@ -102,5 +130,9 @@ function namesOf(value: unknown): readonly string[] {
 }
 
 function namesIn(value: unknown, key: string): readonly string[] {
-  return Array.isArray(value) ? namesOf(value.map((each: Parameters | null) => each?.[key])) : []
+  return namesOf(recordsIn(value).map((each) => each[key]))
+}
+
+function recordsIn(value: unknown): readonly Parameters[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'object' && each !== null) : []
 }

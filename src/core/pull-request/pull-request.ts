@@ -71,6 +71,8 @@ export interface BranchRules {
     readonly paths: readonly string[]
     readonly extensions: readonly string[]
   }
+  /** Further wishes of reviews, which people meet, by the forge's own names; absent: none is known. */
+  readonly people?: readonly string[]
   /** Rules that the forge itself waits for or enforces and orch cannot help with, by the forge's own names. */
   readonly others: readonly string[]
   /** Rules that orch does not know, by the forge's own names. */

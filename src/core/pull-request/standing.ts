@@ -33,6 +33,7 @@ export type RemoteRule =
   | 'approvals'
   | 'code-owners'
   | 'conversations'
+  | 'reviews'
   | 'linear-history'
   | 'signed-commits'
   | 'methods'
@@ -64,6 +65,7 @@ export function standingOf(rules: BranchRules, landing: Landing): readonly RuleS
     ...asked('approvals', rules.approvals > 0 ? String(rules.approvals) : '', byForge ? 'waiting' : 'never'),
     ...flagged('code-owners', rules.codeOwners, byForge ? 'waiting' : 'never'),
     ...flagged('conversations', rules.conversations, byForge ? 'waiting' : 'never'),
+    ...(rules.people ?? []).flatMap((name) => asked('reviews', name, byForge ? 'waiting' : 'never')),
     ...flagged('linear-history', rules.linearHistory, isLinear(rules, landing) ? 'landing' : 'never'),
     ...flagged('signed-commits', rules.signedCommits, signing(landing)),
     ...methods(rules, landing),

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { classicPart } from '../../../src/adapters/github/classic.ts'
+import { unknownParameters } from '../../../src/adapters/github/rule-parameters.ts'
 import { joinRules } from '../../../src/adapters/github/rule-parts.ts'
 import { repositoryPart } from '../../../src/adapters/github/rules.ts'
 import { rulePart } from '../../../src/adapters/github/ruleset.ts'
@@ -22,6 +25,7 @@ it('a branch without rules asks nothing and leaves every method', () => {
     autoMerge: false,
     patterns: [],
     limits: { fileSizeBytes: null, pathLength: null, paths: [], extensions: [] },
+    people: [],
     others: [],
     unknown: [],
     unread: [],
@@ -39,6 +43,12 @@ it('each rule of a ruleset says what it asks', () => {
         required_approving_review_count: 2,
         require_code_owner_review: true,
         required_review_thread_resolution: true,
+        require_last_push_approval: true,
+        dismiss_stale_reviews_on_push: true,
+        dismissal_restriction: { enabled: true, allowed_actors: [{ id: 1, type: 'Team' }] },
+        required_reviewers: [
+          { file_patterns: ['src/**', 'lib/**'], minimum_approvals: 2, reviewer: { id: 5, type: 'Team' } },
+        ],
         allowed_merge_methods: ['squash', 'rebase', 'teleport'],
       },
     },
@@ -74,7 +84,16 @@ it('each rule of a ruleset says what it asks', () => {
     autoMerge: true,
     patterns: [{ of: 'commit-message', operator: 'starts-with', pattern: 'feat', negate: true }],
     limits: { fileSizeBytes: 5_242_880, pathLength: 80, paths: ['secret/**'], extensions: ['*.exe'] },
-    others: ['required_deployments: staging', 'workflows: .github/workflows/a.yml'],
+    people: [
+      'require_last_push_approval',
+      'dismiss_stale_reviews_on_push',
+      'required_reviewers: 2 of team 5 for src/**, lib/**',
+    ],
+    others: [
+      'required_status_checks: lint of app 1 alone',
+      'required_deployments: staging',
+      'workflows: .github/workflows/a.yml',
+    ],
   })
 })
 
@@ -90,6 +109,39 @@ it('a type or parameters nobody described are named, never passed over', () => {
     'commit_author_email_pattern',
   ])
 })
+
+it('a parameter nobody described is named where it asks for something', () => {
+  const parameters = { required_approving_review_count: 1, tides: ['high'], calm: false, moons: 0, winds: [] }
+  const joined = joinRules([rulePart({ type: 'pull_request', parameters })], false)
+  expect(joined).toMatchObject({ approvals: 1, unknown: ['pull_request.tides'] })
+})
+
+it.each(['api.github.com', 'ghes-3.17'])('every rule and parameter that %s describes is known', (name) => {
+  const file = join(import.meta.dirname, '../../fakehub/github', `${name}.json`)
+  const { schemas } = JSON.parse(readFileSync(file, 'utf8')).components as { readonly schemas: RuleSchemas }
+  const rules = Object.entries(schemas).filter(([key]) => /^repository-rule-(?!params-)/.test(key))
+  const described = rules.flatMap(([, { properties }]) => {
+    const type = properties?.type?.enum?.length === 1 ? properties.type.enum[0] : undefined
+    return type === undefined ? [] : [{ type, names: Object.keys(properties?.parameters?.properties ?? {}) }]
+  })
+  expect(described.length).toBeGreaterThan(18)
+  for (const { type, names } of described) {
+    const parameters = Object.fromEntries([...names, 'tides'].map((each) => [each, true]))
+    expect(unknownParameters(type, parameters)).toEqual([`${type}.tides`])
+  }
+})
+
+type RuleSchemas = Readonly<
+  Record<
+    string,
+    {
+      readonly properties?: {
+        readonly type?: { readonly enum?: readonly string[] }
+        readonly parameters?: { readonly properties?: object }
+      }
+    }
+  >
+>
 
 it('the strictest of several rules counts', () => {
   const review = (count: number, methods: readonly string[]) => ({
@@ -115,10 +167,14 @@ it('classic protection asks the same in its own words', () => {
       strict: true,
       contexts: ['ci'],
       contexts_url: '',
-      checks: [{ context: 'ci', app_id: null }],
+      checks: [
+        { context: 'ci', app_id: null },
+        { context: 'ci', app_id: 7 },
+      ],
     },
     required_pull_request_reviews: {
-      dismiss_stale_reviews: false,
+      dismiss_stale_reviews: true,
+      require_last_push_approval: true,
       require_code_owner_reviews: true,
       required_approving_review_count: 1,
     },
@@ -137,6 +193,8 @@ it('classic protection asks the same in its own words', () => {
     linearHistory: true,
     locked: true,
     methods: ['squash', 'rebase'],
+    people: ['require_last_push_approval', 'dismiss_stale_reviews_on_push'],
+    others: ['required_status_checks: ci of app 7 alone'],
   })
 })
 
