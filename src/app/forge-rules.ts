@@ -18,9 +18,11 @@ export async function lookAtForge(
   const forge = await openForge(finding.access)
   const answer = await forge.rules(branch)
   if (answer.kind === 'fault') return { kind: 'fault', place, fault: answer.fault }
-  const { land, method, sign } = config.queue
+  const { land, method, message, sign } = config.queue
   const standing = standingOf(answer.value, {
     method,
+    message,
+    email: facts.author.email,
     land: land === 'push' ? 'push' : 'pull-request',
     signs: sign === 'auto' ? facts.author.sign : sign,
   })

@@ -86,8 +86,12 @@ const rules: BranchRules = {
   unread: ['classic branch protection'],
 }
 
-const standing = (landing: Parameters<typeof standingOf>[1]) =>
-  standingOf(rules, landing).map(({ rule, met }) => `${rule} ${met}`)
+type Landing = Parameters<typeof standingOf>[1]
+
+const by = { message: 'Land {task}: {title}', email: 'ann@acme.example' }
+
+const standing = (landing: Omit<Landing, 'message' | 'email'>) =>
+  standingOf(rules, { ...by, ...landing }).map(({ rule, met }) => `${rule} ${met}`)
 
 it('each rule is met by how orch lands, or said to be met never', () => {
   expect(standing({ land: 'pull-request', method: 'squash', signs: false })).toEqual([
@@ -103,9 +107,12 @@ it('each rule is met by how orch lands, or said to be met never', () => {
     'unknown unknown',
     'unread unread',
   ])
-  const closed = standingOf({ ...rules, writable: false }, { land: 'push', method: 'squash', signs: true })
+  const closed = standingOf(
+    { ...rules, writable: false },
+    { ...by, land: 'push', method: 'squash', signs: true },
+  )
   expect(closed[0]).toEqual({ rule: 'write-access', asks: '', met: 'never' })
-  const never = (landing: Parameters<typeof standingOf>[1]) =>
+  const never = (landing: Parameters<typeof standing>[0]) =>
     standing(landing).filter((each) => each.endsWith('never'))
   expect(never({ land: 'pull-request', method: 'merge', signs: true })).toEqual([
     'linear-history never',
@@ -118,4 +125,47 @@ it('each rule is met by how orch lands, or said to be met never', () => {
     'approvals never',
     'reviews never',
   ])
+})
+
+it('patterns are held against what orch knows before an agent starts', () => {
+  const met = (
+    pattern: Omit<RemotePattern, 'negate'> & { readonly negate?: boolean },
+    landing: Partial<Landing>,
+  ) => {
+    const asked = { ...rules, patterns: [{ negate: false, ...pattern }] }
+    const standings = standingOf(asked, {
+      ...by,
+      land: 'pull-request',
+      method: 'merge',
+      signs: false,
+      ...landing,
+    })
+    return standings.find(({ rule }) => rule === 'pattern')?.met
+  }
+  const ours = { of: 'author-email', operator: 'ends-with', pattern: '@acme.example' } as const
+  const theirs = { ...ours, pattern: '@other.example' }
+  expect([met(ours, {}), met(theirs, {}), met(theirs, { method: 'squash' })]).toEqual([
+    'landing',
+    'never',
+    'forge',
+  ])
+  expect(met({ ...theirs, negate: true }, {})).toBe('landing')
+  expect(met(theirs, { land: 'push', method: 'squash' })).toBe('never')
+  const committer = { ...theirs, of: 'committer-email' } as const
+  expect([met(committer, {}), met(committer, { method: 'rebase' })]).toEqual(['never', 'forge'])
+  const said = (operator: RemotePattern['operator'], pattern: string, negate = false) =>
+    met({ of: 'commit-message', operator, pattern, negate }, {})
+  expect([said('starts-with', 'feat'), said('starts-with', 'Land'), said('starts-with', 'Land api')]).toEqual(
+    ['never', 'admission', 'admission'],
+  )
+  expect([said('contains', 'Land', true), said('contains', 'JIRA-'), said('ends-with', '!')]).toEqual([
+    'never',
+    'admission',
+    'admission',
+  ])
+  expect(met({ of: 'commit-message', operator: 'starts-with', pattern: 'feat' }, { method: 'rebase' })).toBe(
+    'admission',
+  )
+  expect(met({ of: 'author-email', operator: 'regex', pattern: '(?=x)' }, {})).toBe('forge')
+  expect(met({ of: 'branch-name', operator: 'starts-with', pattern: 'team/' }, {})).toBe('forge')
 })

@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js'
-import type { BranchRules, RemotePattern } from '../pull-request/pull-request.ts'
+import { fits } from '../pull-request/pattern.ts'
+import type { BranchRules } from '../pull-request/pull-request.ts'
 import { listed, paths } from './answers.ts'
 import type { WorkFacts } from './facts.ts'
 import { matchesAny } from './globs.ts'
@@ -78,29 +78,6 @@ function ownMessages({ commits }: WorkFacts): readonly (readonly [id: string, te
   return commits
     .filter(({ message, parents }) => parents < 2 && !/^Orch-Run: /m.test(message))
     .map(({ id, message }) => [id, message] as const)
-}
-
-/** A pattern that is none to this engine is left to the forge. */
-function fits({ operator, pattern, negate }: RemotePattern, text: string): boolean {
-  switch (operator) {
-    case 'starts-with':
-      return text.startsWith(pattern) !== negate
-    case 'ends-with':
-      return text.trimEnd().endsWith(pattern) !== negate
-    case 'contains':
-      return text.includes(pattern) !== negate
-    case 'regex':
-      return isRegex(pattern) ? RE2JS.compile(pattern).matcher(text).find() !== negate : true
-  }
-}
-
-function isRegex(pattern: string): boolean {
-  try {
-    RE2JS.compile(pattern)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Written as `.exe`, `exe` or `*.exe`. */

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
-import type { BranchRules } from './pull-request.ts'
+import { fits, fitsNever, isReadable } from './pattern.ts'
+import type { BranchRules, RemotePattern } from './pull-request.ts'
 
 /** What becomes of one thing that the forge asks of a branch. */
 export interface RuleStanding {
@@ -48,10 +49,12 @@ export type RemoteRule =
   | 'unknown'
   | 'unread'
 
-type Landing = Pick<Config['queue'], 'method'> & {
+type Landing = Pick<Config['queue'], 'method' | 'message'> & {
   readonly land: 'push' | 'pull-request'
   /** Whether orch signs what it pushes itself. */
   readonly signs: boolean
+  /** Under which address commits are made here. */
+  readonly email: string
 }
 
 /** How each thing that a branch asks fits how orch lands; what asks nothing is left out. */
@@ -71,10 +74,7 @@ export function standingOf(rules: BranchRules, landing: Landing): readonly RuleS
     ...methods(rules, landing),
     ...flagged('merge-queue', rules.mergeQueue, byForge ? 'landing' : 'never'),
     ...flagged('locked', rules.locked, 'never'),
-    ...rules.patterns.flatMap(({ of, operator, pattern, negate }) => {
-      const met = of === 'commit-message' ? 'admission' : 'forge'
-      return asked('pattern', `${of} ${negate ? 'not ' : ''}${operator} ${pattern}`, met)
-    }),
+    ...rules.patterns.map((pattern) => patternStanding(pattern, landing)),
     ...limits(rules.limits),
     ...rules.others.map((name) => ({ rule: 'other', asks: name, met: 'forge' }) as const),
     ...rules.unknown.map((name) => ({ rule: 'unknown', asks: name, met: 'unknown' }) as const),
@@ -98,6 +98,35 @@ function methods(rules: BranchRules, { land, method }: Landing): readonly RuleSt
   if (rules.methods.length === 3 || land === 'push') return []
   const met = rules.mergeQueue || rules.methods.includes(method) ? 'landing' : 'never'
   return [{ rule: 'methods', asks: rules.methods.join(', '), met }]
+}
+
+function patternStanding(rule: RemotePattern, landing: Landing): RuleStanding {
+  const { of, operator, pattern, negate } = rule
+  const asks = `${of} ${negate ? 'not ' : ''}${operator} ${pattern}`
+  return { rule: 'pattern', asks, met: patternMet(rule, landing) }
+}
+
+/** A squash and the tip of a rebase are the forge's own commits, under an address of its own. */
+function patternMet(rule: RemotePattern, { land, method, email, message }: Landing): RuleMet {
+  if (!isReadable(rule)) return 'forge'
+  switch (rule.of) {
+    // The target has its name; whether branches of orch's own come under a rule is seen as they are pushed.
+    case 'branch-name':
+      return 'forge'
+    case 'commit-message':
+      return method !== 'rebase' && fitsNever(rule, staticStart(message)) ? 'never' : 'admission'
+    case 'author-email':
+      if (land === 'pull-request' && method === 'squash') return 'forge'
+      return fits(rule, email) ? 'landing' : 'never'
+    case 'committer-email':
+      if (land === 'pull-request' && method !== 'merge') return 'forge'
+      return fits(rule, email) ? 'landing' : 'never'
+  }
+}
+
+/** Of `queue.message` what every landing begins with. */
+function staticStart(message: string): string {
+  return message.split(/\{(?:task|title)\}/, 1)[0] ?? ''
 }
 
 function limits({ fileSizeBytes, pathLength, paths, extensions }: BranchRules['limits']) {
