@@ -14,14 +14,26 @@ const seen: PullRequestSeen = {
   ...{ autoMerge: false, queuePosition: null },
 }
 
-/** A merge that the forge does not make, of a pull request as it looks then. */
-function refused(look: Partial<PullRequestSeen>, kind: 'refused' | 'moved' = 'refused') {
+/** How often the forge was asked for a merge that it does not make, of a pull request as it looks, and what came of it. */
+async function asked(
+  look: Partial<PullRequestSeen>,
+  kind: 'refused' | 'moved' | 'unreachable' = 'refused',
+  tip: CommitId = base,
+) {
+  const orders: string[] = []
   const forge: Partial<Forge> = {
     host: 'forge.example',
-    merge: async () => ({ kind: 'fault', fault: { kind, detail: 'no' } }),
+    merge: async () => {
+      orders.push('merge')
+      return { kind: 'fault', fault: { kind, detail: 'no' } }
+    },
+    disarm: async () => {
+      orders.push('disarm')
+      return { kind: 'done', value: null }
+    },
     look: async () => ({ kind: 'done', value: [{ ...seen, ...look }] }),
   }
-  const tips: Readonly<Record<string, CommitId>> = { main: base, a: head }
+  const tips: Readonly<Record<string, CommitId>> = { main: tip, a: head }
   const remote = { name: 'origin', tip: async (of: string) => ({ kind: 'done', value: tips[of] }) }
   const text = { subject: '', body: '', trailers: [], at: 0 }
   const method: MergeMethod = 'merge'
@@ -38,26 +50,44 @@ function refused(look: Partial<PullRequestSeen>, kind: 'refused' | 'moved' = 're
     },
   } as const
   const effect = { type: 'land', id: 'land a!1', task: toTaskId('a'), candidate: 1, target: 'main' } as const
-  return landProposal({ ...effect, tip: base, base, commit: head, proposal }, {
-    forge,
-    remote,
-  } as unknown as Ports)
+  const ports = { forge, remote } as unknown as Ports
+  const outcome = await landProposal({ ...effect, tip: base, base, commit: head, proposal }, ports)
+  return { orders, outcome }
 }
 
-it('a refused merge of what people took back tells what they did', async () => {
+it('what people took back is not merged, whatever the forge has rules for, and that is told', async () => {
   for (const look of [{ state: 'closed' }, { draft: true }, { reviews: 'changes-requested' }] as const)
-    expect(await refused(look)).toMatchObject({ type: 'proposals-seen', proposals: [{ seen: look }] })
+    expect(await asked(look)).toMatchObject({
+      orders: [],
+      outcome: { type: 'proposals-seen', proposals: [{ seen: look }] },
+    })
 })
 
-it('a refused merge for any other reason is tried again later', async () => {
-  expect(await refused({})).toMatchObject({ type: 'effect-failed', failure: { kind: 'forge-failed' } })
+it('a merge that is refused for any other reason is held with the words of the forge', async () => {
+  expect(await asked({})).toMatchObject({
+    orders: ['merge'],
+    outcome: { type: 'proposal-held', task: 'a', candidate: 1, detail: 'no' },
+  })
+})
+
+it('a merge that the forge is not there for is tried again later', async () => {
+  expect(await asked({}, 'unreachable')).toMatchObject({
+    outcome: { failure: { fault: { kind: 'unreachable' } } },
+  })
 })
 
 it('a pull request that was given another base meanwhile is not merged, and that is told', async () => {
-  expect(await refused({ base: 'next' }, 'moved')).toMatchObject({
+  expect((await asked({ base: 'next' }, 'moved')).outcome).toMatchObject({
     type: 'proposals-seen',
     tip: base,
     proposals: [{ seen: { base: 'next' }, landed: null }],
   })
-  expect(await refused({}, 'moved')).toMatchObject({ failure: { fault: { kind: 'moved' } } })
+  expect((await asked({}, 'moved')).outcome).toMatchObject({ failure: { fault: { kind: 'moved' } } })
+})
+
+it('what was armed by an order whose answer was lost is called off where the target went on meanwhile', async () => {
+  expect(await asked({ autoMerge: true }, 'refused', commit('c'))).toMatchObject({
+    orders: ['disarm'],
+    outcome: { type: 'base-moved', tip: commit('c') },
+  })
 })

@@ -25,7 +25,7 @@ export function evolveProposal(world: World, event: ProposalEvent, at: Instant):
     case 'proposal-armed':
       return changeProposal(world, event.task, { landing: event.how, wasQueued: false, news: world.seq })
     case 'proposal-held':
-      return hold(world, event.task)
+      return hold(world, event)
     case 'proposal-readied': {
       const seen = proposalOf(world, event.task)?.seen ?? null
       const ready = seen === null ? null : { ...seen, draft: false }
@@ -71,7 +71,7 @@ function open(world: World, record: TaskRecord, event: Extract<ProposalEvent, { 
   const { candidate } = world.queue
   if (candidate?.status !== 'proposing') throw new InvariantError('there is no candidate to propose')
   const { status: _, ...built } = candidate
-  const fresh = { seen: null, landing: null, wasQueued: false, isHeard: false, news: world.seq }
+  const fresh = { seen: null, landing: null, held: null, wasQueued: false, isHeard: false, news: world.seq }
   putCandidate(world, null)
   changeEntry(world, task, { status: 'proposed', proposal: { number, url, head, built, ...fresh } })
   return remember(world, record, { opened: { number, url, state: 'open' } })
@@ -102,8 +102,15 @@ function see(world: World, record: TaskRecord, seen: PullRequestSeen): World {
   const { number, url, state, queuePosition } = seen
   const wasQueued = queuePosition !== null || before?.wasQueued === true
   const off = before === null ? {} : calledOff(before, seen, requireRun(world).target)
-  changeProposal(world, task, { seen, wasQueued, isHeard: false, news: world.seq, ...off })
+  const held = before !== null && isAlike(before.seen, seen) ? before.held : null
+  changeProposal(world, task, { seen, wasQueued, held, isHeard: false, news: world.seq, ...off })
   return remember(world, record, { opened: { number, url, state } })
+}
+
+/** Whether it may be merged is what the forge has said already, by holding it. */
+function isAlike(before: PullRequestSeen | null, after: PullRequestSeen): boolean {
+  if (before === null) return false
+  return JSON.stringify({ ...before, mergeable: '' }) === JSON.stringify({ ...after, mergeable: '' })
 }
 
 function calledOff(before: Proposal, seen: PullRequestSeen, target: string): Partial<Proposal> {
@@ -117,10 +124,14 @@ function isTurnedOff({ landing, seen: before }: Proposal, { state, autoMerge }: 
 }
 
 /** Until another look says otherwise it may not be merged, or it would be asked for again at once. */
-function hold(world: World, task: TaskId): World {
-  const seen = proposalOf(world, task)?.seen ?? null
-  const held = seen === null ? null : ({ ...seen, mergeable: 'blocked' } as const)
-  return changeProposal(world, task, { seen: held, landing: null, turnedOff: true, news: world.seq })
+function hold(
+  world: World,
+  { task, detail }: Extract<ProposalEvent, { readonly type: 'proposal-held' }>,
+): World {
+  const before = proposalOf(world, task)
+  const seen = before?.seen == null ? null : ({ ...before.seen, mergeable: 'unknown' } as const)
+  const held = { times: (before?.held?.times ?? 0) + 1, detail }
+  return changeProposal(world, task, { seen, landing: null, turnedOff: true, held, news: world.seq })
 }
 
 /** Reading it turned auto-merge off. */

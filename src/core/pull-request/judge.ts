@@ -83,12 +83,21 @@ export function wantsReview(world: World, { seen }: Proposal): boolean {
 export function waitsForPeople(world: World, proposal: Proposal): boolean {
   const { seen, landing } = proposal
   if (seen === null || seen.state !== 'open' || landing === 'asked') return false
+  if (isRefused(proposal)) return !wantsEvidence(world, proposal)
   // Somebody gave it another base, and nothing was proven there.
   if (seen.base !== requireRun(world).target) return true
   if (wantsEvidence(world, proposal)) return false
   if (!isGreen(world, seen) || seen.draft) return false
   return seen.reviews === 'required' || seen.reviews === 'changes-requested' || seen.mergeable === 'blocked'
 }
+
+/** True where the forge does not merge what to all appearances may be merged: it was asked often enough. */
+export function isRefused({ held }: Proposal): boolean {
+  return (held?.times ?? 0) >= mostHeld
+}
+
+/** With a look in between each time, that is about a minute. */
+const mostHeld = 5
 
 /** Required checks that failed on its head. */
 export function failedChecks(world: World, seen: PullRequestSeen): readonly RemoteCheck[] {

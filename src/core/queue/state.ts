@@ -85,6 +85,8 @@ export interface Proposal extends PullRequestName {
   readonly landing: 'asked' | 'armed' | 'queued' | null
   /** It is not armed: somebody else turned its auto-merge off, or the forge would not; absent: neither. */
   readonly turnedOff?: true
+  /** How often the forge was asked for its merge and held it back since anything else about it changed; null: not once. */
+  readonly held: { readonly times: number; readonly detail: string } | null
   /** It has been seen in the forge's own queue. */
   readonly wasQueued: boolean
   /** What is said of it was read since it was last seen. */

@@ -1,12 +1,12 @@
 import type { TaskId } from '../../core/ids.ts'
-import { failedChecks, missingChecks } from '../../core/pull-request/judge.ts'
+import { failedChecks, isRefused, missingChecks } from '../../core/pull-request/judge.ts'
 import type { ForgeFault } from '../../core/pull-request/pull-request.ts'
 import { isLanding } from '../../core/queue/change.ts'
 import type { Proposal } from '../../core/queue/state.ts'
 import { isTerminal } from '../../core/task/state.ts'
 import type { World } from '../../core/world.ts'
 import { requireRun } from '../../core/world.ts'
-import { listed } from '../text.ts'
+import { listed, printable } from '../text.ts'
 
 /** What an open pull request waits for, as the second half of a sentence. */
 export function lookClause(world: World, proposal: Proposal): string {
@@ -22,6 +22,8 @@ export function lookClause(world: World, proposal: Proposal): string {
   const failed = failedChecks(world, seen).map(({ name: check }) => check)
   if (failed.length > 0) return `${name}: ${listed(failed)} failed`
   if (seen.reviews === 'changes-requested') return `${name} waits for its reviewers, who asked for changes`
+  if (isRefused(proposal))
+    return `${name} is not merged by the forge: ${printable(proposal.held?.detail ?? '')}`
   if (seen.mergeable === 'conflict') return `${name} conflicts with its base`
   const missing = missingChecks(world, seen)
   if (missing.length > 0) return `${name} waits for ${listed(missing)}`

@@ -19,6 +19,8 @@ export async function landProposal(effect: Land, ports: Ports): Promise<Observat
   const tip = await remote.tip(target)
   if (tip.kind === 'unreachable') return forgeFailed(id, { forge: remote.name, fault: tip })
   if (tip.value !== base) return mergedBefore(effect, { tip: tip.value, ports })
+  const news = await takenBack(effect, forge)
+  if (news !== null) return news
   const body = text.trailers.map(([name, value]) => `${name}: ${value}`).join('\n')
   const answer = await forge.merge({
     number,
@@ -31,9 +33,9 @@ export async function landProposal(effect: Land, ports: Ports): Promise<Observat
   })
   if (answer.kind === 'fault') {
     if (answer.fault.kind === 'moved') return movedUnderneath(effect, ports)
-    const news = answer.fault.kind === 'refused' ? await takenBack(effect, forge) : null
-    if (news !== null) return news
-    return forgeFailed(id, { forge: forge.host, fault: answer.fault })
+    if (answer.fault.kind !== 'refused') return forgeFailed(id, { forge: forge.host, fault: answer.fault })
+    const { detail } = answer.fault
+    return (await takenBack(effect, forge)) ?? { type: 'proposal-held', task, candidate, detail }
   }
   switch (answer.value.kind) {
     case 'merged':
@@ -62,10 +64,14 @@ async function mergedBefore(
   return { type: 'base-moved', task: effect.task, candidate: effect.candidate, tip }
 }
 
-/** What people did to it since it was ready, which no asking again brings on; null for any other reason. */
-async function takenBack({ task, target, base, proposal }: Land, forge: Forge): Promise<Observation | null> {
+/** What people did to it since it was ready, which the forge itself may have no rule for; null for nothing. */
+async function takenBack(
+  { id, task, target, base, proposal }: Land,
+  forge: Forge,
+): Promise<Observation | null> {
   const look = await forge.look([proposal.number])
-  const seen = look.kind === 'done' ? look.value[0] : undefined
+  if (look.kind === 'fault') return forgeFailed(id, { forge: forge.host, fault: look.fault })
+  const [seen] = look.value
   if (seen === undefined || !isTakenBack(seen, target)) return null
   return { type: 'proposals-seen', tip: base, proposals: [{ task, seen, landed: null }] }
 }

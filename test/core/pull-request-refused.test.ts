@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { lookClause } from '../../src/report/words/proposal.ts'
+import { config, startEngine, startRun, task } from '../support/builders.ts'
+import { branchRules, simulatedForge } from '../support/simulated-forge.ts'
+import { SimulatedWorld } from '../support/simulated-world.ts'
+
+const fields = { config: config({ queue: { ...config().queue, land: 'pull-request' } }) }
+
+it('a merge that the forge refuses, whatever a look says, is left to people, and keeps no other from landing', () => {
+  const told = { asked: 0, refuses: true }
+  const forge = simulatedForge()
+  const run = new SimulatedWorld({
+    forge: (effect, git) => {
+      const isRefused = effect.type === 'land' && effect.task === 'a' && told.refuses
+      if (!isRefused) return forge.perform(effect, git)
+      told.asked += 1
+      return { type: 'proposal-held', task: effect.task, candidate: effect.candidate, detail: 'Not by you.' }
+    },
+  })
+  const begin = () => run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+  run.say(startRun([task('a'), task('b')], fields))
+  begin()
+  run.run()
+  expect([run.end(), run.landed(), told.asked]).toEqual(['waiting', ['b'], 5])
+  const [entry] = run.world.queue.entries
+  expect(entry?.status === 'proposed' && lookClause(run.world, entry.proposal)).toBe(
+    'pull request #1 is not merged by the forge: Not by you.',
+  )
+  begin()
+  run.run(() => told.asked === 6)
+  told.refuses = false
+  run.run()
+  expect([run.end(), run.landed()]).toEqual(['done', ['b', 'a']])
+})
