@@ -1,5 +1,5 @@
 import type { PullRequestSeen } from '../../core/pull-request/pull-request.ts'
-import { troubleOf } from './answer.ts'
+import { faultIn, troubleOf } from './answer.ts'
 import type { GitHub } from './client.ts'
 import { partialAnswer } from './client.ts'
 import type { Commits, Context, Contexts, Pull } from './seen.ts'
@@ -7,6 +7,9 @@ import { seenOf } from './seen.ts'
 
 /** GitHub bounds the nodes of one question; each pull request asks for some hundred. */
 const mostAtOnce = 50
+
+/** GitHub makes no more than a thousand check suites for a commit; what is not told counts as not passed. */
+const mostPages = 30
 
 /** A field that older Enterprise Servers do not have is asked for until one says so. */
 const queueFields = 'isInMergeQueue mergeQueueEntry { position state }'
@@ -45,7 +48,8 @@ export function makeLook(
     for (let at = 0; at < numbers.length; at += mostAtOnce) {
       const answer = await askFor(numbers.slice(at, at + mostAtOnce))
       for (const pull of Object.values(answer.repository)) {
-        if (pull !== null) seen.push(seenOf(pull, await allContexts(github, pull)))
+        const contexts = pull === null ? null : await allContexts(github, pull)
+        if (pull !== null && contexts !== null) seen.push(seenOf(pull, contexts))
       }
     }
     return seen
@@ -88,23 +92,40 @@ function saysUnknownField(error: unknown): boolean {
   )
 }
 
-/** Beyond a hundred checks the rest is asked for, or a red one there would go unseen. */
-async function allContexts(github: GitHub, { number, commits }: Pull): Promise<readonly Context[]> {
+/**
+ * Beyond a hundred checks the rest is asked for, or a red one there would go unseen. Null where the pull request went
+ * or got another head between two pages: the next look has it whole, or not at all.
+ */
+async function allContexts(github: GitHub, pull: Pull): Promise<readonly Context[] | null> {
   const found: Context[] = []
-  let contexts = contextsOf(commits)
-  for (;;) {
+  let contexts = contextsOf(pull.commits)
+  for (let page = 1; ; page += 1) {
     for (const node of contexts?.nodes ?? []) if (node !== null) found.push(node)
-    if (!contexts?.pageInfo.hasNextPage) return found
-    const query = `query($owner: String!, $repo: String!, $number: Int!, $after: String) {
-      repository(owner: $owner, name: $repo) { pullRequest(number: $number) {
-        commits(last: 1) { nodes { commit { statusCheckRollup { contexts(first: 100, after: $after) { ${contextFields} } } } } }
-      } }
-    }`
-    const variables = { ...github.place, number, after: contexts.pageInfo.endCursor }
+    const { hasNextPage, endCursor } = contexts?.pageInfo ?? { hasNextPage: false, endCursor: null }
+    if (!hasNextPage || endCursor === null || page === mostPages) return found
+    const next = await nextPage(github, pull.number, endCursor)
+    if (next?.headRefOid !== pull.headRefOid) return null
+    contexts = contextsOf(next.commits)
+  }
+}
+
+type Page = Pick<Pull, 'headRefOid' | 'commits'>
+
+async function nextPage(github: GitHub, number: number, after: string): Promise<Page | null> {
+  const query = `query($owner: String!, $repo: String!, $number: Int!, $after: String) {
+    repository(owner: $owner, name: $repo) { pullRequest(number: $number) {
+      headRefOid
+      commits(last: 1) { nodes { commit { statusCheckRollup { contexts(first: 100, after: $after) { ${contextFields} } } } } }
+    } }
+  }`
+  try {
     const { repository } = await github.graph<{
-      readonly repository: { readonly pullRequest: { readonly commits: Commits } }
-    }>(query, variables)
-    contexts = contextsOf(repository.pullRequest.commits)
+      readonly repository: { readonly pullRequest: Page | null }
+    }>(query, { ...github.place, number, after })
+    return repository.pullRequest
+  } catch (error) {
+    if (faultIn(error).kind === 'not-found') return null
+    throw error
   }
 }
 
