@@ -8,8 +8,10 @@ import type { KeptFolder, Rescues, SavedRef } from '../ports/rescues.ts'
 import type { SavedEntry, SavedKind } from '../report/rescue/entry.ts'
 
 /** A run as far as its journal tells what was saved. */
-interface Told {
-  readonly world: World
+export interface Told {
+  readonly run: RunId
+  /** Null where the journal is lost or cannot be believed. */
+  readonly world: World | null
   readonly records: readonly Recorded[]
 }
 
@@ -24,23 +26,28 @@ export interface SavedOutline extends Omit<SavedEntry, 'from' | 'files'> {
 }
 
 /** Everything that was saved of a run, by task and attempt; starts one git for all of it. */
-export async function allSaved(rescues: Rescues, { world }: Told): Promise<readonly SavedOutline[]> {
+export async function allSaved(rescues: Rescues, run: RunId): Promise<readonly SavedOutline[]> {
   const outlines = await Promise.all(
-    [requireRun(world).id, lostRun].map(async (run) => [
-      ...(await rescues.refs(run)).map((ref) => refOutline(run, ref)),
-      ...rescues.kept(run).map(keptOutline),
+    [run, lostRun].map(async (each) => [
+      ...(await rescues.refs(each)).map((ref) => refOutline(each, ref)),
+      ...rescues.kept(each).map(keptOutline),
     ]),
   )
   return outlines.flat().sort(byName)
 }
 
-/** Without what has landed, and second names of the same. */
-export function worthListing(all: readonly SavedOutline[], world: World): readonly SavedOutline[] {
+/** Runs that something is saved of, as git has it, the oldest first. */
+export async function runsSaved(rescues: Rescues): Promise<readonly RunId[]> {
+  return (await rescues.runs()).filter((run) => run !== lostRun)
+}
+
+/** Without what has landed, as far as a journal tells, and second names of the same. */
+export function worthListing(all: readonly SavedOutline[], world: World | null): readonly SavedOutline[] {
   const attempts = new Set(all.filter(({ kind }) => kind === 'attempt').map(({ commit }) => commit))
   return all.filter(({ kind, task, commit }) => {
     if (kind === 'candidate' || (kind === 'head' && attempts.has(commit))) return false
     if (kind !== 'attempt' && kind !== 'head') return true
-    const status = world.tasks.get(toTaskId(task))?.state.status
+    const status = world?.tasks.get(toTaskId(task))?.state.status
     return status === undefined || !satisfiesDependents(status)
   })
 }
@@ -121,7 +128,8 @@ async function baseOf(
 ): Promise<string | null> {
   if (commit === null || kind === 'ignored' || kind === 'nested') return null
   if (kind !== 'attempt' && kind !== 'head' && kind !== 'strayed') return parent
-  return bases.get(commit) ?? (await rescues.mergeBase(requireRun(world).base, toCommitId(commit)))
+  const base = world === null ? 'HEAD' : requireRun(world).base
+  return bases.get(commit) ?? (await rescues.mergeBase(base, toCommitId(commit)))
 }
 
 function refOutline(run: RunId, { name, commit, parent, at }: SavedRef): SavedOutline {

@@ -29,11 +29,13 @@ export interface KeptFolder {
 
 /** What was saved of the work of a run, for people to look at and to take out again. */
 export interface Rescues {
+  /** Everything below `refs/orch/` that refs are kept for, by name: runs the oldest first. */
+  runs(): Promise<readonly RunId[]>
   refs(run: RunId): Promise<readonly SavedRef[]>
   /** Every `<root>/.kept/<run>/<task>/<attempt>`; links and files, no folders. */
   kept(run: RunId): readonly KeptFolder[]
-  /** Where two commits went apart, null where they never were one. */
-  mergeBase(a: CommitId, b: CommitId): Promise<CommitId | null>
+  /** Where two commits went apart, null where they never were one; `HEAD` is the main checkout's. */
+  mergeBase(a: CommitId | 'HEAD', b: CommitId): Promise<CommitId | null>
   /** Commits that `to` holds and `from` does not, the newest first. */
   log(from: CommitId, to: CommitId, most: number): Promise<readonly Pick<SavedRef, 'commit' | 'subject'>[]>
   changes(from: CommitId, to: CommitId): Promise<readonly FileChange[]>

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ShellRun } from '../support/shell-run.ts'
@@ -165,6 +165,22 @@ it('a name that nothing is saved as is refused with the nearest', () => {
     stdout: '',
     stderr: 'nothing is saved as "apu"\n  hint: did you mean api?\n',
   })
+})
+
+it('a run whose journal is gone is listed and taken out by what git and folders have', () => {
+  const run = rig.git('for-each-ref', '--format=%(refname)', 'refs/orch/*/api/1').split('/')[2] ?? ''
+  const journal = join(rig.path, '.git/orch/runs', run, 'journal.jsonl')
+  renameSync(journal, `${journal}.away`)
+  const { code, stdout, stderr } = rig.orch('rescue')
+  expect(code).toBe(0)
+  expect(stderr).toContain(`so nothing is known of this run; this is what git and folders have of run ${run}`)
+  expect(timeless(stdout)).toContain('api/1  1 s ago  1 file, +1 -0  the work of attempt 1 of api\n')
+  expect(stdout).toContain('api/1-kept')
+  renameSync(dirname(journal), join(rig.path, '.git/orch/away'))
+  expect(rig.orch('rescue', 'restore', 'api', '--to', '../lost run').stdout).toContain('ignored files')
+  expect(rig.orch('rescue', '--run', '1999').stderr).toContain('no run begins with "1999"')
+  renameSync(join(rig.path, '.git/orch/away'), dirname(journal))
+  renameSync(`${journal}.away`, journal)
 })
 
 it('where everything has landed nothing is listed', () => {

@@ -15,7 +15,7 @@ export async function isReachable(git: Git, from: CommitId, commit: CommitId): P
   return answer.code === 0
 }
 
-export async function findMergeBase(git: Git, a: CommitId, b: CommitId): Promise<CommitId | null> {
+export async function findMergeBase(git: Git, a: CommitId | 'HEAD', b: CommitId): Promise<CommitId | null> {
   const answer = await git.run(['merge-base', a, b], { okCodes: [0, 1] })
   return answer.code === 0 ? toCommitId(answer.stdout.toString('utf8').trim()) : null
 }

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { RunId } from '../../core/ids.ts'
-import { toCommitId } from '../../core/ids.ts'
+import { toCommitId, toRunId } from '../../core/ids.ts'
 import type { FileChange, Rescues, SavedRef } from '../../ports/rescues.ts'
 import type { Git } from './git.ts'
 import { makeGit } from './git.ts'
@@ -22,6 +22,7 @@ export interface RescueSetting {
 export function makeRescues({ commonDir, root, env, exclusively }: RescueSetting): Rescues {
   const git = makeGit({ gitDir: commonDir, commonDir, workTree: null }, env)
   return {
+    runs: () => readRuns(git),
     refs: (run) => readSaved(git, run),
     kept: (run) => listKept(join(root, '.kept', run)),
     mergeBase: (a, b) => findMergeBase(git, a, b),
@@ -40,6 +41,11 @@ export function makeRescues({ commonDir, root, env, exclusively }: RescueSetting
     layFiles: (path, commit) => layFiles(git.at(placeOf(path, commonDir)), commit),
     layKept: copyKept,
   }
+}
+
+async function readRuns(git: Git): Promise<readonly RunId[]> {
+  const names = linesOf(await git.text(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/orch']))
+  return [...new Set(names.map((name) => toRunId(name.split('/')[0] ?? '')))]
 }
 
 async function readSaved(git: Git, run: RunId): Promise<readonly SavedRef[]> {

@@ -1,11 +1,7 @@
-import { join } from 'node:path'
-import type { Config } from '../../core/config.ts'
-import type { Checkup, ConfigLook, RepositoryLook, TerminalLook } from '../../report/doctor/checkup.ts'
+import type { Checkup, RepositoryLook, TerminalLook } from '../../report/doctor/checkup.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { openRepository, slotsRoot } from '../compose/repository.ts'
-import { defaultConfig, parseConfig } from '../config/parse.ts'
-import { readIfThere } from '../durable.ts'
-import { configName } from '../start/target.ts'
+import { workingConfig } from '../working-config.ts'
 import { lookAtAgents, patientMs } from './agents.ts'
 import { examineForge } from './forge.ts'
 import { lookAtLeftovers } from './leftovers.ts'
@@ -22,7 +18,7 @@ export interface Asker {
 export async function examine({ cwd, env, terminal }: Asker): Promise<Checkup> {
   const git = await gitVersion(env)
   const { opened, look } = git === null ? nowhere : await lookAround(cwd)
-  const { config, state } = await readConfig(opened)
+  const { config, state } = await workingConfig(opened)
   const [sandbox, agents, disk, forge, leftovers] = await Promise.all([
     lookAtSandbox(env, config.sandbox === true),
     lookAtAgents(config, { env, cwd: opened?.facts.toplevel ?? cwd, timeoutMs: patientMs }),
@@ -61,16 +57,4 @@ async function lookAround(cwd: string): Promise<Around> {
   }
   const problems = opening.problems.filter(({ kind }) => kind !== 'not-a-repository')
   return problems.length === 0 ? nowhere : { opened: null, look: { kind: 'problems', problems } }
-}
-
-/** The working copy's: what a person is about to commit is what they want looked at. */
-async function readConfig(
-  opened: OpenedRepository | null,
-): Promise<{ readonly config: Config; readonly state: ConfigLook }> {
-  const text = opened === null ? null : await readIfThere(join(opened.facts.toplevel, configName))
-  if (text === null) return { config: defaultConfig(), state: 'absent' }
-  const reading = parseConfig({ path: configName, text })
-  return reading.kind === 'config'
-    ? { config: reading.config, state: 'read' }
-    : { config: defaultConfig(), state: 'wrong' }
 }

@@ -6,8 +6,9 @@ import { amountText } from '../../report/rescue/text.ts'
 import { listed, short } from '../../report/text.ts'
 import { words } from '../../report/words.ts'
 import { exitCode } from '../exit-code.ts'
+import { openSaved } from '../open-saved.ts'
 import { refuse } from '../refuse.ts'
-import { openSaved, requireSaved } from './rescue.ts'
+import { requireSaved } from './rescue.ts'
 
 /** `orch rescue restore`: saved work in a worktree of its own, at a place the person names. */
 export async function rescueRestore(

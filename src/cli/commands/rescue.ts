@@ -1,13 +1,12 @@
 import type { SavedOutline } from '../../app/saved-work.ts'
-import { allSaved, measured, savedNamed, worthListing } from '../../app/saved-work.ts'
+import { measured, savedNamed, worthListing } from '../../app/saved-work.ts'
 import { toCommitId } from '../../core/ids.ts'
 import { nearest } from '../../core/plan/nearest.ts'
 import { savedJson } from '../../report/rescue/json.ts'
 import { savedListText, savedText } from '../../report/rescue/text.ts'
 import { words } from '../../report/words.ts'
 import { exitCode } from '../exit-code.ts'
-import type { OpenRun } from '../open-run.ts'
-import { openRun } from '../open-run.ts'
+import { openSaved } from '../open-saved.ts'
 import { refuse } from '../refuse.ts'
 import { themeHere } from '../theme-here.ts'
 
@@ -24,15 +23,14 @@ export async function rescueList({
   all,
   ...options
 }: RescueOptions & { readonly all?: boolean }): Promise<number> {
-  const { opened, rescues, saved } = await openSaved(options.run)
-  const { world } = opened.loaded
-  const found = await measured(rescues, opened.loaded, all ? saved : worthListing(saved, world))
+  const { told, rescues, saved } = await openSaved(options.run)
+  const { run, world } = told
+  const found = await measured(rescues, told, all ? saved : worthListing(saved, world))
   const entries = found.filter(({ kind, files }) => all || kind === 'other' || files.length > 0)
-  const run = opened.run.id
   if (options.json) console.log(savedJson(run, entries))
   else if (entries.length === 0) console.log(`nothing is saved of run ${run} but what has landed`)
   else {
-    console.log(savedListText(entries, { now: opened.onlooker.now, theme: themeHere() }))
+    console.log(savedListText(entries, { now: Date.now(), theme: themeHere() }))
     console.error(`\norch rescue show NAME tells more, orch rescue restore NAME --to PATH takes it out`)
   }
   return exitCode.ok
@@ -40,8 +38,8 @@ export async function rescueList({
 
 /** `orch rescue show`: where saved work is, what is in it, and how to look at it with git. */
 export async function rescueShow(name: string, options: RescueOptions): Promise<number> {
-  const { opened, rescues, saved } = await openSaved(options.run)
-  const entries = await measured(rescues, opened.loaded, requireSaved(saved, name))
+  const { told, rescues, saved } = await openSaved(options.run)
+  const entries = await measured(rescues, told, requireSaved(saved, name))
   const shown = await Promise.all(
     entries.map(async (entry) => ({
       entry,
@@ -54,23 +52,15 @@ export async function rescueShow(name: string, options: RescueOptions): Promise<
   if (options.json)
     console.log(
       savedJson(
-        opened.run.id,
+        told.run,
         shown.map(({ entry, log }) => ({ ...entry, commits: log })),
       ),
     )
   else {
-    const setting = { now: opened.onlooker.now, theme: themeHere() }
+    const setting = { now: Date.now(), theme: themeHere() }
     console.log(shown.map(({ entry, log }) => savedText(entry, log, setting)).join('\n\n'))
   }
   return exitCode.ok
-}
-
-/** Everything that was saved of the run that is meant. */
-export async function openSaved(prefix: string | undefined) {
-  const opened: OpenRun = await openRun(prefix)
-  const { openRescues } = await import('../../app/compose/rescues.ts')
-  const rescues = await openRescues(process.cwd(), opened.run.config)
-  return { opened, rescues, saved: await allSaved(rescues, opened.loaded) }
 }
 
 /** What the name means, or the refusal that names the nearest. */
