@@ -6,11 +6,13 @@ import type { Observation } from '../core/input.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
 import { allocate } from '../stages/allocate.ts'
 import { answerAgent } from '../stages/answer-agent.ts'
+import { answerComments } from '../stages/answer-comments.ts'
 import { disarmProposal } from '../stages/disarm-proposal.ts'
 import { endAgent } from '../stages/end-agent.ts'
 import { land } from '../stages/land.ts'
 import { merge } from '../stages/merge.ts'
 import { propose } from '../stages/propose.ts'
+import { publishVerdicts } from '../stages/publish-verdicts.ts'
 import { readBranch } from '../stages/read-branch.ts'
 import { readEvidence } from '../stages/read-evidence.ts'
 import { readyProposal } from '../stages/ready-proposal.ts'
@@ -61,6 +63,8 @@ const table: Table = {
   'read-evidence': { lane: 'free', stage: readEvidence },
   'disarm-proposal': { lane: 'free', stage: disarmProposal },
   'ready-proposal': { lane: 'free', stage: readyProposal },
+  'publish-verdicts': { lane: 'free', stage: publishVerdicts },
+  'answer-comments': { lane: 'free', stage: answerComments },
 }
 
 export type Perform = (effect: Effect, signal: AbortSignal) => Promise<Observation | null>
@@ -126,6 +130,8 @@ function unforeseen(effect: Effect, failure: Failure): Observation {
     case 'read-evidence':
     case 'ready-proposal':
     case 'disarm-proposal':
+    case 'publish-verdicts':
+    case 'answer-comments':
       return { type: 'effect-failed', effect: effect.id, failure }
   }
 }

@@ -68,6 +68,12 @@ export interface PullRequestConfig {
   readonly template: string | null
   /** Where the forge's API is, when its URL does not say; absent is by the URL. */
   readonly apiUrl?: string
+  /** Whether verdicts of orch's own checks are told to the forge; absent: they are not. */
+  readonly publish?: 'off' | 'verdicts'
+  /** What becomes of comments that an agent was given, once its next work is pushed; absent: nothing. */
+  readonly answer?: 'off' | 'reply' | 'resolve'
+  /** Whether merging one that was made for an issue closes that; absent: it does. */
+  readonly closeIssues?: boolean
   /** Between two looks at open ones, at first; six times that while nothing changes. */
   readonly pollMs: number
 }

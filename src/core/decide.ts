@@ -24,6 +24,7 @@ import {
   seeProposals,
   takeOver,
 } from './pull-request/decide.ts'
+import { finishSaying } from './pull-request/say.ts'
 import { proposalOf } from './queue/change.ts'
 import {
   conflictEntry,
@@ -157,6 +158,8 @@ function answer(world: World, input: Input): readonly Event[] | Refusal {
       return disarmProposal(world, input)
     case 'evidence-read':
       return readEvidence(world, input)
+    case 'forge-told':
+      return finishSaying(world, input.effect)
     case 'branch-taken-over':
       return takeOver(world, input)
     case 'target-landed':

@@ -3,8 +3,8 @@ import type { AttemptStart, ChangeSize } from './attempt/work.ts'
 import type { CheckSpec, Config } from './config.ts'
 import type { AttemptRef, CommitId, Instant, TaskId, TreeId } from './ids.ts'
 import type { TaskSpec } from './plan/plan.ts'
+import type { ProposalErrand } from './pull-request/errand.ts'
 import type { MergeMethod, PullRequestSeen } from './pull-request/pull-request.ts'
-import type { EvidenceReading, ProposalDisarming } from './pull-request/reading.ts'
 import type { PastAttempt } from './task/state.ts'
 import type { CheckSubject } from './verdict/verdict.ts'
 
@@ -144,9 +144,7 @@ export type Effect =
       readonly tip: CommitId | null
       readonly open: readonly WatchedProposal[]
     }
-  | EvidenceReading
-  | ProposalDisarming
-  | { readonly type: 'ready-proposal'; readonly id: string; readonly task: TaskId; readonly number: number }
+  | ProposalErrand
   | {
       readonly type: 'release-branch'
       readonly id: string

@@ -90,6 +90,8 @@ function fold(world: World, event: Event, at: Instant): World {
     case 'proposal-held':
     case 'proposal-readied':
     case 'proposal-heard':
+    case 'verdicts-published':
+    case 'comments-answered':
     case 'work-adopted':
     case 'landing-unverified':
       return evolveProposal(world, event, at)

@@ -5,6 +5,7 @@ import { isHostFault } from './host-fault.ts'
 import type { TaskId } from './ids.ts'
 import type { Input } from './input.ts'
 import { next } from './next.ts'
+import { stopSaying } from './pull-request/say.ts'
 import { blockLanding } from './queue/decide.ts'
 import { bounce } from './queue/judge.ts'
 import { setbacksLike } from './setbacks.ts'
@@ -19,6 +20,8 @@ export function giveUp(world: World, input: EffectFailed): readonly Event[] | nu
   const { effect: id, failure } = input
   if (isHostFault(failure)) return null
   const failures = setbacksLike(world, id, failure) + 1
+  const saying = [...world.sayings.values()].find((each) => each.id === id)
+  if (saying !== undefined) return stopSaying(world, saying, { failure, failures })
   // Slots come back when the runs that hold them end, however long that takes.
   // So do forges and remotes.
   if (failures < mostFailures(world, failure) || isOutage(failure)) return null
@@ -97,6 +100,8 @@ function ending(world: World, effect: Effect, failure: Failure): readonly Event[
     case 'read-evidence':
     case 'ready-proposal':
     case 'disarm-proposal':
+    case 'publish-verdicts':
+    case 'answer-comments':
       return null
   }
 }

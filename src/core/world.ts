@@ -5,6 +5,7 @@ import type { Failure } from './failure.ts'
 import type { HostFault } from './host-fault.ts'
 import type { CommitId, Instant, TaskId } from './ids.ts'
 import type { Lease } from './lease/lease.ts'
+import type { Saying } from './pull-request/saying.ts'
 import type { Queue } from './queue/state.ts'
 import { emptyQueue } from './queue/state.ts'
 import type { Run } from './run/state.ts'
@@ -73,6 +74,8 @@ export interface World {
   readonly doomed: Map<TaskId, TaskId>
   /** Ended tasks whose branch is to be let go. */
   readonly releasing: Set<TaskId>
+  /** What is to be said at the forge, by what it is and of which task. */
+  readonly sayings: Map<string, Saying>
   /** Instants at which tasks run out of time. */
   readonly deadlines: Map<TaskId, Instant>
   readonly counts: Record<TaskStatus, number>
@@ -110,6 +113,7 @@ export function initialWorld(): World {
     onTrial: new Set(),
     doomed: new Map(),
     releasing: new Set(),
+    sayings: new Map(),
     deadlines: new Map(),
     counts: {
       waiting: 0,

@@ -4,6 +4,7 @@ import type { HostFault } from '../core/host-fault.ts'
 import type { AttemptRef, CommitId, RunId, TaskId } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
 import type { CommandLine } from '../core/plan/plan.ts'
+import type { OwnVerdict, Saying } from '../core/pull-request/saying.ts'
 import type { Agent } from './agent.ts'
 import type { AttemptFiles } from './attempt-files.ts'
 import type { Clock } from './clock.ts'
@@ -45,10 +46,19 @@ export interface Ports {
   readonly fullDisk?: () => HostFault | null
   /** Title and text of a task's pull request, without secrets. */
   describe(ask: ProposalAsk): Promise<{ readonly title: string; readonly body: string }>
+  readonly wording: Wording
   /** Absent where agents run with all the rights of their user. */
   readonly sandbox?: AgentSandbox
   /** The adapter of this name; it was found out at the start that there is one. */
   agent(adapter: string): Agent
+}
+
+/** What is said at the forge, in Markdown without secrets. */
+export interface Wording {
+  /** What a check came to; its first line says it by itself. */
+  verdict(verdict: OwnVerdict): string
+  /** Which commit answers what reviewers said. */
+  answer(saying: Extract<Saying, { readonly type: 'answer-comments' }>): string
 }
 
 /** What a pull request is described from. */

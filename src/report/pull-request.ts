@@ -8,11 +8,14 @@ export function proposalParts({
   task,
   target,
   story,
+  closesIssue,
 }: {
   readonly run: string
   readonly task: string
   readonly target: string
   readonly story: ProposalStory
+  /** Whether merging it closes the issue that it is for. */
+  readonly closesIssue: boolean
 }): Readonly<Record<string, string>> {
   const { size } = story
   return {
@@ -21,7 +24,7 @@ export function proposalParts({
     checks: checkLines(story),
     attempts: count(story.attempts, 'attempt'),
     cost: cost(story),
-    issue: story.issue === undefined ? '' : `Closes #${story.issue}`,
+    issue: story.issue === undefined ? '' : `${closesIssue ? 'Closes' : 'For'} #${story.issue}`,
   }
 }
 

@@ -123,6 +123,8 @@ function observe(effect: Effect): Said & Observation {
     case 'read-evidence':
     case 'ready-proposal':
     case 'disarm-proposal':
+    case 'publish-verdicts':
+    case 'answer-comments':
     case 'end-agent':
     case 'answer-agent':
     case 'restore-target':

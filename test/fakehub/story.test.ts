@@ -50,7 +50,10 @@ async function runThrough(run: ForgeRun, plan: string, atWork: () => Promise<voi
 
 test('ten tasks land through a protected branch, whatever CI, reviewers and each other do to them', async () => {
   const repo = 'acme/shop'
-  const run = await makeForgeRun(hub, { repo, pullRequest: { labels: ['orch'] } })
+  const run = await makeForgeRun(hub, {
+    repo,
+    pullRequest: { labels: ['orch'], publish: 'verdicts', answer: 'resolve' },
+  })
   runs.push(run)
   const required = { strict_required_status_checks_policy: true, required_status_checks: [{ context: 'ci' }] }
   const review = {
@@ -96,6 +99,7 @@ test('ten tasks land through a protected branch, whatever CI, reviewers and each
         number: issue.number,
         state: first ? 'CHANGES_REQUESTED' : 'APPROVED',
         body: first ? 'Please say seven.' : '',
+        comments: first ? [{ path: 't7.txt', line: 1, body: 'In words.' }] : [],
       })
     }
   }
@@ -106,10 +110,19 @@ test('ten tasks land through a protected branch, whatever CI, reviewers and each
   const attempts = Object.fromEntries(tasks.map((each) => [each.id, each.attempts]))
   expect(attempts).toMatchObject({ t1: 1, t4: 2, t7: 2, t10: 1 })
   expect([attempts.t5, attempts.t6].sort()).toEqual([1, 2])
-  const { pulls } = await hub.state(repo)
+  const { pulls, statuses } = await hub.state(repo)
   expect(pulls.map(({ issue, merged }) => [issue.labels, merged?.by])).toEqual(
     tasks.map(() => [['orch'], 'orch-bot']),
   )
+  for (const { head } of pulls)
+    expect(statuses.filter(({ sha }) => sha === head)).toMatchObject([
+      { context: 'orch / unit', state: 'success', description: expect.stringMatching(/^Passed in /) },
+    ])
+  const seven = pulls.find(({ branch }) => branch.endsWith('/t7'))
+  const answers = pulls.flatMap(({ issue }) => issue.comments.map(({ body }) => body))
+  const answer = 'COMMIT answers:\n\n- the review by rita\n- rita on `t7.txt`, line 1'
+  expect(answers.map((body) => body.replace(/^<!--.*-->\n[0-9a-f]{40}/, 'COMMIT'))).toEqual([answer])
+  expect(seven?.threads).toMatchObject([{ resolved: true }])
   expect(run.remote('show', 'main:t4.txt', 'main:t7.txt')).toBe('fine\nseven')
   expect(run.remote('branch', '--list', 'orch/*')).toBe('')
   expect(run.git('rev-parse', 'main')).toBe(run.remote('rev-parse', 'main'))

@@ -18,6 +18,7 @@ it('where work lands by pull request the token is told by its name, with what it
     push: true,
     admin: true,
     isRunners: false,
+    publishes: false,
   } as const
   expect(text(ready)).toContain('ok github.com/octo/shop, token from GH_TOKEN of ann (scopes repo, workflow)')
   expect(text({ ...ready, scopes: ['gist'], push: false, admin: false })).toMatchInlineSnapshot(`
@@ -30,6 +31,9 @@ it('where work lands by pull request the token is told by its name, with what it
       hint: gh auth refresh -s workflow
     note classic branch protection is shown to administrators only"
   `)
+  expect(text({ ...ready, scopes: null, publishes: true })).toContain(
+    'commit statuses (an app: checks): write',
+  )
   const withheld = ['GH_TOKEN']
   const absence = {
     kind: 'no-token',

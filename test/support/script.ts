@@ -50,6 +50,8 @@ export type ForgeEffect =
   | Of<'read-evidence'>
   | Of<'ready-proposal'>
   | Of<'disarm-proposal'>
+  | Of<'publish-verdicts'>
+  | Of<'answer-comments'>
   | Of<'land'>
 
 export const claimed: AgentOutcome = { kind: 'claimed-success' }

@@ -5,6 +5,7 @@ import type {
   PullRequestSeen,
   RemoteEvidence,
 } from '../../src/core/pull-request/pull-request.ts'
+import type { Saying } from '../../src/core/pull-request/saying.ts'
 import { start } from './builders.ts'
 import type { ForgeEffect } from './script.ts'
 import type { SimulatedGit } from './simulated-git.ts'
@@ -32,6 +33,7 @@ export interface Judges {
 export function simulatedForge(judges: Judges = {}) {
   const pulls = new Map<string, Pull>()
   const counts = { opened: 0, merged: 0 }
+  const said: string[] = []
   const pullOf = (task: string): Pull => {
     const known = pulls.get(task)
     if (known !== undefined) return known
@@ -101,12 +103,26 @@ export function simulatedForge(judges: Judges = {}) {
     if (effect.type === 'disarm-proposal')
       return { type: 'merge-disarmed', task: effect.task, number: effect.number }
     if (effect.type === 'ready-proposal') return { type: 'draft-readied', task: effect.task }
+    if (effect.type === 'publish-verdicts' || effect.type === 'answer-comments') {
+      // Once each, as a forge that is looked at before it is told.
+      said.push(...sayingsOf(effect).filter((each) => !said.includes(each)))
+      return { type: 'forge-told', effect: effect.id }
+    }
     const { task, candidate, base } = effect
     const before = landed(task, git)
     if (before === null && git.tip !== base) return { type: 'base-moved', task, candidate, tip: git.tip }
     return { type: 'proposal-merged', task, candidate, ...(before ?? merge(task, git)) }
   }
-  return { pulls, counts, perform, merge }
+  return { pulls, counts, said, perform, merge }
+}
+
+function sayingsOf(saying: Saying): readonly string[] {
+  const { task, commit } = saying
+  if (saying.type === 'answer-comments') {
+    const ids = saying.comments.map(({ id }) => id).join()
+    return [`${task}#${saying.attempt} answers ${ids}${saying.resolve ? ' and resolves' : ''} by ${commit}`]
+  }
+  return saying.verdicts.map(({ check, result }) => `${task}: ${check} ${result.outcome} on ${commit}`)
 }
 
 function evidenceOf(task: string): RemoteEvidence {

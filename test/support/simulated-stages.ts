@@ -57,6 +57,8 @@ export function perform(effect: Effect, scene: Scene): Observation {
     case 'read-evidence':
     case 'ready-proposal':
     case 'disarm-proposal':
+    case 'publish-verdicts':
+    case 'answer-comments':
       return scene.script.forge?.(effect, scene.git) ?? { type: 'tick' }
     case 'read-branch':
     case 'end-agent':

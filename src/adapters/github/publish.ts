@@ -1,5 +1,5 @@
 import type { Forge } from '../../ports/forge.ts'
-import { isHidden } from './answer.ts'
+import { faultIn, isHidden } from './answer.ts'
 import type { GitHub } from './client.ts'
 
 type Verdict = Parameters<Forge['publish']>[0]
@@ -8,38 +8,60 @@ type Verdict = Parameters<Forge['publish']>[0]
 const mostStatusText = 140
 const mostSummary = 60_000
 
-/** Publishes verdicts as check runs, which only an app may make, else as commit statuses. */
+/**
+ * Publishes verdicts as check runs, which only an app may make, else as commit statuses. GitHub goes by the last of a
+ * name, so one that was published twice, since no list told of it yet, counts once.
+ */
 export function makePublish(github: GitHub): (verdict: Verdict) => Promise<null> {
   let isApp = true
+  // A list may tell late what was published a moment ago.
+  const runs = new Map<string, Run>()
+  const states = new Map<string, string>()
   return async (verdict) => {
     if (isApp) {
       try {
-        return await publishRun(github, verdict)
+        return await publishRun(github, verdict, runs)
       } catch (error) {
         if (!isHidden(error)) throw error
-        isApp = false
+        // What is not found may be a commit that came a moment ago.
+        isApp = faultIn(error).kind === 'not-found'
       }
     }
-    return publishStatus(github, verdict)
+    return publishStatus(github, verdict, states)
   }
 }
 
-async function publishRun(github: GitHub, { commit, name, outcome, text }: Verdict): Promise<null> {
-  const { data } = await github.rest.checks.listForRef({ ...github.place, ref: commit, check_name: name })
-  const before = data.check_runs.find(({ external_id: id }) => id === 'orch')
-  const state = runState(outcome)
+interface Run {
+  readonly id: number
+  readonly status: string
+  readonly conclusion: string | null
+}
+
+async function publishRun(github: GitHub, verdict: Verdict, known: Map<string, Run>): Promise<null> {
+  const { commit, name, text } = verdict
+  const before = known.get(keyOf(verdict)) ?? (await listedRun(github, verdict))
+  const state = runState(verdict.outcome)
   if (before?.status === state.status && (before.conclusion ?? undefined) === state.conclusion) return null
-  const output = { title: name, summary: text.slice(0, mostSummary) }
+  const output = { title: firstLine(text), summary: text.slice(0, mostSummary) }
   const run = { ...github.place, name, ...state, output }
-  if (before === undefined)
-    await github.rest.checks.create({
-      ...run,
-      head_sha: commit,
-      external_id: 'orch',
-      request: { retries: 0 },
-    })
-  else await github.rest.checks.update({ ...run, check_run_id: before.id })
+  const { data } =
+    before === undefined
+      ? await github.rest.checks.create({
+          ...run,
+          head_sha: commit,
+          external_id: ownMark,
+          request: { retries: 0 },
+        })
+      : await github.rest.checks.update({ ...run, check_run_id: before.id })
+  known.set(keyOf(verdict), data)
   return null
+}
+
+const ownMark = 'orch'
+
+async function listedRun(github: GitHub, { commit, name }: Verdict): Promise<Run | undefined> {
+  const { data } = await github.rest.checks.listForRef({ ...github.place, ref: commit, check_name: name })
+  return data.check_runs.find(({ external_id: id }) => id === ownMark)
 }
 
 function runState(outcome: Verdict['outcome']) {
@@ -47,21 +69,36 @@ function runState(outcome: Verdict['outcome']) {
   return { status: 'completed', conclusion: outcome === 'passed' ? 'success' : 'failure' } as const
 }
 
-async function publishStatus(github: GitHub, { commit, name, outcome, text }: Verdict): Promise<null> {
+async function publishStatus(github: GitHub, verdict: Verdict, known: Map<string, string>): Promise<null> {
+  const { commit, name, outcome, text } = verdict
   const state = ({ pending: 'pending', passed: 'success', failed: 'failure' } as const)[outcome]
-  const { data } = await github.rest.repos.getCombinedStatusForRef({
-    ...github.place,
-    ref: commit,
-    per_page: 100,
-  })
-  if (data.statuses.some((each) => each.context === name && each.state === state)) return null
-  const description = text.split('\n', 1)[0]?.slice(0, mostStatusText) ?? ''
+  const before = known.get(keyOf(verdict)) ?? (await listedState(github, verdict))
+  if (before === state) return null
   await github.rest.repos.createCommitStatus({
     ...github.place,
     sha: commit,
     context: name,
     state,
-    description,
+    description: firstLine(text),
+    request: { retries: 0 },
   })
+  known.set(keyOf(verdict), state)
   return null
+}
+
+async function listedState(github: GitHub, { commit, name }: Verdict): Promise<string | undefined> {
+  const { data } = await github.rest.repos.getCombinedStatusForRef({
+    ...github.place,
+    ref: commit,
+    per_page: 100,
+  })
+  return data.statuses.find(({ context }) => context === name)?.state
+}
+
+function keyOf({ commit, name }: Verdict): string {
+  return `${commit} ${name}`
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]?.slice(0, mostStatusText) ?? ''
 }

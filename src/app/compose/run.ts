@@ -22,6 +22,7 @@ import type { Ports } from '../../ports/stage.ts'
 import type { Watch } from '../../ports/watch.ts'
 import { makeAttemptFiles } from '../attempt-files.ts'
 import { makeAttemptPorts } from '../attempt-ports.ts'
+import { makeWording } from '../describe.ts'
 import { makeEndings } from '../endings.ts'
 import { makeRedactor, withoutSecrets } from '../redact.ts'
 import type { RunPaths } from '../run-folder.ts'
@@ -115,6 +116,7 @@ export function composeRun(setting: RunSetting & { readonly tasks: readonly Task
       if (clean !== null) await setting.onTold?.(clean)
     },
     describe: describing(setting, redactor),
+    wording: makeWording(redactor),
     ...machine(setting),
     agent: agentOf,
   }

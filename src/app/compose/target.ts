@@ -35,11 +35,12 @@ export function targetPorts({
 
 /** The template is the target's own where its config names one. */
 export function describing({ run, opened, config }: Setting, redactor: Redactor): Ports['describe'] {
-  const { template: path } = pullRequestConfig(config)
+  const { template: path, closeIssues = true } = pullRequestConfig(config)
   return makeDescribe({
     run,
     ownTemplate: path === null ? null : (commit) => opened.fileAt(commit, path),
     fallback: template('pull-request.md'),
+    closesIssue: closeIssues,
     redactor,
   })
 }

@@ -52,10 +52,22 @@ function checkSpec({ timeout, ...check }: NonNullable<ConfigText['checks']>[numb
 }
 
 /** Left out while nobody says anything else than the defaults. */
-function pullRequestField({ poll, apiUrl, ...fields }: ConfigText['pullRequest']): {
-  readonly pullRequest?: PullRequestConfig
-} {
-  const pullRequest = { ...fields, ...(apiUrl === null ? {} : { apiUrl }), pollMs: milliseconds(poll) }
+function pullRequestField({
+  poll,
+  apiUrl,
+  publish,
+  answer,
+  closeIssues,
+  ...fields
+}: ConfigText['pullRequest']): { readonly pullRequest?: PullRequestConfig } {
+  const pullRequest = {
+    ...fields,
+    ...(publish === 'off' ? {} : { publish }),
+    ...(answer === 'off' ? {} : { answer }),
+    ...(closeIssues ? {} : { closeIssues }),
+    ...(apiUrl === null ? {} : { apiUrl }),
+    pollMs: milliseconds(poll),
+  }
   return isDeepStrictEqual(pullRequest, pullRequestConfig({})) ? {} : { pullRequest }
 }
 

@@ -108,6 +108,15 @@ const pullRequest = z.strictObject({
     .nullable()
     .default(null)
     .describe('A Markdown file of the target in the place of orch’s own text.'),
+  publish: z
+    .enum(['off', 'verdicts'])
+    .default('off')
+    .describe('verdicts: what orch’s own checks found is shown on the pull request as "orch / <check>".'),
+  answer: z
+    .enum(['off', 'reply', 'resolve'])
+    .default('off')
+    .describe('What becomes of comments that an agent was given, once its next work is pushed.'),
+  closeIssues: flag().default(true).describe('Merging one that was made for an issue closes that.'),
   apiUrl: line().nullable().default(null).describe('Where the API is, when the remote does not say.'),
   poll: timer().default('10s').describe('Between two looks at open ones; longer while nothing changes.'),
 })

@@ -19,5 +19,6 @@ export async function examineForge(
   const answer = await readAccess(access)
   if (answer.kind === 'fault') return { kind: 'fault', place, source, fault: answer.fault }
   const isRunners = env.GITHUB_ACTIONS === 'true' && source === 'GITHUB_TOKEN'
-  return { kind: 'ready', place, source, ...answer.value, isRunners }
+  const publishes = settings.publish === 'verdicts'
+  return { kind: 'ready', place, source, ...answer.value, isRunners, publishes }
 }

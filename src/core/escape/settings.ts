@@ -74,4 +74,10 @@ export function usesGit(type: EffectType): boolean {
   return !withoutGit.has(type)
 }
 
-const withoutGit: ReadonlySet<EffectType> = new Set<EffectType>(['run-agent', 'end-agent', 'answer-agent'])
+const withoutGit: ReadonlySet<EffectType> = new Set<EffectType>([
+  'run-agent',
+  'end-agent',
+  'answer-agent',
+  'publish-verdicts',
+  'answer-comments',
+])

@@ -1,4 +1,5 @@
 import type { Work } from '../attempt/work.ts'
+import type { Failure } from '../failure.ts'
 import type { CommitId, TaskId, TreeId } from '../ids.ts'
 import type { PullRequestSeen } from './pull-request.ts'
 
@@ -45,6 +46,23 @@ export type ProposalEvent =
   | { readonly type: 'proposal-readied'; readonly task: TaskId }
   /** What was said of it was read, and none of it is news to the agent. */
   | { readonly type: 'proposal-heard'; readonly task: TaskId }
+  /** The verdicts on what was pushed are at the forge. */
+  | {
+      readonly type: 'verdicts-published'
+      readonly task: TaskId
+      readonly commit: CommitId
+      /** Why that was given up; absent: they are there. */
+      readonly failure?: Failure
+    }
+  /** What the agent was given is answered. */
+  | {
+      readonly type: 'comments-answered'
+      readonly task: TaskId
+      /** What answers it. */
+      readonly commit: CommitId
+      /** Why that was given up; absent: it was said. */
+      readonly failure?: Failure
+    }
   /** A person pushed to its branch: their commit is the work now. */
   | { readonly type: 'work-adopted'; readonly task: TaskId; readonly work: Work }
   /** What the forge put on the target is not what was proven. */

@@ -9,6 +9,7 @@ import type { ProposalEvent } from './event.ts'
 import type { ProposalRecord } from './proposal.ts'
 import type { PullRequestSeen } from './pull-request.ts'
 import { isTakenBack } from './pull-request.ts'
+import { forgetSaying, sayAnswer, sayVerdicts } from './say.ts'
 
 export function evolveProposal(world: World, event: ProposalEvent, at: Instant): World {
   const record = requireTask(world, event.task)
@@ -38,6 +39,10 @@ export function evolveProposal(world: World, event: ProposalEvent, at: Instant):
     }
     case 'proposal-heard':
       return hear(world, event.task)
+    case 'verdicts-published':
+      return forgetSaying(world, 'publish-verdicts', event.task)
+    case 'comments-answered':
+      return forgetSaying(world, 'answer-comments', event.task)
     case 'work-adopted':
       return adopt(world, record, { event, at })
     case 'landing-unverified': {
@@ -74,7 +79,10 @@ function open(world: World, record: TaskRecord, event: Extract<ProposalEvent, { 
   const fresh = { seen: null, landing: null, held: null, wasQueued: false, isHeard: false, news: world.seq }
   putCandidate(world, null)
   changeEntry(world, task, { status: 'proposed', proposal: { number, url, head, built, ...fresh } })
-  return remember(world, record, { opened: { number, url, state: 'open' } })
+  sayVerdicts(world, task, { commit: head, runs: built.runs })
+  if (record.state.status === 'queued')
+    sayAnswer(world, record, { task, attempt: record.state.work.attempt, number, commit: head })
+  return remember(world, record, { opened: { number, url, state: 'open' }, head, unanswered: [] })
 }
 
 /** The person's commit takes the place of the agent's, and is proven like it. */
@@ -85,7 +93,9 @@ function adopt(
 ): World {
   const { task, work } = event
   const pushed = [...record.proposals.pushed, work.head]
-  const adopted = { ...record, saved: work, proposals: { ...record.proposals, pushed } }
+  // What they were told is for them to answer.
+  const proposals = { ...record.proposals, pushed, head: work.head, unanswered: [] }
+  const adopted = { ...record, saved: work, proposals }
   if (world.queue.candidate?.task === task) putCandidate(world, null)
   const entries = world.queue.entries.map((entry): Entry => {
     if (entry.task !== task) return entry

@@ -20,6 +20,7 @@ export function proposalEffects(world: World): Effect[] {
     ...evidenceEffects(world, open),
     ...draftEffects(world, open),
     ...disarmEffects(world),
+    ...world.sayings.values(),
   ]
 }
 

@@ -54,6 +54,8 @@ export type ProposalObservation =
   /** The forge does not merge it by itself any more. */
   | { readonly type: 'merge-disarmed'; readonly task: TaskId; readonly number: number }
   | { readonly type: 'evidence-read'; readonly task: TaskId; readonly evidence: RemoteEvidence }
+  /** What was to be said at the forge is said there. */
+  | { readonly type: 'forge-told'; readonly effect: string }
   /** Somebody else pushed to a task's branch; branch and refs here are at `head` already. */
   | {
       readonly type: 'branch-taken-over'

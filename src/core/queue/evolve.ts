@@ -1,6 +1,7 @@
 import { closeAttempt } from '../attempt/close.ts'
 import type { Instant, TreeId } from '../ids.ts'
 import { mergedName } from '../pull-request/evolve.ts'
+import { sayRed } from '../pull-request/say.ts'
 import { moveTask, reviveFollowers } from '../task/dependencies.ts'
 import { failTask } from '../task/fail.ts'
 import { hasOwnBranch } from '../task/state.ts'
@@ -101,11 +102,17 @@ function land(world: World, event: Extract<QueueEvent, { type: 'landed' }>, at: 
 function bounce(world: World, event: Extract<QueueEvent, { type: 'entry-bounced' }>, at: Instant): World {
   const { task, failure, next } = event
   const redTree = redTreeOf(world, event)
+  if (failure.kind === 'check-failed') sayRed(world, requireTask(world, task))
   leaveQueue(world, task)
   const record = requireTask(world, task)
   const redTrees = [...record.redTrees, ...redTree]
-  const said = failure.kind === 'changes-requested' ? failure.comments.map(({ id }) => id) : []
-  const proposals = { ...record.proposals, heard: [...record.proposals.heard, ...said] }
+  const said = failure.kind === 'changes-requested' ? failure.comments : []
+  const { heard, unanswered } = record.proposals
+  const proposals = {
+    ...record.proposals,
+    heard: [...heard, ...said.map(({ id }) => id)],
+    unanswered: [...unanswered, ...said],
+  }
   return failTask(world, { ...record, redTrees, proposals }, { failure, next, at })
 }
 

@@ -65,9 +65,15 @@ export function judgeEnd(world: World, moment: Moment): readonly Event[] {
     return idle && !isLandingNow(world) ? [{ type: 'engine-stopped', because: 'interrupted' }] : []
   }
   if (!idle || world.queue.candidate !== null || world.releasing.size > 0) return []
+  if (isSpeaking(world, openTasks(world) === 0)) return []
   if (openTasks(world) === 0) return [{ type: 'run-ended', outcome: endsWell(world) ? 'done' : 'failed' }]
   if (run.engine.attended || somethingWillMove(world, moment)) return []
   return [{ type: 'engine-stopped', because: 'waiting' }]
+}
+
+/** Something is being said at the forge; what waits to be said again is waited for only at the very end. */
+function isSpeaking({ sayings, stalls }: World, isLast: boolean): boolean {
+  return [...sayings.values()].some(({ id }) => isLast || !stalls.has(id))
 }
 
 /** One that is only waited with, for a remote say, is open in the journal: the next engine finds out what came of it. */
@@ -118,8 +124,10 @@ function somethingWillMove(world: World, { at }: Moment): boolean {
 
 /** The forge brings open pull requests on, unless it wants something of people, or does not let orch in. */
 function proposalsMove(world: World): boolean {
-  const isShutOut = [...world.stalls.values()].some(
-    ({ failure }) => failure.kind === 'forge-failed' && shutsOut.has(failure.fault.kind),
+  const sayings = new Set([...world.sayings.values()].map(({ id }) => id))
+  const isShutOut = [...world.stalls].some(
+    ([id, { failure }]) =>
+      failure.kind === 'forge-failed' && shutsOut.has(failure.fault.kind) && !sayings.has(id),
   )
   return !isShutOut && proposedEntries(world).some(({ proposal }) => !waitsForPeople(world, proposal))
 }

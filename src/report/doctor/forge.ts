@@ -23,6 +23,8 @@ export type ForgeCheckup =
       readonly admin: boolean
       /** The token that a runner makes for its own workflow. */
       readonly isRunners: boolean
+      /** Whether the verdicts of orch's own checks are to be told to it. */
+      readonly publishes: boolean
     }
 
 /** What is there, what is missing, and for what. */
@@ -72,7 +74,7 @@ function tokenText({ source, login, scopes }: Ready): string {
   return `token from ${source} ${whose} (${what})`
 }
 
-function lacks({ scopes, isPrivate, push, admin, isRunners }: Ready): readonly Finding[] {
+function lacks({ scopes, isPrivate, push, admin, isRunners, publishes }: Ready): readonly Finding[] {
   const has = (...names: readonly string[]) => scopes === null || names.some((name) => scopes.includes(name))
   const wanted = isPrivate ? ['repo'] : ['repo', 'public_repo']
   return [
@@ -95,13 +97,7 @@ function lacks({ scopes, isPrivate, push, admin, isRunners }: Ready): readonly F
             'gh auth refresh -s workflow',
           ]),
         ]),
-    ...(scopes === null
-      ? [
-          lack('note', [
-            'it needs contents, pull requests and commit statuses: write; checks and actions: read',
-          ]),
-        ]
-      : []),
+    ...(scopes === null ? [lack('note', [publishes ? permissions.publishing : permissions.usual])] : []),
     ...(admin ? [] : [lack('note', ['classic branch protection is shown to administrators only'])]),
     ...(isRunners
       ? [
@@ -113,6 +109,12 @@ function lacks({ scopes, isPrivate, push, admin, isRunners }: Ready): readonly F
       : []),
   ]
 }
+
+const permissions = {
+  usual: 'it needs contents and pull requests: write; checks, commit statuses and actions: read',
+  publishing:
+    'it needs contents, pull requests and commit statuses (an app: checks): write; checks and actions: read',
+} as const
 
 /** A line without a name goes on about the one above. */
 function lack(level: Level, said: Said): Finding {

@@ -3,7 +3,7 @@ import type { CheckSubject } from '../../core/verdict/verdict.ts'
 import { isFlaky } from '../../core/verdict/verdict.ts'
 import type { World } from '../../core/world.ts'
 import { lastLines, took } from '../text.ts'
-import { exited } from '../words/failure.ts'
+import { endingOf } from '../words/check.ts'
 import type { Line } from './line.ts'
 import { line } from './line.ts'
 
@@ -19,14 +19,12 @@ export function checkLine({ subject, check, result, log }: CheckEvent, world: Wo
       return isFlaky(check, runsOf(subject, world))
         ? line(task, `${name} is flaky: red, then green on the same tree`, { tone: 'warn' })
         : line(task, `${name} passed ${where} (${took(result.durationMs)})`, { tone: 'check' })
-    case 'failed': {
-      const how = result.how === 'exited' ? exited(result.exitCode) : endings[result.how]
-      return line(task, `${name} failed ${where}: it ${how} (${took(result.durationMs)})`, {
+    case 'failed':
+      return line(task, `${name} failed ${where}: it ${endingOf(result)} (${took(result.durationMs)})`, {
         tone: 'bad',
         evidence: lastLines(result.tail, 20),
         log: log === '' ? null : log,
       })
-    }
     case 'edited':
       return line(task, `${name} failed ${where}: it edited tracked files`, {
         tone: 'bad',
@@ -40,9 +38,3 @@ function runsOf(subject: CheckSubject, { queue: { candidate } }: World) {
   if (subject.of !== 'candidate' || candidate === null || candidate.status === 'merging') return []
   return candidate.task === subject.task && candidate.candidate === subject.candidate ? candidate.runs : []
 }
-
-const endings = {
-  signalled: 'was ended by a signal',
-  'timed-out': 'ran out of time',
-  'not-started': 'could not be started',
-} as const

@@ -75,6 +75,8 @@ export function lineOfEvent(event: Event, world: World): Line | null {
     case 'proposal-held':
     case 'proposal-readied':
     case 'proposal-heard':
+    case 'verdicts-published':
+    case 'comments-answered':
     case 'work-adopted':
     case 'landing-unverified':
       return proposalLine(event, world)

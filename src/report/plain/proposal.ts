@@ -3,6 +3,7 @@ import { proposalOf } from '../../core/queue/change.ts'
 import type { World } from '../../core/world.ts'
 import { requireRun } from '../../core/world.ts'
 import { short } from '../text.ts'
+import { failureClause } from '../words/failure.ts'
 import { lookClause } from '../words/proposal.ts'
 import type { Line } from './line.ts'
 import { line } from './line.ts'
@@ -44,8 +45,20 @@ export function proposalLine(event: ProposalEvent, world: World): Line | null {
           hint: `orch approve ${task} takes it as it is`,
         },
       )
+    case 'verdicts-published':
+      return givenUp('its verdicts are not at the forge', event)
+    case 'comments-answered':
+      return givenUp('what reviewers said is not answered', event)
     case 'proposal-started':
     case 'proposal-heard':
       return null
   }
+}
+
+/** What went well is at the forge to be seen. */
+function givenUp(
+  what: string,
+  { task, failure }: Extract<ProposalEvent, { type: 'verdicts-published' | 'comments-answered' }>,
+): Line | null {
+  return failure === undefined ? null : line(task, `${what}: ${failureClause(failure)}`, { tone: 'warn' })
 }

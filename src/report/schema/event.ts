@@ -128,6 +128,8 @@ const events = union<Event, 'type'>('type', {
   'proposal-held': { ...candidate, detail: text },
   'proposal-readied': { task },
   'proposal-heard': { task },
+  'verdicts-published': { task, commit: objectId, failure: optional(p.failure) },
+  'comments-answered': { task, commit: objectId, failure: optional(p.failure) },
   'work-adopted': { task, work: p.work },
   'landing-unverified': { ...candidate, commit: objectId, tree: objectId },
   'target-strayed': {

@@ -72,7 +72,9 @@ it('the text of a pull request quotes the prompt to its end', () => {
     },
     ...{ size, checks },
   }
-  expect(proposalParts({ run: 'r', task: 'api', target: 'main', story })).toMatchInlineSnapshot(`
+  expect(
+    proposalParts({ run: 'r', task: 'api', target: 'main', story, closesIssue: true }),
+  ).toMatchInlineSnapshot(`
     {
       "agent": "claude",
       "attempts": "2 attempts",
