@@ -1,6 +1,7 @@
 import type { Forge } from '../../ports/forge.ts'
 import { answered } from './answer.ts'
 import { openGitHub } from './client.ts'
+import { makeComment } from './comment.ts'
 import { ensurePullRequest } from './ensure.ts'
 import { readEvidence } from './evidence.ts'
 import type { ApiPlace } from './host.ts'
@@ -10,14 +11,7 @@ import { mergePullRequest } from './merge.ts'
 import type { Pace } from './pace.ts'
 import { makePublish } from './publish.ts'
 import { readRules } from './rules.ts'
-import {
-  closePullRequest,
-  commentOnce,
-  disarmAutoMerge,
-  makeReady,
-  resolveThread,
-  retargetTo,
-} from './say.ts'
+import { closePullRequest, disarmAutoMerge, makeReady, resolveThread, retargetTo } from './say.ts'
 
 export interface ForgeOptions {
   readonly token: string
@@ -31,6 +25,7 @@ export function makeForge(place: ApiPlace, options: ForgeOptions): Forge {
   const github = openGitHub(place, options)
   const look = makeLook(github)
   const publish = makePublish(github)
+  const comment = makeComment(github)
   return {
     name: 'GitHub',
     host: place.host,
@@ -42,7 +37,7 @@ export function makeForge(place: ApiPlace, options: ForgeOptions): Forge {
     merge: (ask) => answered(() => mergePullRequest(github, ask)),
     disarm: (number) => answered(() => disarmAutoMerge(github, number)),
     retarget: (number, base) => answered(() => retargetTo(github, number, base)),
-    comment: (number, said) => answered(() => commentOnce(github, number, said)),
+    comment: (number, said) => answered(() => comment(number, said)),
     resolve: (id) => answered(() => resolveThread(github, id)),
     close: (number) => answered(() => closePullRequest(github, number)),
     publish: (verdict) => answered(() => publish(verdict)),

@@ -1,21 +1,4 @@
-import type { Forge } from '../../ports/forge.ts'
 import type { GitHub } from './client.ts'
-import { commentMark } from './mark.ts'
-
-type Said = Parameters<Forge['comment']>[1]
-
-/**
- * Comments once per mark. GitHub has nothing that would refuse a second one, so it is not retried below: whoever asks
- * again looks for it first.
- */
-export async function commentOnce(github: GitHub, number: number, { mark, text }: Said): Promise<null> {
-  const issue = { ...github.place, issue_number: number }
-  const hidden = commentMark(mark)
-  const there = await github.paginate(github.rest.issues.listComments, { ...issue, per_page: 100 })
-  if (there.some(({ body }) => body?.includes(hidden))) return null
-  await github.rest.issues.createComment({ ...issue, body: `${hidden}\n${text}`, request: { retries: 0 } })
-  return null
-}
 
 /** Draft to ready is for GraphQL alone. */
 export async function makeReady(github: GitHub, number: number): Promise<null> {
