@@ -23,7 +23,7 @@ export function giveUp(world: World, input: EffectFailed): readonly Event[] | nu
   const saying = [...world.sayings.values()].find((each) => each.id === id)
   if (saying !== undefined) return stopSaying(world, saying, { failure, failures })
   // Slots come back when the runs that hold them end, however long that takes.
-  // So do forges and remotes.
+  // So do forges and remotes, but no is no.
   if (failures < mostFailures(world, failure) || isOutage(failure)) return null
   const effect = next(world).find((wanted) => wanted.id === id)
   if (effect === undefined) return null
@@ -31,8 +31,12 @@ export function giveUp(world: World, input: EffectFailed): readonly Event[] | nu
   return bounceForSetup(world, effect, input) ?? ending(world, effect, failure)
 }
 
-function isOutage({ kind }: Failure): boolean {
-  return kind === 'slots-busy' || kind === 'forge-failed'
+function isOutage(failure: Failure): boolean {
+  return failure.kind === 'slots-busy' || (failure.kind === 'forge-failed' && !isForgeRefusal(failure))
+}
+
+function isForgeRefusal(failure: Failure): boolean {
+  return failure.kind === 'forge-failed' && failure.fault.kind === 'refused'
 }
 
 type EffectFailed = Extract<Input, { type: 'effect-failed' }>
@@ -40,8 +44,12 @@ type EffectFailed = Extract<Input, { type: 'effect-failed' }>
 /** A set-up that fails this often in a row fails because of what is set up. */
 const mostSetups = 4
 
+/** About two minutes with the intervals that are the default: nothing else is proven meanwhile. */
+const mostRefusals = 8
+
 function mostFailures(world: World, failure: Failure): number {
   const { maxTries } = requireRun(world).config.retry
+  if (isForgeRefusal(failure)) return Math.min(mostRefusals, maxTries)
   return failure.kind === 'setup-failed' ? Math.min(mostSetups, maxTries) : maxTries
 }
 

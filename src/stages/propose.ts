@@ -23,8 +23,9 @@ export const propose: Stage<'propose'> = async (effect, ports) => {
   if (push.kind === 'unreachable') return forgeFailed(id, { forge: remote.name, fault: push })
   // Whoever moved it in between is looked at next time.
   if (push.value.kind !== 'pushed') {
-    const detail = push.value.kind === 'refused' ? push.value.detail : `${branch} moved`
-    return forgeFailed(id, { forge: remote.name, fault: { kind: 'refused', detail } })
+    const { kind } = push.value
+    const detail = kind === 'refused' ? push.value.detail : `${branch} moved`
+    return forgeFailed(id, { forge: remote.name, fault: { kind, detail } })
   }
   const answer = await forge.ensure(await askOf(effect, ports))
   if (answer.kind === 'fault') return forgeFailed(id, { forge: forge.host, fault: answer.fault })

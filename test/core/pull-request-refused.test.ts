@@ -32,3 +32,22 @@ it('a merge that the forge refuses, whatever a look says, is left to people, and
   run.run()
   expect([run.end(), run.landed()]).toEqual(['done', ['b', 'a']])
 })
+
+it('a push that the remote refuses for good ends its task with the remote’s words, and lets the others land', () => {
+  const fault = { kind: 'refused', detail: 'a hook says no' } as const
+  const failure = { kind: 'forge-failed', forge: 'origin', fault } as const
+  const run = new SimulatedWorld({
+    forge: simulatedForge().perform,
+    breaks: (effect) => (effect.type === 'propose' && effect.task === 'a' ? failure : null),
+  })
+  run.say(startRun([task('a'), task('b')], fields))
+  run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+  run.run()
+  expect([run.end(), run.landed(), run.task('a').state]).toEqual([
+    'failed',
+    ['b'],
+    { status: 'dead', failure },
+  ])
+  expect(run.task('a').tally.attempts).toBe(1)
+  expect(run.events('effect-stalled')).toHaveLength(7)
+})

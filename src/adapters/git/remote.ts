@@ -124,7 +124,7 @@ async function lookUp({ name, git }: Asking, branch: string): Promise<CommitId |
   return line === undefined ? null : toCommitId(line.slice(0, 40))
 }
 
-/** A push that fails is judged by where the branch is then; only if that cannot be read is the remote out of reach. */
+/** A push that fails is judged by where the branch is then; one that the remote never answered is asked for again later. */
 async function pushBranch(
   asking: Asking,
   { branch, commit, expected }: Parameters<Remote['push']>[0],
@@ -133,7 +133,14 @@ async function pushBranch(
   if (failed === null) return { kind: 'pushed' }
   const tip = await lookUp(asking, branch)
   if (tip === commit) return { kind: 'pushed' }
-  return tip === expected ? { kind: 'refused', detail: failed } : { kind: 'moved', tip }
+  if (tip !== expected) return { kind: 'moved', tip }
+  if (!saysRejected(failed)) throw failed
+  return { kind: 'refused', detail: wordsOf(failed) }
+}
+
+/** What porcelain says where the remote itself answered for the branch; a connection that broke leaves `[remote failure]` or nothing. */
+function saysRejected({ message }: Error): boolean {
+  return /^!\t[^\t]*\t\[(?:remote )?rejected\]/m.test(message)
 }
 
 async function dropBranch(
@@ -152,14 +159,14 @@ async function dropBranch(
 async function pushOnce(
   { name, git }: Asking,
   { branch, source, expected }: { branch: string; source: string; expected: CommitId | null },
-): Promise<string | null> {
+): Promise<Error | null> {
   const ref = branchRef(branch)
   const lease = `--force-with-lease=${ref}:${expected ?? ''}`
   try {
     await (await git()).raw(['push', '--porcelain', '--no-verify', lease, name, `${source}:${ref}`])
     return null
   } catch (error) {
-    return wordsOf(error)
+    return error instanceof Error ? error : new Error(String(error))
   }
 }
 

@@ -64,6 +64,18 @@ describe('a remote', () => {
     expect(answer).toMatchObject(done({ kind: 'refused', detail: expect.stringContaining('hidden') }))
   })
 
+  test('that fell silent in the middle of a push is out of reach, for nobody refused that', async () => {
+    ours.git('remote', 'add', 'silent', theirs.path)
+    ours.git('config', 'remote.silent.receivepack', 'false')
+    const silent = makeRemote({
+      commonDir: ours.gitDir,
+      name: 'silent',
+      env: { ...process.env, ...hermeticGitEnv },
+    })
+    const commit = toCommitId(ours.git('rev-parse', 'HEAD'))
+    expect((await silent.push({ branch: 'x', commit, expected: null })).kind).toBe('unreachable')
+  })
+
   test('that is out of reach is told without its credentials', async () => {
     ours.git('remote', 'add', 'gone', 'http://user:pass@secret@127.0.0.1:1/x.git')
     const away = makeRemote({
