@@ -108,7 +108,8 @@ export function isRunName(name: string): boolean {
   return runIdPattern.test(name)
 }
 
-function runsFolder(commonDir: string): string {
+/** The folder of all runs of the repository with this shared git folder. */
+export function runsFolder(commonDir: string): string {
   return join(commonDir, 'orch', 'runs')
 }
 

@@ -120,7 +120,7 @@ it('only what orch cannot work without breaks', () => {
   expect(
     isBroken({ ...sound, repository: { kind: 'problems', problems: [{ kind: 'sparse-checkout' }] } }),
   ).toBe(true)
-  expect(isBroken({ ...sound, disk: { kind: 'not-writable', path: '/' } })).toBe(true)
+  expect(isBroken({ ...sound, disk: { kind: 'not-writable', of: 'runs', path: '/' } })).toBe(true)
   expect(isBroken({ ...sound, sandbox: { kind: 'missing', wanted: false } })).toBe(false)
   expect(isBroken({ ...sound, sandbox: { kind: 'missing', wanted: true } })).toBe(true)
 })

@@ -1,6 +1,7 @@
 import type { Checkup, RepositoryLook, TerminalLook } from '../../report/doctor/checkup.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { openRepository, slotsRoot } from '../compose/repository.ts'
+import { runsFolder } from '../run-folder.ts'
 import { workingConfig } from '../working-config.ts'
 import { lookAtAgents, patientMs } from './agents.ts'
 import { examineForge } from './forge.ts'
@@ -22,7 +23,12 @@ export async function examine({ cwd, env, terminal }: Asker): Promise<Checkup> {
   const [sandbox, agents, disk, forge, leftovers] = await Promise.all([
     lookAtSandbox(env, config.sandbox === true),
     lookAtAgents(config, { env, cwd: opened?.facts.toplevel ?? cwd, timeoutMs: patientMs }),
-    opened === null ? null : lookAtDisk(slotsRoot(opened.facts, config.worktrees.root)),
+    opened === null
+      ? null
+      : lookAtDisk({
+          worktrees: slotsRoot(opened.facts, config.worktrees.root),
+          runs: runsFolder(opened.facts.commonDir),
+        }),
     opened === null ? null : examineForge(opened, { config, env }),
     opened === null ? null : lookAtLeftovers(opened, config),
   ])

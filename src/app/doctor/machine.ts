@@ -28,16 +28,23 @@ export async function gitVersion(env: Variables): Promise<string | null> {
   return answer.kind === 'answered' && answer.exitCode === 0 ? versionOf(answer) : null
 }
 
-/** Room where worktrees will stand, which need not be there yet. */
-export async function lookAtDisk(path: string): Promise<DiskLook> {
-  const parent = await nearestFolder(path)
-  try {
-    await access(parent, constants.W_OK | constants.X_OK)
-  } catch {
-    return { kind: 'not-writable', path }
-  }
-  const { bavail, bsize } = await statfs(parent)
-  return { kind: 'free', path, bytes: bavail * bsize }
+/** Room where worktrees will stand, and whether runs can be recorded; neither place need be there yet. */
+export async function lookAtDisk({
+  worktrees,
+  runs,
+}: Record<'worktrees' | 'runs', string>): Promise<DiskLook> {
+  if (!(await isWritable(runs))) return { kind: 'not-writable', of: 'runs', path: runs }
+  if (!(await isWritable(worktrees))) return { kind: 'not-writable', of: 'worktrees', path: worktrees }
+  const { bavail, bsize } = await statfs(await nearestFolder(worktrees))
+  return { kind: 'free', path: worktrees, bytes: bavail * bsize }
+}
+
+async function isWritable(path: string): Promise<boolean> {
+  const way = access(await nearestFolder(path), constants.W_OK | constants.X_OK)
+  return way.then(
+    () => true,
+    () => false,
+  )
 }
 
 function quickly(command: readonly string[], env: Variables) {

@@ -36,7 +36,8 @@ export type ConfigLook = 'read' | 'absent' | 'wrong'
 
 export type DiskLook =
   | { readonly kind: 'free'; readonly path: string; readonly bytes: number }
-  | { readonly kind: 'not-writable'; readonly path: string }
+  /** The place of worktrees or, in git's own folder, of what runs write down. */
+  | { readonly kind: 'not-writable'; readonly of: 'worktrees' | 'runs'; readonly path: string }
 
 export interface TerminalLook {
   /** Null where there is no terminal. */

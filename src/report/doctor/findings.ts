@@ -70,10 +70,19 @@ function configFinding(config: Extract<RepositoryLook, { kind: 'ready' }>['confi
 
 function diskFinding(disk: DiskLook): Finding {
   if (disk.kind === 'not-writable')
-    return machine('disk', 'broken', [
-      `worktrees cannot be made in ${disk.path}`,
-      'set worktrees.root in the config to a folder of yours',
-    ])
+    return machine(
+      'disk',
+      'broken',
+      disk.of === 'worktrees'
+        ? [
+            `worktrees cannot be made in ${disk.path}`,
+            'set worktrees.root in the config to a folder of yours',
+          ]
+        : [
+            `nothing can be written to ${disk.path}, where runs are recorded`,
+            'give yourself the right to write there, or mount it writable',
+          ],
+    )
   const free = `${(disk.bytes / 2 ** 30).toFixed(1)} GiB free in ${disk.path}`
   return disk.bytes < littleBytes
     ? machine('disk', 'warning', [free, 'free some, or set worktrees.root to another disk'])
