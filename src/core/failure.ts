@@ -81,6 +81,8 @@ export type Failure =
   | { readonly kind: 'changes-requested'; readonly comments: readonly RemoteComment[] }
   /** A person closed the pull request and did not merge it. */
   | { readonly kind: 'proposal-closed'; readonly url: string }
+  /** A person merged the pull request into another branch, `base`, than the target. */
+  | { readonly kind: 'proposal-elsewhere'; readonly url: string; readonly base: string }
   /** Forge or remote did not do what they were asked. */
   | { readonly kind: 'forge-failed'; readonly forge: string; readonly fault: ForgeFault }
   /** Another attempt could cost more than is left; dollars for `usd`. */
@@ -164,6 +166,7 @@ export const failurePolicy = {
   'remote-check-failed': { blame: 'work', then: 'feedback' },
   'changes-requested': { blame: 'work', then: 'feedback' },
   'proposal-closed': { blame: 'plan', then: 'dead-letter' },
+  'proposal-elsewhere': { blame: 'plan', then: 'dead-letter' },
   'forge-failed': { blame: 'host', then: 'retry' },
   'deadline-passed': { blame: 'plan', then: 'dead-letter' },
   'budget-spent': { blame: 'plan', then: 'dead-letter' },

@@ -45,7 +45,7 @@ async function lookOnce({ target, open }: Watch, ports: Ports): Promise<Look> {
   for (const watched of open) {
     const seen = answer.value.find(({ number }) => number === watched.number)
     if (seen === undefined) continue
-    const news = await newsOf({ watched, seen, tip: tip.value }, ports)
+    const news = await newsOf({ watched, seen, target, tip: tip.value }, ports)
     if (news === null) continue
     if ('type' in news || 'fault' in news) return news
     proposals.push(news)
@@ -58,18 +58,19 @@ async function lookOnce({ target, open }: Watch, ports: Ports): Promise<Look> {
 interface Found {
   readonly watched: WatchedProposal
   readonly seen: PullRequestSeen
+  readonly target: string
   readonly tip: CommitId | null
 }
 
 async function newsOf(
-  { watched, seen, tip }: Found,
+  { watched, seen, target, tip }: Found,
   ports: Ports,
 ): Promise<Seen['proposals'][number] | Exclude<Look, Seen> | null> {
   const { task, head } = watched
   if (seen.state === 'merged') {
     const landed = await readLanded({ commit: seen.mergeCommit, tip }, ports)
-    // The forge tells before git has it.
-    return landed === null ? null : { task, seen, landed }
+    // The forge tells before git has it; elsewhere it never gets there.
+    return landed === null && seen.base === target ? null : { task, seen, landed }
   }
   if (seen.head !== head && seen.state === 'open') return pushedBySomebody(watched, ports)
   return isSame(watched.seen, seen) ? null : { task, seen, landed: null }

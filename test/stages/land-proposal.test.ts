@@ -85,6 +85,15 @@ it('a pull request that was given another base meanwhile is not merged, and that
   expect((await asked({}, 'moved')).outcome).toMatchObject({ failure: { fault: { kind: 'moved' } } })
 })
 
+it('a pull request that was merged into another branch is told as it is, and not looked for on the target', async () => {
+  const look = { state: 'merged', base: 'next', mergeCommit: commit('m') } as const
+  for (const tip of [base, commit('c')])
+    expect(await asked(look, 'refused', tip)).toMatchObject({
+      orders: [],
+      outcome: { type: 'proposals-seen', tip, proposals: [{ seen: look, landed: null }] },
+    })
+})
+
 it('what was armed by an order whose answer was lost is called off where the target went on meanwhile', async () => {
   expect(await asked({ autoMerge: true }, 'refused', commit('c'))).toMatchObject({
     orders: ['disarm'],

@@ -75,6 +75,7 @@ function evidence(failure: Failure, tree: Tree): readonly Part[] {
     case 'slots-busy':
     case 'forge-failed':
     case 'proposal-closed':
+    case 'proposal-elsewhere':
     case 'stage-failed':
     case 'auth':
     case 'quota':

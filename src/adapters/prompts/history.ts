@@ -54,6 +54,7 @@ function endOf(failure: Failure | null): Part {
     case 'slots-busy':
     case 'forge-failed':
     case 'proposal-closed':
+    case 'proposal-elsewhere':
     case 'stage-failed':
     case 'auth':
     case 'quota':

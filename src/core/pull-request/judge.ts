@@ -1,4 +1,5 @@
 import type { Event } from '../event.ts'
+import type { Failure } from '../failure.ts'
 import type { Moment } from '../input.ts'
 import { isArmed } from '../queue/change.ts'
 import { bounce } from '../queue/judge.ts'
@@ -115,8 +116,17 @@ function giveBack(
   { proposal: { seen, built, url } }: Proposed,
   { world, moment }: { readonly world: World; readonly moment: Moment },
 ): readonly Event[] {
-  if (seen?.state !== 'closed') return []
-  return bounce(world, { candidate: built, moment, failure: { kind: 'proposal-closed', url } })
+  const failure = seen === null ? null : endOf(seen, { url, target: requireRun(world).target })
+  return failure === null ? [] : bounce(world, { candidate: built, moment, failure })
+}
+
+/** What people made of it that leaves nothing to merge into the target; null for nothing like that. */
+function endOf(
+  { state, base }: PullRequestSeen,
+  { url, target }: { readonly url: string; readonly target: string },
+): Failure | null {
+  if (state === 'closed') return { kind: 'proposal-closed', url }
+  return state === 'merged' && base !== target ? { kind: 'proposal-elsewhere', url, base } : null
 }
 
 function isApart({ proposal: { seen, landing } }: Proposed): boolean {

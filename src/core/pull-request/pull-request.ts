@@ -127,6 +127,7 @@ export type ForgeFault =
 /** True where people stand against a merge into `target` that was asked for when nobody did. */
 export function isTakenBack({ state, draft, reviews, base }: PullRequestSeen, target: string): boolean {
   if (state === 'closed') return true
+  if (state === 'merged') return base !== target
   const isOpposed = reviews === 'changes-requested' || reviews === 'required'
   return state === 'open' && (draft || isOpposed || base !== target)
 }

@@ -84,6 +84,7 @@ export const failureSchema = union<Failure, 'kind'>('kind', {
     ),
   },
   'proposal-closed': { url: text },
+  'proposal-elsewhere': { url: text, base: text },
   'forge-failed': { forge: text, fault },
   'deadline-passed': { limitMs: whole },
   'budget-spent': {

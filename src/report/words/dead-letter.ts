@@ -81,6 +81,7 @@ function revival(task: string, { failure, agent }: { failure: Failure; agent: st
     case 'git-locked':
     case 'forge-failed':
     case 'proposal-closed':
+    case 'proposal-elsewhere':
     case 'slots-busy':
     case 'stage-failed':
     case 'deadline-passed':

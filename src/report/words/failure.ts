@@ -86,6 +86,8 @@ export function failureClause(failure: Failure): string {
       return `${listed([...new Set(failure.comments.map(({ author }) => author))])} asked for changes`
     case 'proposal-closed':
       return 'its pull request was closed'
+    case 'proposal-elsewhere':
+      return `its pull request was merged into ${failure.base}, where nothing was proven`
     case 'forge-failed':
       return forgeClause(failure.forge, failure.fault)
     case 'deadline-passed':
@@ -141,6 +143,7 @@ export function failureEvidence(failure: Failure): readonly string[] {
     case 'changes-requested':
       return failure.comments.flatMap(({ text }) => lastLines(text, mostLines)).slice(0, mostLines)
     case 'proposal-closed':
+    case 'proposal-elsewhere':
       return [failure.url]
     case 'forge-failed':
       return lastLines(forgeDetail(failure.fault), mostLines)

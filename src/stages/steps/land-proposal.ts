@@ -57,6 +57,8 @@ async function mergedBefore(
   const look = await forge.look([effect.proposal.number])
   if (look.kind === 'fault') return forgeFailed(effect.id, { forge: forge.host, fault: look.fault })
   const [seen] = look.value
+  if (seen?.state === 'merged' && seen.base !== effect.target)
+    return { type: 'proposals-seen', tip, proposals: [{ task: effect.task, seen, landed: null }] }
   if (seen?.state === 'merged') return readMerged(effect, { commit: seen.mergeCommit, ports })
   // Armed by an order whose answer was lost, and nothing watches it from now on.
   const disarmed = seen?.autoMerge === true ? await forge.disarm(seen.number) : null
