@@ -117,25 +117,6 @@ it('a stranger who asks for changes is not heard', async () => {
   expect(done(await forge.evidence(number)).reviews).toEqual([])
 })
 
-it('a comment stays the only one while lists do not show it yet', async () => {
-  stage.push('told', { 'told.txt': '1\n' })
-  const forge = forgeOf('write-token')
-  const { number } = done(await forge.ensure(wish('told')))
-  const said = { mark: 'told#1', text: 'It is red.' }
-  const list = { method: 'GET', path: '/comments$', trouble: { kind: 'stale' } } as const
-  await stage.hub.ask('fault', {
-    method: 'POST',
-    path: '/comments$',
-    trouble: { kind: 'drop', when: 'after' },
-  })
-  await stage.hub.ask('fault', { ...list, skip: 1, times: 2 })
-  done(await forge.comment(number, said))
-  await stage.hub.ask('fault', { ...list, times: 2 })
-  done(await forge.comment(number, said))
-  expect(await stage.pulls('told')).toMatchObject([{ comments: [expect.stringContaining('It is red.')] }])
-  await stage.hub.ask('clear-faults', {})
-})
-
 it('an app publishes check runs, everybody else statuses', async () => {
   await stage.hub.ask('token', { token: 'app-token', login: 'orch[bot]', app: true })
   const commit = stage.push('published', { 'published.txt': '1\n' })
