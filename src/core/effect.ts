@@ -198,6 +198,8 @@ export interface WatchedProposal {
   readonly base: CommitId
   readonly head: CommitId
   readonly seen: PullRequestSeen | null
+  /** What the forge took over is not to be seen yet: every look is told; absent: only news. */
+  readonly awaited?: true
 }
 
 /** What a pull request tells of its change. */

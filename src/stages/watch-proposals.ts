@@ -73,7 +73,7 @@ async function newsOf(
     return landed === null && seen.base === target ? null : { task, seen, landed }
   }
   if (seen.head !== head && seen.state === 'open') return pushedBySomebody(watched, ports)
-  return isSame(watched.seen, seen) ? null : { task, seen, landed: null }
+  return isSame(watched.seen, seen) && watched.awaited !== true ? null : { task, seen, landed: null }
 }
 
 /** The forge may lag behind a push of orch's own; the remote does not. */

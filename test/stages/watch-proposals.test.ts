@@ -63,3 +63,8 @@ it('a merge into another branch is told at once, since it never comes to the tar
   const look = { state: 'merged', base: 'next', mergeCommit: merge } as const
   expect(await looked(look)).toMatchObject({ proposals: [{ seen: look, landed: null }] })
 })
+
+it('a look that shows nothing new is told only where something is awaited', async () => {
+  expect(await looked({})).toBe(null)
+  expect(await looked({}, { awaited: true })).toMatchObject({ proposals: [{ seen: before }] })
+})

@@ -21,6 +21,7 @@ interface Pull {
 export interface Judges {
   readonly ci?: (task: string, contents: Readonly<Record<string, string>>) => 'pending' | 'passed' | 'failed'
   readonly autoMerge?: () => boolean
+  readonly position?: () => number | null
   readonly review?: (task: string, contents: Readonly<Record<string, string>>) => PullRequestSeen['reviews']
   readonly draft?: boolean
   readonly base?: () => string
@@ -61,7 +62,7 @@ export function simulatedForge(judges: Judges = {}) {
         reviews,
         reviewedAt: start,
         autoMerge: judges.autoMerge?.() ?? false,
-        queuePosition: null,
+        queuePosition: judges.position?.() ?? null,
       },
       checks: [{ name: 'ci', outcome: judges.ci?.(task, contents) ?? 'passed', url: '' }],
     }
@@ -92,9 +93,12 @@ export function simulatedForge(judges: Judges = {}) {
     }
     if (effect.type === 'watch-proposals') {
       const proposals = effect.open
-        .map(({ task, seen: before }) => ({ task, before, seen: seen(task, git), landed: landed(task, git) }))
-        .filter((each) => JSON.stringify(each.before) !== JSON.stringify(each.seen))
-        .map(({ before: _, ...each }) => each)
+        .map((watched) => ({
+          watched,
+          news: { task: watched.task, seen: seen(watched.task, git), landed: landed(watched.task, git) },
+        }))
+        .filter(({ watched, news }) => watched.awaited || !isSame(watched.seen, news.seen))
+        .map(({ news }) => news)
       const isQuiet = proposals.length === 0 && git.tip === effect.tip
       return isQuiet ? null : { type: 'proposals-seen', tip: git.tip, proposals }
     }
@@ -123,6 +127,10 @@ function sayingsOf(saying: Saying): readonly string[] {
     return [`${task}#${saying.attempt} answers ${ids}${saying.resolve ? ' and resolves' : ''} by ${commit}`]
   }
   return saying.verdicts.map(({ check, result }) => `${task}: ${check} ${result.outcome} on ${commit}`)
+}
+
+function isSame(before: PullRequestSeen | null, after: PullRequestSeen): boolean {
+  return JSON.stringify(before) === JSON.stringify(after)
 }
 
 function evidenceOf(task: string): RemoteEvidence {

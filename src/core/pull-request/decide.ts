@@ -8,7 +8,7 @@ import { bounce } from '../queue/judge.ts'
 import type { Proposal } from '../queue/state.ts'
 import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
-import { failedChecks, proposedEntries } from './judge.ts'
+import { countsLooks, failedChecks, proposedEntries } from './judge.ts'
 import type { PullRequestSeen, RemoteEvidence } from './pull-request.ts'
 
 type Seen<T extends Input['type']> = Extract<Input, { type: T }>
@@ -29,7 +29,9 @@ export function seeProposals(
     const proposal = proposedEntries(world).find((entry) => entry.task === task)?.proposal
     if (proposal === undefined || proposal.number !== seen.number) return []
     if (landed !== null) return ended(world, { task, ...landed, ...(lag === undefined ? {} : { lag }) })
-    return isNews(proposal.seen, seen) ? [{ type: 'proposal-seen', task, seen }] : []
+    return isNews(proposal.seen, seen) || countsLooks(world, proposal)
+      ? [{ type: 'proposal-seen', task, seen }]
+      : []
   })
   const last = news.findLast((event) => event.type === 'landed')
   const known = last?.type === 'landed' ? last.commit : requireRun(world).tip

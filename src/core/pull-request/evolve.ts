@@ -5,6 +5,7 @@ import { moveTask } from '../task/dependencies.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { InvariantError, putTask, requireRun, requireTask } from '../world.ts'
+import { followed } from './await.ts'
 import type { ProposalEvent } from './event.ts'
 import type { ProposalRecord } from './proposal.ts'
 import type { PullRequestSeen } from './pull-request.ts'
@@ -24,7 +25,10 @@ export function evolveProposal(world: World, event: ProposalEvent, at: Instant):
     case 'proposal-seen':
       return see(world, record, event.seen)
     case 'proposal-armed':
-      return changeProposal(world, event.task, { landing: event.how, wasQueued: false, news: world.seq })
+      return changeProposal(world, event.task, {
+        ...{ landing: event.how, wasQueued: false, misses: 0 },
+        news: world.seq,
+      })
     case 'proposal-held':
       return hold(world, event)
     case 'proposal-readied': {
@@ -76,7 +80,15 @@ function open(world: World, record: TaskRecord, event: Extract<ProposalEvent, { 
   const { candidate } = world.queue
   if (candidate?.status !== 'proposing') throw new InvariantError('there is no candidate to propose')
   const { status: _, ...built } = candidate
-  const fresh = { seen: null, landing: null, held: null, wasQueued: false, isHeard: false, news: world.seq }
+  const fresh = {
+    seen: null,
+    landing: null,
+    held: null,
+    wasQueued: false,
+    misses: 0,
+    isHeard: false,
+    news: world.seq,
+  }
   putCandidate(world, null)
   changeEntry(world, task, { status: 'proposed', proposal: { number, url, head, built, ...fresh } })
   sayVerdicts(world, task, { commit: head, runs: built.runs })
@@ -109,11 +121,17 @@ function adopt(
 function see(world: World, record: TaskRecord, seen: PullRequestSeen): World {
   const task = record.spec.id
   const before = proposalOf(world, task)
-  const { number, url, state, queuePosition } = seen
-  const wasQueued = queuePosition !== null || before?.wasQueued === true
-  const off = before === null ? {} : calledOff(before, seen, requireRun(world).target)
-  const held = before !== null && isAlike(before.seen, seen) ? before.held : null
-  changeProposal(world, task, { seen, wasQueued, held, isHeard: false, news: world.seq, ...off })
+  const { number, url, state } = seen
+  if (before !== null) {
+    const held = isAlike(before.seen, seen) ? before.held : null
+    changeProposal(world, task, {
+      seen,
+      held,
+      isHeard: false,
+      news: world.seq,
+      ...calledOff(world, before, seen),
+    })
+  }
   return remember(world, record, { opened: { number, url, state } })
 }
 
@@ -123,14 +141,9 @@ function isAlike(before: PullRequestSeen | null, after: PullRequestSeen): boolea
   return JSON.stringify({ ...before, mergeable: '' }) === JSON.stringify({ ...after, mergeable: '' })
 }
 
-function calledOff(before: Proposal, seen: PullRequestSeen, target: string): Partial<Proposal> {
-  if (before.landing === 'asked' && isTakenBack(seen, target)) return { landing: null }
-  return isTurnedOff(before, seen) ? { landing: null, turnedOff: true } : {}
-}
-
-/** A look that is older than the arming shows none either, so that only one after another look counts. */
-function isTurnedOff({ landing, seen: before }: Proposal, { state, autoMerge }: PullRequestSeen): boolean {
-  return landing === 'armed' && state === 'open' && !autoMerge && before?.autoMerge !== false
+function calledOff(world: World, before: Proposal, seen: PullRequestSeen): Partial<Proposal> {
+  if (before.landing !== 'asked') return followed(before, seen)
+  return isTakenBack(seen, requireRun(world).target) ? { landing: null } : {}
 }
 
 /** Until another look says otherwise it may not be merged, or it would be asked for again at once. */

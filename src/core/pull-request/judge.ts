@@ -6,6 +6,7 @@ import { bounce } from '../queue/judge.ts'
 import type { Entry, Proposal } from '../queue/state.ts'
 import type { World } from '../world.ts'
 import { requireRun } from '../world.ts'
+import { isAwaited } from './await.ts'
 import type { BranchRules, PullRequestSeen, RemoteCheck } from './pull-request.ts'
 
 export type Proposed = Extract<Entry, { readonly status: 'proposed' }>
@@ -75,6 +76,11 @@ export function wantsEvidence(world: World, { seen, isHeard, landing, wasQueued 
   )
 }
 
+/** True while looks are counted that do not show what the forge took over; reading what was said comes first. */
+export function countsLooks(world: World, proposal: Proposal): boolean {
+  return isAwaited(proposal) && !wantsEvidence(world, proposal)
+}
+
 /** True for a draft whose required checks have passed. */
 export function wantsReview(world: World, { seen }: Proposal): boolean {
   return seen !== null && seen.state === 'open' && seen.draft && isGreen(world, seen)
@@ -83,7 +89,7 @@ export function wantsReview(world: World, { seen }: Proposal): boolean {
 /** True where only people bring it on, and nothing they said is unread. */
 export function waitsForPeople(world: World, proposal: Proposal): boolean {
   const { seen, landing } = proposal
-  if (seen === null || seen.state !== 'open' || landing === 'asked') return false
+  if (seen === null || seen.state !== 'open' || landing === 'asked' || landing === 'queued') return false
   if (isRefused(proposal)) return !wantsEvidence(world, proposal)
   // Somebody gave it another base, and nothing was proven there.
   if (seen.base !== requireRun(world).target) return true

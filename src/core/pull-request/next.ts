@@ -7,7 +7,7 @@ import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
 import type { Proposed } from './judge.ts'
-import { proposedEntries, staleProposal, wantsEvidence, wantsReview } from './judge.ts'
+import { countsLooks, proposedEntries, staleProposal, wantsEvidence, wantsReview } from './judge.ts'
 import type { MergeMethod } from './pull-request.ts'
 
 /** What is wanted of forge and remote. */
@@ -108,6 +108,7 @@ function watchEffects(world: World, open: readonly Proposed[]): Effect[] {
       open: watched.map(({ task, work, proposal }) => ({
         ...{ task, attempt: work.attempt, branch: work.branch },
         ...{ number: proposal.number, base: proposal.built.base, head: proposal.head, seen: proposal.seen },
+        ...(countsLooks(world, proposal) ? { awaited: true } : {}),
       })),
     },
   ]
@@ -121,7 +122,8 @@ function evidenceEffects(world: World, open: readonly Proposed[]): Effect[] {
       id: `evidence ${task} ${proposal.news}`,
       task,
       number: proposal.number,
-      ...(isArmed(proposal) ? { armed: true } : {}),
+      // What looks did not show armed may be so all the same.
+      ...(isArmed(proposal) || proposal.turnedOff === true ? { armed: true } : {}),
     }))
 }
 

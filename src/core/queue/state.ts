@@ -87,8 +87,12 @@ export interface Proposal extends PullRequestName {
   readonly turnedOff?: true
   /** How often the forge was asked for its merge and held it back since anything else about it changed; null: not once. */
   readonly held: { readonly times: number; readonly detail: string } | null
-  /** It has been seen in the forge's own queue. */
+  /** It was enqueued once more, since no look had shown it in the forge's queue; absent: not yet. */
+  readonly requeued?: true
+  /** It has been seen in the forge's own queue, or was to be and never was. */
   readonly wasQueued: boolean
+  /** Looks since the forge took its merge over that did not show that yet. */
+  readonly misses: number
   /** What is said of it was read since it was last seen. */
   readonly isHeard: boolean
   /** The event that brought the last news of it. */

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest'
+import { config, startEngine, startRun, task } from '../support/builders.ts'
+import type { Judges } from '../support/simulated-forge.ts'
+import { branchRules, simulatedForge } from '../support/simulated-forge.ts'
+import { SimulatedWorld } from '../support/simulated-world.ts'
+
+const fields = { config: config({ queue: { ...config().queue, land: 'pull-request' } }) }
+
+/** One task whose merge the forge takes over as often as it is asked, up to `most` times; then it merges at once. */
+function takenOver(how: 'armed' | 'queued', judges: Judges, most = Number.POSITIVE_INFINITY) {
+  const forge = simulatedForge(judges)
+  const asked = { times: 0 }
+  const run = new SimulatedWorld({
+    forge: (effect, git) => {
+      if (effect.type !== 'land' || asked.times >= most) return forge.perform(effect, git)
+      asked.times += 1
+      return { type: 'proposal-left', task: effect.task, candidate: effect.candidate, how }
+    },
+    agent: ({ task: id, attempt }) => ({ writes: { [id]: `try ${attempt}` } }),
+  })
+  const rules = { ...branchRules, autoMerge: how === 'armed', mergeQueue: how === 'queued' }
+  run.say(startRun([task('a')], fields))
+  run.say(startEngine({ tip: run.git.tip, rules }))
+  return { run, asked }
+}
+
+const looks = (run: SimulatedWorld) => run.events('proposal-seen').length
+
+it('what the forge says it queued and no look finds there is queued once more, and then was thrown out', () => {
+  const { run, asked } = takenOver('queued', {}, 2)
+  run.run(({ history }) => history.some(({ event }) => event.type === 'entry-bounced'))
+  expect([asked.times, looks(run)]).toEqual([2, 7])
+  expect(run.events('entry-bounced').map(({ failure }) => failure)).toMatchObject([
+    { kind: 'remote-check-failed' },
+  ])
+  run.run()
+  expect([run.end(), run.task('a').tally.attempts]).toEqual(['done', 2])
+})
+
+it('what is found in the forge’s queue later than at once is not queued again', () => {
+  let isThere = false
+  const { run, asked } = takenOver('queued', { position: () => (isThere ? 1 : null) }, 1)
+  run.run(() => looks(run) === 3)
+  isThere = true
+  run.run(() => looks(run) === 4)
+  expect([asked.times, run.step(), run.events('entry-bounced')]).toEqual([1, false, []])
+})
+
+it('what the forge says it armed and no look finds armed is merged by orch once it may', () => {
+  const told = { ci: 'pending' as 'pending' | 'passed' }
+  const { run, asked } = takenOver('armed', { ci: () => told.ci }, 1)
+  run.run(() => looks(run) === 4)
+  told.ci = 'passed'
+  run.run()
+  expect([run.end(), asked.times, run.landed()]).toEqual(['done', 1, ['a']])
+})
