@@ -214,6 +214,8 @@ export interface ProposalStory {
   readonly checks: readonly { readonly name: string; readonly outcome: string; readonly durationMs: number }[]
   /** The issue that it settles; absent is none. */
   readonly issue?: number
+  /** The branch that somebody made; absent: it is an agent's work. */
+  readonly branch?: string
 }
 
 export type EffectType = Effect['type']

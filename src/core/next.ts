@@ -9,6 +9,7 @@ import { landingText } from './queue/landing-text.ts'
 import { needsTargetSetup } from './run/judge.ts'
 import type { Run } from './run/state.ts'
 import { grantedChecks } from './schedule/resources.ts'
+import { forgeBranch } from './task/own-branch.ts'
 import type { World } from './world.ts'
 import { requireRun, requireTask } from './world.ts'
 
@@ -129,14 +130,16 @@ function landEffects(world: World): Effect[] {
 function branchEffects(world: World): Effect[] {
   const leased = new Set([...world.leases.values()].map(({ ref }) => ref.task))
   return [...world.releasing].flatMap((task) => {
-    const { saved } = requireTask(world, task)
+    const record = requireTask(world, task)
+    const { saved } = record
     if (saved === null || leased.has(task)) return []
+    const branch = forgeBranch(requireRun(world), record, saved.branch)
     return [
       {
         type: 'release-branch',
-        id: `release ${saved.branch}`,
+        id: `release ${branch}`,
         task,
-        branch: saved.branch,
+        branch,
         head: saved.head,
         ...pushedOf(world, task),
       },

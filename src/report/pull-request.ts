@@ -17,9 +17,11 @@ export function proposalParts({
   /** Whether merging it closes the issue that it is for. */
   readonly closesIssue: boolean
 }): Readonly<Record<string, string>> {
-  const { size } = story
+  const { size, branch } = story
   return {
-    ...{ run, task, target, title: story.title, prompt: quoted(story.prompt), agent: story.agent },
+    ...{ run, task, target, title: story.title },
+    prompt: branch === undefined ? quoted(story.prompt) : `The branch \`${branch}\`, as somebody made it.`,
+    agent: branch === undefined ? story.agent : 'a person',
     change: `${count(size.files, 'file')}, +${size.addedLines} −${size.removedLines}`,
     checks: checkLines(story),
     attempts: count(story.attempts, 'attempt'),
@@ -35,7 +37,8 @@ function checkLines({ checks }: ProposalStory): string {
   return lines.length === 0 ? '- none' : lines.join('\n')
 }
 
-function cost({ tokens, usd }: ProposalStory): string {
+function cost({ tokens, usd, branch }: ProposalStory): string {
+  if (branch !== undefined) return 'no agent'
   const told = [
     ...(tokens === null || tokens === 0 ? [] : [`${amount(tokens)} tokens`]),
     ...(usd === null || usd === 0 ? [] : [dollars(usd)]),

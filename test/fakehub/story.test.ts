@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ForgeRun } from './forge-run.ts'
 import { makeForgeRun } from './forge-run.ts'
@@ -138,7 +140,7 @@ const checkRule = (strict: boolean) => ({
   },
 })
 
-test.concurrent('what the forge merges itself, armed or from its queue, lands too', async () => {
+test.concurrent('what the forge merges itself lands too, and so does a branch that a person made, which stays as it is', async () => {
   const repo = 'acme/auto'
   const run = await makeForgeRun(hub, { repo })
   runs.push(run)
@@ -151,6 +153,31 @@ test.concurrent('what the forge merges itself, armed or from its queue, lands to
   }
   expect(await runThrough(run, run.plan({ a: 'echo a > a' }), ci)).toBe(0)
   expect(run.journal()).toContain('"type":"proposal-armed","task":"a","candidate":1,"how":"armed"')
+  expect(run.orch('verify')).toMatchObject({ code: 0 })
+  await hub.ask('ci', { repo, checks: [{ name: 'ci' }] })
+  run.git('checkout', '-q', '-b', 'feature/made', 'HEAD~1')
+  writeFileSync(join(run.path, 'made'), 'by hand\n')
+  run.git('add', 'made')
+  run.git('commit', '-q', '-m', 'Make it by hand')
+  run.git('push', '-q', 'origin', 'feature/made')
+  const made = run.git('rev-parse', 'feature/made')
+  run.git('checkout', '-q', 'main')
+  expect(await run.start('land', 'feature/made', '--land', 'pull-request', '--yes').ended).toMatchObject({
+    code: 0,
+  })
+  const { pulls } = await hub.state(repo)
+  expect(
+    pulls.map(({ branch, merged }) => [/^orch\/.*\/(?:a|feature-made)$/.test(branch), merged?.by]),
+  ).toEqual([
+    [true, 'orch-bot'],
+    [true, 'orch-bot'],
+  ])
+  expect(pulls[1]?.issue.body).toContain('The branch `feature/made`, as somebody made it.')
+  expect(run.remote('show', 'main:made')).toBe('by hand')
+  expect(run.remote('branch', '--format=%(refname:short)')).toBe('feature/made\nmain')
+  expect(run.remote('rev-parse', 'feature/made')).toBe(made)
+  expect(run.git('branch', '--format=%(refname:short)')).toBe('feature/made\nmain')
+  expect(run.git('rev-parse', 'feature/made')).toBe(made)
   expect(run.orch('verify')).toMatchObject({ code: 0 })
   expect(await hub.violations()).toEqual([])
 }, 60_000)

@@ -89,7 +89,7 @@ function registerRun(program: Command, perform: Perform): void {
     .option('--target <branch>', 'the branch to land on')
     .option('--agent <name>', 'the agent of every task')
     .option('--concurrency <number>', 'agents at once', agentsAtOnce)
-    .addOption(landOption('local', 'push', 'pull-request'))
+    .addOption(landOption())
     .option('--deadline <time>', 'end what has not landed by then, such as 90m', deadline)
     .option(...budgetUsd)
     .option(...budgetTokens)
@@ -127,7 +127,7 @@ function registerLand(program: Command, perform: Perform): void {
     .description('land branches that people made, by the same rules and checks')
     .argument('<branch...>', 'branches of this repository')
     .option('--target <branch>', 'the branch to land on')
-    .addOption(landOption('local', 'push'))
+    .addOption(landOption())
     .option('--deadline <time>', 'end what has not landed by then, such as 90m', deadline)
     .addOption(uiOption())
     .option('--dry-run', 'show what would run, and run nothing')
@@ -144,8 +144,8 @@ function registerLand(program: Command, perform: Perform): void {
     })
 }
 
-const landOption = (...modes: readonly string[]) =>
-  new Option('--land <mode>', 'how work lands').choices(modes)
+const landOption = () =>
+  new Option('--land <mode>', 'how work lands').choices(['local', 'push', 'pull-request'])
 
 interface RunFlags extends BudgetFlags {
   readonly task?: readonly string[]

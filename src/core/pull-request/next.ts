@@ -3,6 +3,7 @@ import { isArmed } from '../queue/change.ts'
 import { landId } from '../queue/land-id.ts'
 import { landingText } from '../queue/landing-text.ts'
 import type { Built, Candidate } from '../queue/state.ts'
+import { forgeBranch } from '../task/own-branch.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
@@ -30,7 +31,8 @@ function proposeEffects(world: World): Effect[] {
   const record = requireTask(world, candidate.task)
   if (record.state.status !== 'queued') return []
   const { task, candidate: number, base, commit, tree } = candidate
-  const { head, branch, attempt } = record.state.work
+  const { head, attempt } = record.state.work
+  const branch = forgeBranch(requireRun(world), record, record.state.work.branch)
   const { opened, pushed } = record.proposals
   const id = `propose ${task}!${number}`
   return [
@@ -54,6 +56,7 @@ function storyOf(record: TaskRecord, { runs }: Extract<Candidate, Built>): Propo
       tokens,
       usd,
       ...(spec.issue === undefined ? {} : { issue: spec.issue }),
+      ...(spec.branch === undefined ? {} : { branch: spec.branch }),
     },
     size: saved?.size ?? { files: 0, addedLines: 0, removedLines: 0 },
     checks: runs.map(({ check, result }) => ({
@@ -83,7 +86,7 @@ function landEffects(world: World, open: readonly Proposed[]): Effect[] {
           number,
           attempt: work.attempt,
           head,
-          branch: work.branch,
+          branch: forgeBranch(requireRun(world), record, work.branch),
           tree,
           method,
           mergeQueue,
@@ -106,7 +109,8 @@ function watchEffects(world: World, open: readonly Proposed[]): Effect[] {
       id: `watch-proposals ${watched.length} ${last} ${tip?.slice(0, 12) ?? ''}`,
       ...{ target, tip },
       open: watched.map(({ task, work, proposal }) => ({
-        ...{ task, attempt: work.attempt, branch: work.branch },
+        ...{ task, attempt: work.attempt },
+        branch: forgeBranch(requireRun(world), requireTask(world, task), work.branch),
         ...{ number: proposal.number, base: proposal.built.base, head: proposal.head, seen: proposal.seen },
         ...(countsLooks(world, proposal) ? { awaited: true } : {}),
       })),

@@ -39,12 +39,14 @@ export function sayRed(world: World, { spec, proposals }: TaskRecord): World {
 /** What the agent was given is answered by what it pushed. */
 export function sayAnswer(
   world: World,
-  { proposals }: TaskRecord,
+  { spec, proposals }: TaskRecord,
   pushed: AttemptRef & { readonly number: number; readonly commit: CommitId },
 ): World {
   const { answer } = pullRequestConfig(requireRun(world).config)
   const comments = proposals.unanswered
-  if (answer === undefined || answer === 'off' || comments.length === 0) return world
+  // Whoever made the branch answers for themselves.
+  if (answer === undefined || answer === 'off' || spec.branch !== undefined) return world
+  if (comments.length === 0) return world
   const id = idOf(world, 'answer', pushed.task)
   return put(world, { type: 'answer-comments', id, ...pushed, comments, resolve: answer === 'resolve' })
 }

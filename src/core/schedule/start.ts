@@ -6,6 +6,7 @@ import type { Instant, TaskId } from '../ids.ts'
 import type { Moment } from '../input.ts'
 import { providerOf } from '../provider.ts'
 import { mayStart } from '../run/state.ts'
+import { ownBranch } from '../task/own-branch.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
@@ -30,7 +31,7 @@ export function startAttempt(world: World, { at }: Moment): readonly Event[] {
       task: record.spec.id,
       attempt: record.tally.attempts + 1,
       agent: agentOf(world, record, at),
-      branch: branchOf(world, record),
+      branch: ownBranch(requireRun(world), record),
       start: next.start,
     },
   ]
@@ -130,11 +131,4 @@ function attemptsByAgent(world: World): ReadonlyMap<string, number> {
       attempts.set(state.attempt.agent, (attempts.get(state.attempt.agent) ?? 0) + 1)
   }
   return attempts
-}
-
-/** The task's branch; a clean start has a name of its own, as branch names are never used again. */
-function branchOf(world: World, record: TaskRecord): string {
-  const run = requireRun(world)
-  const name = run.config.branch.name.replaceAll('{run}', run.id).replaceAll('{task}', record.spec.id)
-  return record.tally.branches === 1 ? name : `${name}+${record.tally.branches}`
 }

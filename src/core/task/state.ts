@@ -86,9 +86,9 @@ export interface TaskRecord extends Spent {
   readonly granted: Cost & { readonly attempt: number }
 }
 
-/** True once there is a branch that orch made for the task; one that somebody made is theirs to delete. */
-export function hasOwnBranch({ spec, saved }: TaskRecord): boolean {
-  return saved !== null && spec.branch === undefined
+/** True once there is a branch that orch made for the task, here or at a forge; one that somebody made is theirs to delete. */
+export function hasOwnBranch({ spec, saved, proposals }: TaskRecord): boolean {
+  return saved !== null && (spec.branch === undefined || proposals.opened !== null)
 }
 
 export const freshTally: Tally = {
