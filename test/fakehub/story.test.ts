@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ForgeRun } from './forge-run.ts'
 import { makeForgeRun } from './forge-run.ts'
+import { checkRule, runThrough } from './run-through.ts'
 import type { Fakehub } from './start.ts'
 import { startFakehub } from './start.ts'
 
@@ -27,27 +28,6 @@ interface Seen {
   readonly attempts: number
   readonly commit: string
   readonly pr: { readonly number: number; readonly state: string }
-}
-
-/** Runs the plan to its end, resuming whenever it waits for people, with somebody at work on the forge meanwhile. */
-async function runThrough(run: ForgeRun, plan: string, atWork: () => Promise<void>): Promise<number | null> {
-  let code: number | null = 5
-  for (let turn = 0; code === 5 && turn < 20; turn += 1) {
-    const args = turn === 0 ? ['run', plan, '--yes', '--ui', 'plain'] : ['resume', '--ui', 'plain']
-    const { ended } = run.start(...args)
-    let isOver = false
-    const worker = (async () => {
-      while (!isOver) {
-        await atWork()
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
-    })()
-    const outcome = await ended
-    isOver = true
-    await worker
-    code = outcome.code
-  }
-  return code
 }
 
 test('ten tasks land through a protected branch, whatever CI, reviewers and each other do to them', async () => {
@@ -131,14 +111,6 @@ test('ten tasks land through a protected branch, whatever CI, reviewers and each
   expect(run.orch('verify')).toMatchObject({ code: 0 })
   expect(await hub.violations()).toEqual([])
 }, 120_000)
-
-const checkRule = (strict: boolean) => ({
-  type: 'required_status_checks',
-  parameters: {
-    strict_required_status_checks_policy: strict,
-    required_status_checks: [{ context: 'ci' }],
-  },
-})
 
 test.concurrent('what the forge merges itself lands too, and so does a branch that a person made, which stays as it is', async () => {
   const repo = 'acme/auto'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeForge } from '../../src/adapters/github/forge.ts'
 import { makeWording } from '../../src/app/describe.ts'
 import { toRunId, toTaskId } from '../../src/core/ids.ts'
 import type { OwnVerdict } from '../../src/core/pull-request/saying.ts'
@@ -52,6 +53,34 @@ it('each verdict is published once, also by a stage that was killed halfway', as
   ])
 })
 
+it('what is published is published once although its answer gets lost and lists tell of it late', async () => {
+  await stage.hub.ask('token', { token: 'app-token', login: 'orch[bot]', app: true })
+  const place = { host: '127.0.0.1', baseUrl: stage.hub.apiUrl, owner: 'acme', repository: 'rocket' }
+  const pace = { throttle: false, unitMs: 1 }
+  const lost = { kind: 'drop', when: 'after' } as const
+  const commit = stage.push('late', { 'late.txt': '1\n' })
+  for (const token of ['app-token', 'write-token']) {
+    const forge = makeForge(place, { token, pace, version: '0.0.0' })
+    const verdict = { commit, name: token, text: 'Failed: it exited with 1 (0.1 s)\n\nred' }
+    const late = { method: 'GET', path: '/commits/', trouble: { kind: 'stale' } } as const
+    await stage.hub.ask('fault', { method: 'POST', skip: token === 'app-token' ? 0 : 1, trouble: lost })
+    await stage.hub.ask('fault', { ...late, skip: token === 'app-token' ? 1 : 2 })
+    done(await forge.publish({ ...verdict, outcome: 'failed' }))
+    await stage.hub.ask('fault', { ...late, times: null })
+    for (const outcome of ['failed', 'passed', 'passed'] as const)
+      done(await forge.publish({ ...verdict, outcome }))
+    await stage.hub.ask('clear-faults', {})
+  }
+  const { checks, statuses } = await stage.hub.state('acme/rocket')
+  expect(checks.filter(({ sha }) => sha === commit)).toMatchObject([
+    { name: 'app-token', conclusion: 'success', output: { title: 'Failed: it exited with 1 (0.1 s)' } },
+  ])
+  expect(statuses.filter(({ sha }) => sha === commit)).toMatchObject([
+    { context: 'write-token', state: 'failure', description: 'Failed: it exited with 1 (0.1 s)' },
+    { context: 'write-token', state: 'success' },
+  ])
+})
+
 it('reviewers are answered once, and what they said of lines is settled, although answers get lost', async () => {
   const { number, head } = await scene.opened('reviewed')
   const line = { path: 'reviewed.txt', line: 1 }
@@ -64,8 +93,6 @@ it('reviewers are answered once, and what they said of lines is settled, althoug
     ...{ number, attempt: 2, commit: head, comments, resolve: true },
   } as const
   await stage.dropAfter('comment')
-  const lost = { type: 'effect-failed', failure: { kind: 'forge-failed', fault: { kind: 'unreachable' } } }
-  expect(await answerComments(effect, portsWith(), wants)).toMatchObject(lost)
   const gone = { kind: 'fault', fault: { kind: 'not-found', detail: '' } } as const
   expect(await answerComments(effect, portsWith({ resolve: async () => gone }), wants)).toEqual(
     told(effect.id),

@@ -1,13 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Forge } from '../../ports/forge.ts'
 import { faultIn } from './answer.ts'
 import type { GitHub } from './client.ts'
 import { commentMark } from './mark.ts'
+import { foundSoon } from './soon.ts'
 
 type Said = Parameters<Forge['comment']>[1]
-
-/** A list may lag behind what was just said. */
-const looks = 4
 
 /**
  * Comments once per mark. GitHub has nothing that would refuse a second one, so that it is not retried below: after an
@@ -19,6 +16,7 @@ export function makeComment(github: GitHub): (number: number, said: Said) => Pro
     const hidden = commentMark(mark)
     const name = `${number} ${hidden}`
     if (made.has(name) || (await isSaid(github, number, hidden))) return null
+    const isThere = async () => ((await isSaid(github, number, hidden)) ? true : null)
     const body = `${hidden}\n${text}`
     try {
       await github.rest.issues.createComment({
@@ -26,19 +24,11 @@ export function makeComment(github: GitHub): (number: number, said: Said) => Pro
         ...{ issue_number: number, body, request: { retries: 0 } },
       })
     } catch (error) {
-      if (faultIn(error).kind !== 'unreachable' || !(await isSaidSoon(github, number, hidden))) throw error
+      if (faultIn(error).kind !== 'unreachable' || !(await foundSoon(github, isThere))) throw error
     }
     made.add(name)
     return null
   }
-}
-
-async function isSaidSoon(github: GitHub, number: number, hidden: string): Promise<boolean> {
-  for (let look = 1; look <= looks; look += 1) {
-    await pause(github.pauseMs * look)
-    if (await isSaid(github, number, hidden)) return true
-  }
-  return false
 }
 
 async function isSaid(github: GitHub, number: number, hidden: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { Forge } from '../../ports/forge.ts'
 import { faultIn, isHidden } from './answer.ts'
 import type { GitHub } from './client.ts'
+import { foundSoon } from './soon.ts'
 
 type Verdict = Parameters<Forge['publish']>[0]
 
@@ -38,30 +39,43 @@ interface Run {
 }
 
 async function publishRun(github: GitHub, verdict: Verdict, known: Map<string, Run>): Promise<null> {
-  const { commit, name, text } = verdict
   const before = known.get(keyOf(verdict)) ?? (await listedRun(github, verdict))
-  const state = runState(verdict.outcome)
-  if (before?.status === state.status && (before.conclusion ?? undefined) === state.conclusion) return null
-  const output = { title: firstLine(text), summary: text.slice(0, mostSummary) }
-  const run = { ...github.place, name, ...state, output }
-  const { data } =
-    before === undefined
-      ? await github.rest.checks.create({
-          ...run,
-          head_sha: commit,
-          external_id: ownMark,
-          request: { retries: 0 },
-        })
-      : await github.rest.checks.update({ ...run, check_run_id: before.id })
-  known.set(keyOf(verdict), data)
+  if (before !== null && isAt(before, verdict)) return null
+  try {
+    known.set(keyOf(verdict), await writeRun(github, verdict, before))
+  } catch (error) {
+    if (faultIn(error).kind !== 'unreachable') throw error
+    const made = await foundSoon(github, async () => {
+      const run = await listedRun(github, verdict)
+      return run !== null && isAt(run, verdict) ? run : null
+    })
+    if (made === null) throw error
+    known.set(keyOf(verdict), made)
+  }
   return null
+}
+
+async function writeRun(github: GitHub, verdict: Verdict, before: Run | null): Promise<Run> {
+  const { commit, name, text } = verdict
+  const output = { title: firstLine(text), summary: text.slice(0, mostSummary) }
+  const run = { ...github.place, name, ...runState(verdict.outcome), output, request: { retries: 0 } }
+  const { data } =
+    before === null
+      ? await github.rest.checks.create({ ...run, head_sha: commit, external_id: ownMark })
+      : await github.rest.checks.update({ ...run, check_run_id: before.id })
+  return data
+}
+
+function isAt({ status, conclusion }: Run, { outcome }: Verdict): boolean {
+  const state = runState(outcome)
+  return status === state.status && (conclusion ?? undefined) === state.conclusion
 }
 
 const ownMark = 'orch'
 
-async function listedRun(github: GitHub, { commit, name }: Verdict): Promise<Run | undefined> {
+async function listedRun(github: GitHub, { commit, name }: Verdict): Promise<Run | null> {
   const { data } = await github.rest.checks.listForRef({ ...github.place, ref: commit, check_name: name })
-  return data.check_runs.find(({ external_id: id }) => id === ownMark)
+  return data.check_runs.find(({ external_id: id }) => id === ownMark) ?? null
 }
 
 function runState(outcome: Verdict['outcome']) {
@@ -74,14 +88,16 @@ async function publishStatus(github: GitHub, verdict: Verdict, known: Map<string
   const state = ({ pending: 'pending', passed: 'success', failed: 'failure' } as const)[outcome]
   const before = known.get(keyOf(verdict)) ?? (await listedState(github, verdict))
   if (before === state) return null
-  await github.rest.repos.createCommitStatus({
-    ...github.place,
-    sha: commit,
-    context: name,
-    state,
-    description: firstLine(text),
-    request: { retries: 0 },
-  })
+  try {
+    await github.rest.repos.createCommitStatus({
+      ...github.place,
+      ...{ sha: commit, context: name, state, description: firstLine(text), request: { retries: 0 } },
+    })
+  } catch (error) {
+    if (faultIn(error).kind !== 'unreachable') throw error
+    const isMade = async () => ((await listedState(github, verdict)) === state ? true : null)
+    if (!(await foundSoon(github, isMade))) throw error
+  }
   known.set(keyOf(verdict), state)
   return null
 }

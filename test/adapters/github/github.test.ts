@@ -130,32 +130,6 @@ it('an app publishes check runs, everybody else statuses', async () => {
   ])
 })
 
-it('what is published is known although lists tell of it late', async () => {
-  const commit = stage.push('late', { 'late.txt': '1\n' })
-  for (const token of ['app-token', 'write-token']) {
-    const forge = forgeOf(token)
-    const verdict = { commit, name: token, text: 'Failed: it exited with 1 (0.1 s)\n\nred' }
-    done(await forge.publish({ ...verdict, outcome: 'failed' }))
-    await stage.hub.ask('fault', {
-      method: 'GET',
-      path: '/commits/',
-      times: null,
-      trouble: { kind: 'stale' },
-    })
-    for (const outcome of ['failed', 'passed', 'passed'] as const)
-      done(await forge.publish({ ...verdict, outcome }))
-    await stage.hub.ask('clear-faults', {})
-  }
-  const { checks, statuses } = await stage.hub.state(repo)
-  expect(checks.filter(({ sha }) => sha === commit)).toMatchObject([
-    { name: 'app-token', conclusion: 'success', output: { title: 'Failed: it exited with 1 (0.1 s)' } },
-  ])
-  expect(statuses.filter(({ sha }) => sha === commit)).toMatchObject([
-    { context: 'write-token', state: 'failure', description: 'Failed: it exited with 1 (0.1 s)' },
-    { context: 'write-token', state: 'success' },
-  ])
-})
-
 it('a token is told by whose it is and what it may, never by its value', async () => {
   await stage.hub.ask('token', { token: 'fine-token', login: 'ann', scopes: null })
   const access = async (token: string) => {
