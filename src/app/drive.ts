@@ -16,6 +16,7 @@ import { lookFirst } from './first-look.ts'
 import { makeGuard } from './guard.ts'
 import type { Inbox } from './inbox.ts'
 import { openInbox } from './inbox.ts'
+import { keepDead, keepFailed } from './keep-failed.ts'
 import { makePipeline } from './pipeline.ts'
 import { requireForge } from './start/forge.ts'
 
@@ -64,6 +65,7 @@ export async function drive(setting: DriveSetting): Promise<Drive> {
     clock: ports.clock,
     perform: async (effect, signal) => ports.redacted(await perform(effect, signal)),
     onRecorded(records) {
+      keepFailed(setting, ports.slots, records)
       setting.onRecorded(records)
       tellUndone()
       remembering = remembering
@@ -114,6 +116,7 @@ async function takeUp(setting: DriveSetting, ports: RunPorts): ReturnType<typeof
   // First, as leases name it beside the engine.
   await ports.commands.supervisor()
   await ports.slots.takeOver((lease) => comesBack(setting.world, lease))
+  keepDead(setting, ports.slots)
   return lookFirst(setting, ports)
 }
 

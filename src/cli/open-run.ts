@@ -1,5 +1,6 @@
 import { isSuspended } from '../app/compose/liveness.ts'
 import { locateRepository, nearbyRepository, openLocks } from '../app/compose/records.ts'
+import { keptWorktrees } from '../app/kept-worktrees.ts'
 import { livingAttempts } from '../app/living.ts'
 import type { LoadedRun, Loading } from '../app/load-run.ts'
 import { chooseRun, livenessOf, loadRun } from '../app/load-run.ts'
@@ -70,7 +71,8 @@ export async function openRun(
   const engineAlive = livenessOf(here.commonDir, id, locks) !== 'gone'
   if (engineAlive) saySuspended(locks.holder(loaded.paths.lock)?.by?.identity)
   const living = engineAlive ? [] : livingAttempts(loaded.world, loaded.paths)
-  const onlooker = { now: Date.now(), engineAlive, living: new Set(living.map(attemptName)) }
+  const kept = keptWorktrees(here.commonDir, { config: run.config, tasks: loaded.world.tasks.values() })
+  const onlooker = { now: Date.now(), engineAlive, living: new Set(living.map(attemptName)), kept }
   return { ...here, loaded, run, engineAlive, onlooker }
 }
 

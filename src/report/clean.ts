@@ -80,6 +80,8 @@ export function sparedText(spared: Spared): string {
   switch (spared.kind) {
     case 'slot-of-open-run':
       return `slot ${spared.path}: run ${spared.run} goes on in it; orch resume, or orch cancel --all`
+    case 'slot-of-dead-task':
+      return `slot ${spared.path}: kept as ${spared.task} of run ${spared.run} left it; orch retry ${spared.task} --run ${spared.run} goes on in it, orch clean --all removes it`
     case 'slot-in-use':
       return `slot ${spared.path}: a process works in it`
     case 'branch-unsaved':

@@ -32,9 +32,19 @@ export function statusTable(seen: View, { now, theme, columns }: TableSetting): 
     const glyph = theme.paint(tone, theme.glyph(task.status))
     return `${glyph} ${id}  ${theme.paint(tone, label)}${age}  ${why}`.trimEnd()
   }
+  const kept = tasks.flatMap(({ id, status, worktree }) =>
+    status === 'dead' && worktree !== null ? [`worktree of ${id}: ${printable(worktree)}`] : [],
+  )
   const queued = queue.length === 0 ? [] : ['', queueLine(seen)]
   const used = seen.usage === null ? [] : ['', `used: ${theme.spell(spentText(seen.spent))}`]
-  return [headline(seen, theme), '', ...tasks.map(row), ...queued, ...used].join('\n')
+  return [
+    headline(seen, theme),
+    '',
+    ...tasks.map(row),
+    ...(kept.length === 0 ? [] : ['', ...kept]),
+    ...queued,
+    ...used,
+  ].join('\n')
 }
 
 /** `3 landed, 1 active`: how many tasks are in which status, those that are over first. */

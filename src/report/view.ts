@@ -42,6 +42,8 @@ export interface Onlooker {
   readonly engineAlive: boolean
   /** Names of attempts, `api#2`, whose agents go on without an engine; absent: none is known. */
   readonly living?: ReadonlySet<string>
+  /** Where the worktrees of dead tasks are that stay, by task; absent: none is known. */
+  readonly kept?: ReadonlyMap<string, string>
 }
 
 /** Everything there is to see of a run. Pure; one pass over its tasks. */

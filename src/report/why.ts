@@ -52,6 +52,7 @@ export function taskWhyText(world: World, task: TaskId, onlooker: Onlooker): str
     ...decisions(record),
     ...wayOn(seen, record),
     ...history(record),
+    ...worktreeKept(seen, record),
     ...limits(seen, record),
   ]
   return [`${task} ${whyTask(seen, record)}`, ...facts.map((fact) => `  ${fact}`)].join('\n')
@@ -108,6 +109,11 @@ function history(record: TaskRecord): readonly string[] {
   )
   const work = saved === null ? [] : [`saved work: ${short(saved.head)} on ${saved.branch}`]
   return [...attempts, ...given, ...work]
+}
+
+function worktreeKept({ kept }: Situation, { spec, state }: TaskRecord): readonly string[] {
+  const path = state.status === 'dead' ? kept.get(spec.id) : undefined
+  return path === undefined ? [] : [`its worktree stays as it left it: ${path}`]
 }
 
 function limits({ world, now }: Situation, { spec, tally, state }: TaskRecord): readonly string[] {

@@ -1,4 +1,5 @@
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ShellRun } from '../support/shell-run.ts'
 import { makeShellRun } from '../support/shell-run.ts'
@@ -8,7 +9,11 @@ let rig: ShellRun
 /** `api` died after two attempts, `ui` because of it, and `docs` has landed. */
 beforeAll(() => {
   rig = makeShellRun({
-    config: { checks: [], retry: { maxAttempts: 2, initialInterval: '1ms', maxInterval: '1ms' } },
+    config: {
+      worktrees: { keepFailed: 1 },
+      checks: [],
+      retry: { maxAttempts: 2, initialInterval: '1ms', maxInterval: '1ms' },
+    },
   })
   const plan = rig.plan({
     api: { prompt: 'echo try $ORCH_ATTEMPT | tee -a a.txt; echo "no port"; exit 3', title: 'Find the port' },
@@ -52,6 +57,18 @@ it('list --json holds the same', () => {
       followers: ['ui'],
     },
   ])
+})
+
+it('its worktree stays where the config says so, and status, why and clean say where', () => {
+  const { tasks: seen } = JSON.parse(rig.orch('status', '--json').stdout)
+  const [{ worktree }, ...others] = seen
+  expect(readFileSync(join(worktree, 'a.txt'), 'utf8')).toBe('try 1\ntry 2\n')
+  expect(others.map(({ worktree: path }: { worktree: string | null }) => path)).toEqual([null, null])
+  expect(rig.orch('status').stdout).toContain(`worktree of api: ${worktree}`)
+  expect(rig.orch('why', 'api').stdout).toContain(`its worktree stays as it left it: ${worktree}`)
+  const swept = rig.orch('clean', '--dry-run')
+  expect(swept.stderr).toContain(`slot ${worktree}: kept as api of run `)
+  expect(swept.stdout).not.toContain(worktree)
 })
 
 it('show has prompt, attempts, logs, saved work and the way back', () => {

@@ -27,6 +27,7 @@ const slot = (fields: Partial<SlotRemains> = {}): SlotRemains => ({
   lease: null,
   isBusy: false,
   last: null,
+  keptFor: null,
   ...fields,
 })
 
@@ -64,6 +65,14 @@ describe('a slot goes', () => {
   it('when no lease holds it, or one of a dead process whose run has ended', () => {
     expect(judged({ slots: [slot()] }).removals).toEqual(['slot'])
     expect(judged({ runs: [run('a')], slots: [slot({ lease: lease('gone') })] }).removals).toEqual(['slot'])
+  })
+
+  it('that stays for a dead task only when a person asks for all, or its run is no more', () => {
+    const kept = slot({ last: id('a'), keptFor: 'api' })
+    const look = { runs: [run('a')], slots: [kept] }
+    expect(judged(look)).toEqual({ removals: [], spared: ['slot-of-dead-task'] })
+    expect(judged(look, true).removals).toEqual(['slot', 'run'])
+    expect(judged({ slots: [kept] }).removals).toEqual(['slot'])
   })
 
   it('never when its run goes on in it, its owner may live or a process works in it', () => {

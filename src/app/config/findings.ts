@@ -8,7 +8,6 @@ import { installedAgents } from './agents.ts'
 import { isBranchName } from './branch-name.ts'
 import { gatesWithoutProof } from './gates.ts'
 import { fieldName } from './issues.ts'
-import { notYet } from './not-yet.ts'
 
 /**
  * What the fields of a config say to each other. Looks only at what has the right form, so that it finds its
@@ -29,7 +28,6 @@ export function configFindings(document: TextDocument): readonly Finding[] {
     ...['branchName', 'commitMessage'].flatMap((field) => badPattern(value, ['policy', field])),
     ...placeholders(value),
     ...mergesInLine(value),
-    ...notYet(value),
   ]
 }
 

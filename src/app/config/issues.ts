@@ -27,7 +27,7 @@ export function fieldName(at: Path): string {
 }
 
 /** A value as a diagnostic shows it: whole when short, else the sort of thing it is. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   if (typeof value === 'object' && value !== null) return 'an object'
   const json = JSON.stringify(value) ?? 'nothing'

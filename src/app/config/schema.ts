@@ -36,7 +36,9 @@ const worktrees = z.strictObject({
   teardown: commandLines()
     .default([])
     .describe('Run in a slot after each attempt; a failure is only logged.'),
-  keepFailed: count(0).default(0),
+  keepFailed: count(0)
+    .default(0)
+    .describe('How many worktrees stay as dead tasks left them, the latest ones, beside those in use.'),
 })
 
 const agent = z.strictObject({

@@ -21,7 +21,7 @@ export function whatToRemove(
   const going = new Set(runs.map(({ run }) => run))
   const judged = [
     ...remains.locks.map((lock) => judgeLock(lock, runs)),
-    ...remains.slots.map((slot) => judgeSlot(slot, remains.runs)),
+    ...remains.slots.map((slot) => judgeSlot(slot, remains.runs, { all: how.all, going })),
     ...remains.branches.map((branch) => judgeBranch(branch, remains.runs)),
     ...remains.kept.filter(({ run }) => !going.has(run)).map((kept) => judgeKept(kept, remains.runs)),
     ...remains.strays.map((stray) => spare({ kind: 'evidence-alone', ...stray })),
@@ -92,8 +92,12 @@ function judgeLock(
 }
 
 /** A lease of an unfinished run is what its next engine goes on with, whoever lives. */
-function judgeSlot(slot: SlotRemains, runs: readonly RunRemains[]): Judged {
-  const { name, path, condition, lease, isBusy, last } = slot
+function judgeSlot(
+  slot: SlotRemains,
+  runs: readonly RunRemains[],
+  { all, going }: { readonly all: boolean; readonly going: ReadonlySet<RunId> },
+): Judged {
+  const { name, path, condition, lease, isBusy, last, keptFor: task } = slot
   // Idle slots are the warm ones that a live run takes next.
   if (lease === null && condition === 'whole' && runs.some(({ standing }) => standing === 'live'))
     return nothing
@@ -103,6 +107,9 @@ function judgeSlot(slot: SlotRemains, runs: readonly RunRemains[]): Judged {
       ? nothing
       : spare({ kind: 'slot-of-open-run', path, run: lease.run })
   if (isBusy || (lease !== null && lease.owner !== 'gone')) return spare({ kind: 'slot-in-use', path })
+  const isKept = lease === null && condition === 'whole' && !all
+  if (task !== null && last !== null && isKept && standingOf(last, runs) !== null && !going.has(last))
+    return spare({ kind: 'slot-of-dead-task', path, run: last, task })
   return remove({ kind: 'slot', name, path, because: condition === 'whole' ? 'idle' : condition })
 }
 

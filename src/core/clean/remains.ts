@@ -54,6 +54,8 @@ export interface SlotRemains {
   readonly isBusy: boolean
   /** The run whose work lies in it. */
   readonly last: RunId | null
+  /** The dead task that it is kept for, as `worktrees.keepFailed` says; null for none. */
+  readonly keptFor: string | null
 }
 
 /** A branch of a task. */

@@ -37,6 +37,8 @@ export type Removal =
 export type Spared =
   /** An unfinished run comes back for it. */
   | { readonly kind: 'slot-of-open-run'; readonly path: string; readonly run: RunId }
+  /** `worktrees.keepFailed` keeps it for a dead task. */
+  | { readonly kind: 'slot-of-dead-task'; readonly path: string; readonly run: RunId; readonly task: string }
   | { readonly kind: 'slot-in-use'; readonly path: string }
   | { readonly kind: 'branch-unsaved'; readonly branch: string }
   | { readonly kind: 'branch-checked-out'; readonly branch: string }

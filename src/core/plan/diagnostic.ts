@@ -63,8 +63,6 @@ export type FieldMistake =
   | { readonly kind: 'wrong-version'; readonly found: string }
   /** `suggestion` is the nearest id that would do; null when nothing of it can stay. */
   | { readonly kind: 'bad-id'; readonly id: string; readonly suggestion: string | null }
-  /** A value that a later version gives meaning to; `instead` is what this one does. */
-  | { readonly kind: 'not-yet'; readonly setting: string; readonly value: string; readonly instead: string }
   | { readonly kind: 'bad-pattern'; readonly field: string; readonly detail: string }
   | { readonly kind: 'missing-placeholder'; readonly field: string; readonly placeholder: string }
   | {

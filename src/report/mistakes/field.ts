@@ -25,11 +25,6 @@ export function fieldWords(mistake: FieldMistake): Said {
         `"${mistake.id}" cannot be a task's id`,
         mistake.suggestion === null ? idRule : `${idRule}: "${mistake.suggestion}"`,
       )
-    case 'not-yet':
-      return said(
-        `${mistake.setting}: ${mistake.value} is not in this version yet`,
-        `this version works with ${mistake.setting}: ${mistake.instead}`,
-      )
     case 'bad-pattern':
       return said(
         `${mistake.field} is not a pattern that RE2 reads: ${mistake.detail}`,

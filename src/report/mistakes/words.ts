@@ -19,7 +19,6 @@ export function mistakeWords(mistake: Mistake): Said {
     case 'wrong-value':
     case 'wrong-version':
     case 'bad-id':
-    case 'not-yet':
     case 'bad-pattern':
     case 'missing-placeholder':
     case 'unknown-placeholder':

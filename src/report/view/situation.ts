@@ -11,6 +11,8 @@ export interface Situation {
   readonly engineAlive: boolean
   /** Names of attempts whose agents go on without an engine. */
   readonly living: ReadonlySet<string>
+  /** Where the worktrees of dead tasks are that stay, by task. */
+  readonly kept: ReadonlyMap<string, string>
   readonly hindrance: ReturnType<typeof hindrances>
 }
 
@@ -20,15 +22,19 @@ export function situation(
     now,
     engineAlive,
     living = nobody,
+    kept = none,
   }: {
     readonly now: number
     readonly engineAlive: boolean
     readonly living?: ReadonlySet<string>
+    readonly kept?: ReadonlyMap<string, string>
   },
 ): Situation {
   // Nobody looks at a run before its last event, whatever a clock says that was set back since.
   const at = Math.max(now, world.now)
-  return { world, run: requireRun(world), now: at, engineAlive, living, hindrance: hindrances(world, at) }
+  const hindrance = hindrances(world, at)
+  return { world, run: requireRun(world), now: at, engineAlive, living, kept, hindrance }
 }
 
 const nobody: ReadonlySet<string> = new Set()
+const none: ReadonlyMap<string, string> = new Map()

@@ -34,7 +34,7 @@ export interface TaskView {
   /** Attempts that were started. */
   readonly attempts: number
   readonly branch: string | null
-  /** The worktree that an attempt of it holds now. */
+  /** The worktree that an attempt of it holds now, or that stays as it left it when it died. */
   readonly worktree: string | null
   /** The commit that landed it. */
   readonly commit: string | null
@@ -92,10 +92,10 @@ function branch({ state, saved }: TaskRecord): string | null {
   return state.status === 'active' ? state.attempt.branch : (saved?.branch ?? null)
 }
 
-function worktree({ world }: Situation, { spec, state }: TaskRecord): string | null {
+function worktree({ world, kept }: Situation, { spec, state }: TaskRecord): string | null {
   if (state.status === 'active' && 'path' in state.attempt) return state.attempt.path
   for (const lease of world.leases.values()) if (lease.ref.task === spec.id) return lease.path
-  return null
+  return state.status === 'dead' ? (kept.get(spec.id) ?? null) : null
 }
 
 function iso(at: number): string {

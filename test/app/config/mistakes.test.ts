@@ -5,17 +5,6 @@ import { kinds, printed } from '../../support/plan.ts'
 const read = (value: object | string) =>
   parseConfig({ path: '.orchestrator.json', text: typeof value === 'string' ? value : JSON.stringify(value) })
 
-describe('what a later version will do is refused by name', () => {
-  it.each([
-    [{ worktrees: { keepFailed: 2 } }, 'worktrees.keepFailed: 2 is not in', 'worktrees.keepFailed: 0'],
-  ])('%j', (config, message, hint) => {
-    const reading = read(config)
-    expect(kinds(reading)).toEqual(['not-yet'])
-    expect(printed(reading)).toContain(message)
-    expect(printed(reading)).toContain(`hint: this version works with ${hint}`)
-  })
-})
-
 describe('a mistake', () => {
   const check = { name: 'unit', run: 'npm test' }
   it.each([

@@ -38,6 +38,11 @@ export function stateFile(layout: Pick<Layout, 'records'>, name: string): string
   return join(layout.records, `${name}.json`)
 }
 
+/** The mark of a slot that is kept for a dead task; beside its state, which only the holder of its lease writes. */
+export function keptFile(layout: Pick<Layout, 'records'>, name: string): string {
+  return join(layout.records, `${name}.kept`)
+}
+
 export function leaseFile(layout: Layout, name: string): string {
   return join(layout.records, `${name}.lease`)
 }

@@ -11,7 +11,7 @@ import type { Lease } from './lease.ts'
 import { dropLease } from './lease.ts'
 import { lookAt } from './look.ts'
 import type { Candidate, Wanted } from './pool.ts'
-import { candidates, isOwn, ranked } from './pool.ts'
+import { candidates, isOwn, notKept, ranked } from './pool.ts'
 import { prepareSlot } from './prepare.ts'
 import { underLock } from './registration.ts'
 import type { SlotRemoval } from './remove.ts'
@@ -43,7 +43,7 @@ export function makeLeasing(grounds: Grounds): Leasing {
 
   async function lease(wanted: Wanted): Promise<SlotLease> {
     for (;;) {
-      const found = candidates(grounds, wanted.pool)
+      const found = notKept(grounds, candidates(grounds, wanted.pool), wanted)
       const own = found.filter((candidate) => isOwn(grounds, candidate, wanted))
       const { slot, isContended } = await takeFirst(
         { grounds, held },

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { keptSlots } from './failed.ts'
 import type { SlotOwner } from './layout.ts'
 import { poolOf } from './layout.ts'
 import type { Lease } from './lease.ts'
@@ -13,6 +14,11 @@ export function slotOwner(commonDir: string, name: string): SlotOwner | null {
 /** Who may use a slot now, for who only looks; null for nobody, and for what is no slot. */
 export function slotLease(commonDir: string, name: string): Lease | null {
   return poolOf(name) === null ? null : readLease(join(recordsOf(commonDir), `${name}.lease`))
+}
+
+/** Names of the slots that are kept for dead tasks, for who only looks. */
+export function slotsKept(commonDir: string, most: number): readonly string[] {
+  return keptSlots({ records: recordsOf(commonDir) }, most).map(({ name }) => name)
 }
 
 function recordsOf(commonDir: string): string {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { CommitId, RunId } from '../../../core/ids.ts'
+import { keptSlots } from './failed.ts'
 import { readNames } from './files.ts'
 import type { Grounds } from './grounds.ts'
 import type { Layout, Pool } from './layout.ts'
@@ -29,10 +30,11 @@ export interface Candidate {
   readonly lease: Lease | null
 }
 
-/** Every slot of the pool that is there, and one name more while the pool is not full. */
+/** Every slot of the pool that is there, and one name more while the pool is not full; what is kept for dead tasks comes beside it. */
 export function candidates({ layout, config }: Grounds, pool: Pool): readonly Candidate[] {
   const known = [...new Set([...knownSlots(layout, pool), ...registeredSlots(layout, pool)])]
-  const limit = pool === 'agent' ? config.concurrency.agents + 1 : config.concurrency.checks
+  const kept = pool === 'agent' ? keptSlots(layout, config.worktrees.keepFailed).length : 0
+  const limit = pool === 'agent' ? config.concurrency.agents + 1 + kept : config.concurrency.checks
   const found = known.map((name) => ({
     name,
     state: readState(layout, name),
@@ -41,6 +43,18 @@ export function candidates({ layout, config }: Grounds, pool: Pool): readonly Ca
   // Not read: whoever takes the name in the meantime was faster, which is not the same as busy.
   const next = { name: freeName(layout, pool, known), state: null, lease: null }
   return known.length < limit ? [...found, next] : found
+}
+
+/** Without what is kept for dead tasks, unless this one is wanted again. */
+export function notKept(
+  { layout, config }: Grounds,
+  found: readonly Candidate[],
+  wanted: Wanted,
+): readonly Candidate[] {
+  const others = keptSlots(layout, config.worktrees.keepFailed).filter(
+    ({ owner }) => owner.run !== wanted.run || owner.task !== wanted.task,
+  )
+  return found.filter(({ name }) => others.every((kept) => kept.name !== name))
 }
 
 /**

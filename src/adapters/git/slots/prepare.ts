@@ -8,7 +8,7 @@ import type { Wanted } from './pool.ts'
 import { isKnownClean, isWorn, recycle } from './recycle.ts'
 import { discardWorktree, entryOf, freshState, isSparse, makeWorktree } from './registration.ts'
 import type { SlotState } from './state.ts'
-import { readState, writeState } from './state.ts'
+import { forgetKept, readState, writeState } from './state.ts'
 
 /**
  * Makes a leased slot ready for what it is wanted for: new, as its own task left it, or recycled; null when processes
@@ -28,6 +28,7 @@ export async function prepareSlot(grounds: Grounds, name: string, wanted: Wanted
     begun: isSame && ready.begun,
   }
   writeState(grounds.layout, name, next)
+  forgetKept(grounds.layout, name)
   return next
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import type { SlotRemains } from '../../../core/clean/remains.ts'
 import type { ProcessIdentity } from '../../../core/ids.ts'
+import { keptSlots } from './failed.ts'
 import { readNames, readText } from './files.ts'
 import type { Grounds } from './grounds.ts'
 import type { Layout } from './layout.ts'
@@ -16,9 +17,10 @@ export type FoundSlot = SlotRemains
 
 /** Every slot of both pools that has records, an entry of git's or a folder that points back here. */
 export function findSlots(grounds: Grounds): readonly FoundSlot[] {
-  const { layout, processes } = grounds
+  const { layout, processes, config } = grounds
   const recorded = [...knownSlots(layout, 'agent'), ...knownSlots(layout, 'check')]
   const folders = readNames(layout.root).filter((name) => pointsHere(layout, name))
+  const kept = keptSlots(layout, config.worktrees.keepFailed)
   const names = new Set([...recorded, ...enteredSlots(layout), ...folders])
   return [...names]
     .filter((name) => poolOf(name) !== null)
@@ -34,6 +36,7 @@ export function findSlots(grounds: Grounds): readonly FoundSlot[] {
         lease: lease && { run: lease.run, owner: ownerOf(grounds, lease) },
         isBusy: existsSync(path) && processes.workingIn(path).length > 0,
         last: state?.last?.run ?? null,
+        keptFor: kept.find((each) => each.name === name)?.owner.task ?? null,
       }
     })
 }

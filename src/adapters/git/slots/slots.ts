@@ -5,6 +5,7 @@ import { makeStanding } from '../standing.ts'
 import { checkOutDetached, editedPaths } from './check-slot.ts'
 import { checkOut } from './checkout.ts'
 import { copyConfigured } from './copy-files.ts'
+import { keepSlot, letGo } from './failed.ts'
 import type { Grounds } from './grounds.ts'
 import { dropKept, restorePristine, takePristine } from './kept-folders.ts'
 import type { Pool, SlotOwner } from './layout.ts'
@@ -41,6 +42,9 @@ export interface SlotPools extends Slots {
   list(): readonly ListedSlot[]
   /** What stands below the root, half-made slots and bare records among it; changes nothing. */
   remains(): readonly FoundSlot[]
+  /** Keeps the slot with a dead task's work in it, as `worktrees.keepFailed` says, or lets go of it. */
+  keepFailed(slot: string, task: Parameters<typeof keepSlot>[2]): void
+  letGo(slot: string, task: Parameters<typeof letGo>[2]): void
   /** Removes a slot that nobody uses; what it holds is saved first, and where that fails the slot stays. */
   remove(name: string, run: RunId): Promise<SlotRemoval>
   /** Takes over what a dead engine of this run has leased for attempts that come back for their slots, and drops the rest. */
@@ -77,6 +81,8 @@ export function makeSlots(options: SlotsOptions): SlotPools {
     release: (slot) => leasing.release(slot.name),
     list: () => [...listPool(grounds, 'agent'), ...listPool(grounds, 'check')],
     remains: () => findSlots(grounds),
+    keepFailed: (slot, task) => keepSlot(layout, slot, task),
+    letGo: (slot, task) => letGo(layout, slot, task),
     remove: leasing.remove,
     takeOver: leasing.takeOver,
     sweep: trash.sweep,

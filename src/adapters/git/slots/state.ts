@@ -3,7 +3,7 @@ import { requireReadable } from '../../../core/host-fault.ts'
 import type { CommitId, Instant, TreeId } from '../../../core/ids.ts'
 import { readNames } from './files.ts'
 import type { Layout, Pool, SlotOwner } from './layout.ts'
-import { poolOf, stateFile } from './layout.ts'
+import { keptFile, poolOf, stateFile } from './layout.ts'
 
 /** What is known of a slot between two leases; only the holder of its lease writes it. */
 export interface SlotState {
@@ -68,6 +68,11 @@ export function changeState(layout: Layout, name: string, change: Partial<SlotSt
 
 export function removeState(layout: Layout, name: string): void {
   rmSync(stateFile(layout, name), { force: true })
+  forgetKept(layout, name)
+}
+
+export function forgetKept(layout: Pick<Layout, 'records'>, name: string): void {
+  rmSync(keptFile(layout, name), { force: true })
 }
 
 /** Slots of a pool that were ever made, in no order. */
