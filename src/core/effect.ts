@@ -1,10 +1,11 @@
 import type { Answer } from './attempt/question.ts'
-import type { AttemptStart, ChangeSize } from './attempt/work.ts'
+import type { AttemptStart } from './attempt/work.ts'
 import type { CheckSpec, Config } from './config.ts'
 import type { AttemptRef, CommitId, Instant, TaskId, TreeId } from './ids.ts'
 import type { TaskSpec } from './plan/plan.ts'
 import type { ProposalErrand } from './pull-request/errand.ts'
 import type { MergeMethod, PullRequestSeen } from './pull-request/pull-request.ts'
+import type { ProposalStory } from './pull-request/story.ts'
 import type { PastAttempt } from './task/state.ts'
 import type { CheckSubject } from './verdict/verdict.ts'
 
@@ -200,22 +201,6 @@ export interface WatchedProposal {
   readonly seen: PullRequestSeen | null
   /** What the forge took over is not to be seen yet: every look is told; absent: only news. */
   readonly awaited?: true
-}
-
-/** What a pull request tells of its change. */
-export interface ProposalStory {
-  readonly title: string
-  readonly prompt: string
-  readonly agent: string
-  readonly attempts: number
-  readonly tokens: number | null
-  readonly usd: number | null
-  readonly size: ChangeSize
-  readonly checks: readonly { readonly name: string; readonly outcome: string; readonly durationMs: number }[]
-  /** The issue that it settles; absent is none. */
-  readonly issue?: number
-  /** The branch that somebody made; absent: it is an agent's work. */
-  readonly branch?: string
 }
 
 export type EffectType = Effect['type']

@@ -1,4 +1,4 @@
-import type { ProposalStory } from '../core/effect.ts'
+import type { ProposalStory } from '../core/pull-request/story.ts'
 import { amount, count, took } from './text.ts'
 import { dollars } from './usage-text.ts'
 

@@ -1,4 +1,4 @@
-import type { Effect, ProposalStory } from '../effect.ts'
+import type { Effect } from '../effect.ts'
 import { isArmed } from '../queue/change.ts'
 import { landId } from '../queue/land-id.ts'
 import { landingText } from '../queue/landing-text.ts'
@@ -10,6 +10,7 @@ import { requireRun, requireTask } from '../world.ts'
 import type { Proposed } from './judge.ts'
 import { countsLooks, proposedEntries, staleProposal, wantsEvidence, wantsReview } from './judge.ts'
 import type { MergeMethod } from './pull-request.ts'
+import type { ProposalStory } from './story.ts'
 
 /** What is wanted of forge and remote. */
 export function proposalEffects(world: World): Effect[] {
