@@ -8,7 +8,7 @@ import { next } from './next.ts'
 import { stopSaying } from './pull-request/say.ts'
 import { blockLanding } from './queue/decide.ts'
 import { bounce } from './queue/judge.ts'
-import { setbacksLike } from './setbacks.ts'
+import { isForgeRefusal, mostRefusals, setbacksLike } from './setbacks.ts'
 import type { World } from './world.ts'
 import { requireRun } from './world.ts'
 
@@ -35,17 +35,10 @@ function isOutage(failure: Failure): boolean {
   return failure.kind === 'slots-busy' || (failure.kind === 'forge-failed' && !isForgeRefusal(failure))
 }
 
-function isForgeRefusal(failure: Failure): boolean {
-  return failure.kind === 'forge-failed' && failure.fault.kind === 'refused'
-}
-
 type EffectFailed = Extract<Input, { type: 'effect-failed' }>
 
 /** A set-up that fails this often in a row fails because of what is set up. */
 const mostSetups = 4
-
-/** About two minutes with the intervals that are the default: nothing else is proven meanwhile. */
-const mostRefusals = 8
 
 function mostFailures(world: World, failure: Failure): number {
   const { maxTries } = requireRun(world).config.retry

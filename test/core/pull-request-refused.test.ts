@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { situation } from '../../src/report/view/situation.ts'
+import { runWhy } from '../../src/report/why/run.ts'
 import { lookClause } from '../../src/report/words/proposal.ts'
 import { config, startEngine, startRun, task } from '../support/builders.ts'
 import { branchRules, simulatedForge } from '../support/simulated-forge.ts'
@@ -50,4 +52,47 @@ it('a push that the remote refuses for good ends its task with the remote’s wo
   ])
   expect(run.task('a').tally.attempts).toBe(1)
   expect(run.events('effect-stalled')).toHaveLength(7)
+})
+
+it('a machine that refuses lets go of a run whose pull requests only people bring on', () => {
+  const full = { kind: 'no-space', path: '/w', detail: '' } as const
+  const run = new SimulatedWorld({
+    forge: simulatedForge({ review: () => 'required' }).perform,
+    breaks: ({ id }) => (id.startsWith('merge b') ? full : null),
+  })
+  run.say(startRun([task('a'), task('b')], fields))
+  run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+  run.run()
+  expect([run.end(), run.task('a').proposals.opened?.state]).toEqual(['host-fault', 'open'])
+})
+
+it('a machine that lets nobody look at pull requests lets go of the run too', () => {
+  const denied = { kind: 'host-fault', code: 'EMFILE', path: '', detail: '' } as const
+  const run = new SimulatedWorld({
+    forge: simulatedForge().perform,
+    breaks: ({ type }) => (type === 'watch-proposals' ? denied : null),
+  })
+  run.say(startRun([task('a')], fields))
+  run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+  run.run()
+  expect(run.end()).toBe('host-fault')
+})
+
+it('a forge that refuses to be looked at is left to people, and they are told what it said', () => {
+  const failure = {
+    kind: 'forge-failed',
+    forge: 'forge.example',
+    fault: { kind: 'refused', detail: '' },
+  } as const
+  const run = new SimulatedWorld({
+    forge: simulatedForge().perform,
+    breaks: ({ type }) => (type === 'watch-proposals' ? failure : null),
+  })
+  run.say(startRun([task('a')], fields))
+  run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+  run.run()
+  expect([run.end(), run.events('effect-stalled').length]).toEqual(['waiting', 8])
+  expect(runWhy(situation(run.world, { now: run.now, engineAlive: false }))).toBe(
+    'waits for its pull requests: a pull request #1 is open; forge.example refuses it',
+  )
 })

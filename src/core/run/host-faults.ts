@@ -4,7 +4,7 @@ import { next } from '../next.ts'
 import { foremost, hindrances } from '../schedule/start.ts'
 import type { World } from '../world.ts'
 import { requireRun } from '../world.ts'
-import { waitsForPerson } from './judge.ts'
+import { proposalsMove, waitsForPerson } from './judge.ts'
 import { mayStart } from './state.ts'
 
 /**
@@ -19,9 +19,10 @@ export function judgeHostFaults(world: World, moment: Moment): readonly Event[] 
   return [{ type: 'engine-stopped', because: 'host-fault' }]
 }
 
-/** Looking at the target brings nothing on as long as it does not move. */
+/** Looking at the target brings nothing on as long as it does not move, nor at pull requests that wait for people. */
 function isBusy(world: World): boolean {
-  return next(world).some(({ type }) => type !== 'watch-target')
+  const onlyLooks = new Set(proposalsMove(world) ? ['watch-target'] : ['watch-target', 'watch-proposals'])
+  return next(world).some(({ type }) => !onlyLooks.has(type))
 }
 
 /** About four minutes with the intervals that are the default: space that others free in passing is waited for. */

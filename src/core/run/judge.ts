@@ -6,9 +6,10 @@ import { isUnverified, proposedEntries, waitsForPeople } from '../pull-request/j
 import { landId } from '../queue/land-id.ts'
 import type { Hindrance } from '../schedule/start.ts'
 import { foremost, hindrances } from '../schedule/start.ts'
+import { isForgeRefusal, mostRefusals } from '../setbacks.ts'
 import { preflightRules } from '../verdict/rules.ts'
 import { standing } from '../verdict/verdict.ts'
-import type { World } from '../world.ts'
+import type { Stall, World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
 import { mayStart } from './state.ts'
 
@@ -123,16 +124,17 @@ function somethingWillMove(world: World, { at }: Moment): boolean {
 }
 
 /** The forge brings open pull requests on, unless it wants something of people, or does not let orch in. */
-function proposalsMove(world: World): boolean {
+export function proposalsMove(world: World): boolean {
   const sayings = new Set([...world.sayings.values()].map(({ id }) => id))
-  const isShutOut = [...world.stalls].some(
-    ([id, { failure }]) =>
-      failure.kind === 'forge-failed' && shutsOut.has(failure.fault.kind) && !sayings.has(id),
-  )
+  const isShutOut = [...world.stalls].some(([id, stall]) => shutsOut(stall) && !sayings.has(id))
   return !isShutOut && proposedEntries(world).some(({ proposal }) => !waitsForPeople(world, proposal))
 }
 
-const shutsOut: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'not-found'])
+/** An outage passes; that orch may not is for people to change. */
+function shutsOut({ failure, count }: Stall): boolean {
+  if (isForgeRefusal(failure)) return count >= mostRefusals
+  return failure.kind === 'forge-failed' && /^(?:unauthorized|forbidden|not-found)$/.test(failure.fault.kind)
+}
 
 /** True where only people end what keeps a task from starting. */
 export function waitsForPerson(hindrance: Hindrance | null): boolean {

@@ -1,6 +1,7 @@
 import { baseStanding, candidateStanding } from '../../core/queue/judge.ts'
 import type { Built, Entry } from '../../core/queue/state.ts'
 import { isFlaky } from '../../core/verdict/verdict.ts'
+import type { World } from '../../core/world.ts'
 import { listed, ordinal, short } from '../text.ts'
 import { queuePosition } from '../view/queue-order.ts'
 import type { Situation } from '../view/situation.ts'
@@ -42,6 +43,13 @@ function outage({ world, now }: Situation, effect: string): string {
     if (!id.startsWith(effect) || failure.kind !== 'forge-failed') continue
     return `; ${forgeClause(failure.forge, failure.fault)} (asked again ${soon(until - now)})`
   }
+  return ''
+}
+
+/** What forge or remote last said no to. */
+function shutOut({ stalls }: World): string {
+  for (const { failure } of stalls.values())
+    if (failure.kind === 'forge-failed') return `; ${forgeClause(failure.forge, failure.fault)}`
   return ''
 }
 
@@ -92,7 +100,7 @@ function standstill({ run, world, engineAlive, now }: Situation, entry: Entry): 
     case 'suspended':
       return `${suspensionClause(run.target, entry.failure)}; ${waiting}`
     case 'proposed':
-      return `waits for its pull requests: ${entry.task} ${lookClause(world, entry.proposal)}`
+      return `waits for its pull requests: ${entry.task} ${lookClause(world, entry.proposal)}${shutOut(world)}`
     case 'unverified':
       return `waits: what landed of ${entry.task} is not what was proven; orch approve ${entry.task} takes it as it is`
   }
