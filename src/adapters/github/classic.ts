@@ -1,5 +1,6 @@
 import { isHidden, statusOf, troubleOf } from './answer.ts'
 import type { GitHub } from './client.ts'
+import { unknownParameters } from './rule-parameters.ts'
 import type { RulePart } from './rule-parts.ts'
 import { appNamed, reviewWishes } from './ruleset.ts'
 
@@ -64,6 +65,11 @@ export function classicPart(protection: Protection): RulePart {
       ...(checks?.checks ?? []).flatMap((check) =>
         appNamed('required_status_checks', check.context, check.app_id),
       ),
+    ],
+    unknown: [
+      ...unknownParameters('branch-protection', { ...protection }),
+      ...unknownParameters('protected-branch-pull-request-review', { ...reviews }),
+      ...unknownParameters('protected-branch-required-status-check', { ...checks }),
     ],
   }
 }

@@ -26,10 +26,11 @@ interface Found {
 
 async function actOn(github: GitHub, ask: Ask, { standing, refused }: Found): Promise<MergeAnswer> {
   const { state, isInMergeQueue, autoMergeRequest, mergeCommit } = standing
+  // Before all else: what was merged elsewhere is not merged here.
+  if (standing.baseRefName !== ask.base) return moved(`its base is ${standing.baseRefName}`)
   if (state === 'MERGED') return merged(mergeCommit)
   if (state === 'CLOSED') return refuse('it is closed')
   if (standing.headRefOid !== ask.head) return moved(`its head is ${standing.headRefOid}`)
-  if (standing.baseRefName !== ask.base) return moved(`its base is ${standing.baseRefName}`)
   if (isInMergeQueue) return { kind: 'queued' }
   if (ask.mergeQueue) return enqueue(github, ask, standing.id)
   switch (standing.mergeStateStatus) {

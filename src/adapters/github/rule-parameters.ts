@@ -5,23 +5,20 @@ export function unknownParameters(type: string, parameters: Parameters): readonl
   const described = known.get(type)
   if (described === undefined) return []
   return Object.entries(parameters)
-    .filter(([name, value]) => !described.includes(name) && asks(value))
+    .filter(([name, value]) => !described.includes(name) && !name.endsWith('url') && asks(value))
     .map(([name]) => `${type}.${name}`)
 }
 
 function asks(value: unknown): boolean {
-  return !(value === null || value === false || value === 0 || value === '' || isEmpty(value))
-}
-
-function isEmpty(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0
+  if (typeof value !== 'object' || value === null) return Boolean(value)
+  return Array.isArray(value) ? value.length > 0 : !('enabled' in value && value.enabled === false)
 }
 
 const pattern = ['name', 'negate', 'operator', 'pattern']
 
 /**
  * What GitHub describes. Some of it asks nothing of work that lands: who may dismiss a review, how a queue groups and
- * waits, what counts while a branch is made.
+ * waits, what counts while a branch is made. The last three are those of classic protection.
  */
 const known: ReadonlyMap<string, readonly string[]> = new Map([
   ['creation', []],
@@ -73,4 +70,35 @@ const known: ReadonlyMap<string, readonly string[]> = new Map([
   ['commit_message_pattern', pattern],
   ['commit_author_email_pattern', pattern],
   ['committer_email_pattern', pattern],
+  [
+    'branch-protection',
+    [
+      'enabled',
+      'required_status_checks',
+      'enforce_admins',
+      'required_pull_request_reviews',
+      'restrictions',
+      'required_linear_history',
+      'allow_force_pushes',
+      'allow_deletions',
+      'block_creations',
+      'required_conversation_resolution',
+      'name',
+      'required_signatures',
+      'lock_branch',
+      'allow_fork_syncing',
+    ],
+  ],
+  [
+    'protected-branch-pull-request-review',
+    [
+      'dismissal_restrictions',
+      'bypass_pull_request_allowances',
+      'dismiss_stale_reviews',
+      'require_code_owner_reviews',
+      'required_approving_review_count',
+      'require_last_push_approval',
+    ],
+  ],
+  ['protected-branch-required-status-check', ['enforcement_level', 'contexts', 'checks', 'strict']],
 ])

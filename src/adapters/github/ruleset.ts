@@ -37,6 +37,7 @@ function partOf(type: string, parameters: Parameters): RulePart {
       return pullRequestPart(parameters)
     case 'required_status_checks':
       return {
+        unknown: Array.isArray(parameters.required_status_checks) ? [] : [type],
         requiredChecks: namesIn(parameters.required_status_checks, 'context'),
         upToDate: parameters.strict_required_status_checks_policy === true,
         others: recordsIn(parameters.required_status_checks).flatMap((check) =>
@@ -94,6 +95,7 @@ function pullRequestPart(parameters: Parameters): RulePart {
       ...recordsIn(parameters.required_reviewers).map(reviewerWish),
     ],
     ...(methods.length === 0 ? {} : { methods: methods.filter(isMethod) }),
+    unknown: methods.filter((name) => !isMethod(name)).map((name) => `allowed_merge_methods: ${name}`),
   }
 }
 
@@ -113,7 +115,7 @@ export function appNamed(rule: string, check: unknown, app: unknown): readonly s
 
 function queueMethod(named: unknown): RulePart {
   const method = String(named).toLowerCase()
-  return isMethod(method) ? { methods: [method] } : {}
+  return isMethod(method) ? { methods: [method] } : { unknown: [`merge_queue.merge_method: ${method}`] }
 }
 
 function isMethod(text: string): text is MergeMethod {

@@ -74,6 +74,11 @@ it('what GitHub would not arm is looked at anew, and that look counts', async ()
     answer: { kind: 'merged' },
     merges: 0,
   })
+  await expect(
+    armed(blocked, { state: 'MERGED', mergeCommit, baseRefName: 'release' }),
+  ).rejects.toMatchObject({
+    fault: { kind: 'moved' },
+  })
   await expect(armed(blocked, { headRefOid: commit('x') })).rejects.toMatchObject({
     fault: { kind: 'moved' },
   })

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { classicPart } from '../../../src/adapters/github/classic.ts'
-import { unknownParameters } from '../../../src/adapters/github/rule-parameters.ts'
 import { joinRules } from '../../../src/adapters/github/rule-parts.ts'
 import { repositoryPart } from '../../../src/adapters/github/rules.ts'
 import { rulePart } from '../../../src/adapters/github/ruleset.ts'
@@ -89,6 +86,7 @@ it('each rule of a ruleset says what it asks', () => {
       'dismiss_stale_reviews_on_push',
       'required_reviewers: 2 of team 5 for src/**, lib/**',
     ],
+    unknown: ['allowed_merge_methods: teleport'],
     others: [
       'required_status_checks: lint of app 1 alone',
       'required_deployments: staging',
@@ -101,47 +99,18 @@ it('a type or parameters nobody described are named, never passed over', () => {
   const rules = [
     { type: 'phase_of_the_moon' },
     { type: 'max_file_size', parameters: { max_file_size: 'large' } },
+    { type: 'merge_queue', parameters: { merge_method: 'TELEPORT' } },
+    { type: 'required_status_checks', parameters: {} },
     { type: 'commit_author_email_pattern', parameters: { operator: 'sounds_like', pattern: 'x' } },
   ]
   expect(joinRules(rules.map(rulePart), false).unknown).toEqual([
     'phase_of_the_moon',
     'max_file_size',
+    'merge_queue.merge_method: teleport',
+    'required_status_checks',
     'commit_author_email_pattern',
   ])
 })
-
-it('a parameter nobody described is named where it asks for something', () => {
-  const parameters = { required_approving_review_count: 1, tides: ['high'], calm: false, moons: 0, winds: [] }
-  const joined = joinRules([rulePart({ type: 'pull_request', parameters })], false)
-  expect(joined).toMatchObject({ approvals: 1, unknown: ['pull_request.tides'] })
-})
-
-it.each(['api.github.com', 'ghes-3.17'])('every rule and parameter that %s describes is known', (name) => {
-  const file = join(import.meta.dirname, '../../fakehub/github', `${name}.json`)
-  const { schemas } = JSON.parse(readFileSync(file, 'utf8')).components as { readonly schemas: RuleSchemas }
-  const rules = Object.entries(schemas).filter(([key]) => /^repository-rule-(?!params-)/.test(key))
-  const described = rules.flatMap(([, { properties }]) => {
-    const type = properties?.type?.enum?.length === 1 ? properties.type.enum[0] : undefined
-    return type === undefined ? [] : [{ type, names: Object.keys(properties?.parameters?.properties ?? {}) }]
-  })
-  expect(described.length).toBeGreaterThan(18)
-  for (const { type, names } of described) {
-    const parameters = Object.fromEntries([...names, 'tides'].map((each) => [each, true]))
-    expect(unknownParameters(type, parameters)).toEqual([`${type}.tides`])
-  }
-})
-
-type RuleSchemas = Readonly<
-  Record<
-    string,
-    {
-      readonly properties?: {
-        readonly type?: { readonly enum?: readonly string[] }
-        readonly parameters?: { readonly properties?: object }
-      }
-    }
-  >
->
 
 it('the strictest of several rules counts', () => {
   const review = (count: number, methods: readonly string[]) => ({
