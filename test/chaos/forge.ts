@@ -3,7 +3,7 @@ import type { Fakehub } from '../fakehub/start.ts'
 import type { Ground } from './ground.ts'
 import type { Story } from './stories.ts'
 
-/** Puts the ground's remote on the forge, behind a branch that wants CI: it is red for the first try of one task. */
+/** Puts the ground's remote on the forge, behind a branch that wants CI and a review: each has something against one first try. */
 export async function onForge(ground: Ground, story: Story, forge: Fakehub | null): Promise<Ground> {
   if (story.isProposed !== true) return ground
   if (forge === null || ground.hub === null) throw new Error(`${story.name} needs a forge`)
@@ -12,13 +12,27 @@ export async function onForge(ground: Ground, story: Story, forge: Fakehub | nul
   await forge.ask('token', { token: 'write-token', login: 'orch-bot' })
   const required = [{ context: 'ci' }]
   const parameters = { strict_required_status_checks_policy: true, required_status_checks: required }
-  await forge.ask('rules', { repo, branch: 'main', rules: [{ type: 'required_status_checks', parameters }] })
+  const rules = [
+    { type: 'required_status_checks', parameters },
+    { type: 'pull_request', parameters: review },
+  ]
+  await forge.ask('rules', { repo, branch: 'main', rules })
+  const wishes = [{ title: 'Add a word', path: 'said.txt', line: 1, text: 'Another one.' }]
+  await forge.ask('reviewer', { repo, reviewer: { wishes } })
   const failsOn = { path: 'red.txt', text: 'try 1' }
   await forge.ask('ci', { repo, checks: [{ name: 'ci', failsOn }] })
   return {
     ...ground,
     env: { ...ground.env, GITHUB_API_URL: forge.apiUrl, ORCH_GITHUB_TOKEN: 'write-token' },
   }
+}
+
+const review = {
+  dismiss_stale_reviews_on_push: false,
+  require_code_owner_review: false,
+  require_last_push_approval: false,
+  required_approving_review_count: 1,
+  required_review_thread_resolution: false,
 }
 
 /** One pull request for each task, merged once, with its label once and not a word twice; and no branch is left. */
@@ -28,13 +42,18 @@ export async function forgeViolations(
   forge: Fakehub | null,
 ): Promise<readonly string[]> {
   if (story.isProposed !== true || forge === null) return []
-  const { pulls } = await forge.state(repoOf(ground))
+  const { pulls, statuses } = await forge.state(repoOf(ground))
+  const verdicts = statuses.map(({ sha, context, state }) => `${context}: ${state} on ${sha}`)
   const branches = pulls.map(({ branch }) => branch)
   return [
     ...(pulls.length === story.tasks.length ? [] : [`${pulls.length} pull requests: ${branches.join(', ')}`]),
-    ...pulls.flatMap(({ branch, merged, issue }) => [
+    ...verdicts.filter((each, index) => verdicts.indexOf(each) < index).map((each) => `${each}, twice`),
+    ...pulls.flatMap(({ branch, head, merged, issue, threads }) => [
       ...(merged === null ? [`${branch} is not merged`] : []),
       ...(issue.labels.join() === 'orch' ? [] : [`${branch} is labelled ${issue.labels.join()}`]),
+      ...(verdicts.includes(`orch / unit: success on ${head}`) ? [] : [`${branch} has no verdict`]),
+      ...(threads.every(({ resolved }) => resolved) ? [] : [`nobody settled what is said of ${branch}`]),
+      ...(issue.comments.length === threads.length ? [] : [`${branch} has ${issue.comments.length} answers`]),
       ...(new Set(issue.comments.map(({ body }) => body)).size === issue.comments.length
         ? []
         : [`a comment on ${branch} stands there twice`]),

@@ -103,24 +103,26 @@ export const stories: readonly Story[] = [
     exitCode: 0,
   },
   {
-    name: 'pull requests, one red and two that conflict',
+    name: 'pull requests, one red, two that conflict and one that is reviewed',
     isOrdered: false,
     files: { 'check.sh': 'grep -q end list.txt\n', 'list.txt': lines('begin', 'end') },
     tasks: [
       { id: 'left', prompt: 'Add a line' },
       { id: 'right', prompt: 'Add a line' },
       { id: 'red', prompt: 'Add a file' },
+      { id: 'said', prompt: 'Add a word' },
     ],
     config: {
       checks: [unit],
       queue: { land: 'pull-request' },
-      pullRequest: { poll: '50ms', labels: ['orch'] },
+      pullRequest: { poll: '50ms', labels: ['orch'], publish: 'verdicts', answer: 'resolve' },
     },
     isProposed: true,
     agents: {
       left: addLine('left'),
       right: addLine('right'),
       red: 'echo "try $ORCH_ATTEMPT" > red.txt; keep "try $ORCH_ATTEMPT"',
+      said: 'echo "try $ORCH_ATTEMPT" > said.txt; keep "try $ORCH_ATTEMPT"',
     },
     exitCode: 0,
   },

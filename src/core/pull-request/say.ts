@@ -47,7 +47,7 @@ export function sayAnswer(
   // Whoever made the branch answers for themselves.
   if (answer === undefined || answer === 'off' || spec.branch !== undefined) return world
   if (comments.length === 0) return world
-  const id = idOf(world, 'answer', pushed.task)
+  const id = idOf(world, 'reply', pushed.task)
   return put(world, { type: 'answer-comments', id, ...pushed, comments, resolve: answer === 'resolve' })
 }
 

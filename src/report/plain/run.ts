@@ -82,7 +82,10 @@ function stopped(because: Extract<RunEvent, { type: 'engine-stopped' }>['because
 /** The first time in a row only; a host that stays full would fill the screen too. */
 /** Ids are for programs; what goes on over and over has a name for people. */
 function wordsFor(effect: string): string {
-  return effect.startsWith('watch-proposals ') ? 'looking at pull requests' : effect
+  if (effect.startsWith('watch-proposals ')) return 'looking at pull requests'
+  const [verb, task] = effect.split(' ')
+  if (verb === 'publish') return `publishing the verdicts of ${task}`
+  return verb === 'reply' ? `answering the reviewers of ${task}` : effect
 }
 
 function stalled({ effect, failure, until }: Extract<RunEvent, { type: 'effect-stalled' }>, world: World) {
