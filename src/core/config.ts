@@ -74,6 +74,8 @@ export interface PullRequestConfig {
   readonly answer?: 'off' | 'reply' | 'resolve'
   /** Whether merging one that was made for an issue closes that; absent: it does. */
   readonly closeIssues?: boolean
+  /** Dependent tasks may start on an open pull request; absent: what they depend on has landed first. */
+  readonly stacked?: true
   /** Between two looks at open ones, at first; six times that while nothing changes. */
   readonly pollMs: number
 }
@@ -81,6 +83,11 @@ export interface PullRequestConfig {
 /** True where no merge commit may be on a branch that is given back, or on the target. */
 export function isLinear({ queue, policy }: Pick<Config, 'queue' | 'policy'>): boolean {
   return queue.method === 'rebase' || policy.linearHistory
+}
+
+/** True where work may rest on an open pull request instead of the target. */
+export function isStacked({ queue, pullRequest }: Pick<Config, 'queue' | 'pullRequest'>): boolean {
+  return queue.land === 'pull-request' && pullRequest?.stacked === true
 }
 
 /** `.orchestrator.json` with every default filled in; durations in ms, sizes in bytes. */

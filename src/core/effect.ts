@@ -1,11 +1,12 @@
 import type { Answer } from './attempt/question.ts'
 import type { AttemptStart } from './attempt/work.ts'
-import type { CheckSpec, Config } from './config.ts'
+import type { CheckSpec } from './config.ts'
 import type { AttemptRef, CommitId, Instant, TaskId, TreeId } from './ids.ts'
 import type { TaskSpec } from './plan/plan.ts'
 import type { ProposalErrand } from './pull-request/errand.ts'
-import type { MergeMethod, PullRequestSeen } from './pull-request/pull-request.ts'
+import type { Lower, MergeMethod, PullRequestSeen } from './pull-request/pull-request.ts'
 import type { ProposalStory } from './pull-request/story.ts'
+import type { CandidateMerge, LandingText } from './queue/merging.ts'
 import type { PastAttempt } from './task/state.ts'
 import type { CheckSubject } from './verdict/verdict.ts'
 
@@ -94,18 +95,7 @@ export type Effect =
     } & AttemptRef)
   /** Reads from git what a branch that somebody made amounts to. */
   | { readonly type: 'read-branch'; readonly id: string; readonly task: TaskId; readonly branch: string }
-  | {
-      readonly type: 'merge'
-      readonly id: string
-      readonly task: TaskId
-      readonly candidate: number
-      readonly target: string
-      readonly tip: CommitId | null
-      readonly head: CommitId
-      readonly branch: string
-      readonly text: LandingText
-      readonly method: Config['queue']['method']
-    }
+  | CandidateMerge
   | {
       readonly type: 'land'
       readonly id: string
@@ -136,6 +126,10 @@ export type Effect =
       /** Commits that the remote's branch may be at without anybody else having pushed. */
       readonly own: readonly CommitId[]
       readonly story: ProposalStory
+      /** The pull request below it, whose branch is its base; absent: it goes to the target. */
+      readonly lower?: Lower
+      /** Its pull request goes to the branch below still, and to the target from now on; absent: it stays where it is. */
+      readonly comesDown?: true
     }
   /** Looks at open pull requests until something about them, or the target, has changed. */
   | {
@@ -154,6 +148,8 @@ export type Effect =
       readonly head: CommitId
       /** Commits of orch's that the remote's branch may be at; absent: it has none. */
       readonly pushed?: readonly CommitId[]
+      /** Pull requests that were left open on it; absent: none. */
+      readonly above?: readonly number[]
     }
   /** Moves the target back from where an agent put it, if it still is there. */
   | {
@@ -170,13 +166,6 @@ export type Effect =
       readonly target: string
       readonly tip: CommitId | null
     }
-
-/** The message of a landed step; instants come from the event that promised it, so that merging twice gives one id. */
-export interface LandingText {
-  readonly subject: string
-  readonly trailers: readonly (readonly [name: string, value: string])[]
-  readonly at: Instant
-}
 
 /** How a forge is asked to merge. */
 export interface ProposalLanding {

@@ -6,6 +6,7 @@ import { next } from './next.ts'
 import { evolveProposal } from './pull-request/evolve.ts'
 import { evolveQueue } from './queue/evolve.ts'
 import { evolveRun } from './run/evolve.ts'
+import { settleStack } from './task/dependencies.ts'
 import { evolveTask } from './task/evolve.ts'
 import { evolveCheck } from './verdict/evolve.ts'
 import type { World } from './world.ts'
@@ -14,7 +15,9 @@ import type { World } from './world.ts'
 export function evolve(world: World, event: Event, at: Instant): World {
   world.seq += 1
   world.now = at
-  return withoutPastFaults(fold(world, event, at))
+  fold(world, event, at)
+  if ('task' in event) settleStack(world, event.task, at)
+  return withoutPastFaults(world)
 }
 
 /** What is not wanted any more is through, or nobody needs it. */

@@ -1,9 +1,11 @@
 import { attemptEffects } from './attempt/next.ts'
+import { isStacked } from './config.ts'
 import type { Effect, EffectType } from './effect.ts'
 import { usesGit } from './escape/settings.ts'
 import type { CommitId, TaskId } from './ids.ts'
 import { attemptName } from './ids.ts'
 import { proposalEffects } from './pull-request/next.ts'
+import { isBuiltUpon, leftAbove } from './pull-request/stack.ts'
 import { landId } from './queue/land-id.ts'
 import { landingText } from './queue/landing-text.ts'
 import { needsTargetSetup } from './run/judge.ts'
@@ -98,7 +100,8 @@ function mergeEffects(world: World): Effect[] {
   const { task, candidate, at } = world.queue.candidate
   const record = requireTask(world, task)
   if (record.state.status !== 'queued') return []
-  const { head, branch } = record.state.work
+  const { head, branch, base } = record.state.work
+  const { lower } = world.queue.candidate
   const run = requireRun(world)
   const id = `merge ${task}!${candidate}`
   return [
@@ -113,6 +116,8 @@ function mergeEffects(world: World): Effect[] {
       branch,
       text: landingText(run, record, at),
       method: run.config.queue.method,
+      ...(lower === undefined ? {} : { onto: lower.head }),
+      ...(isStacked(run.config) ? { since: base } : {}),
     },
   ]
 }
@@ -126,13 +131,14 @@ function landEffects(world: World): Effect[] {
   return [{ type: 'land', id: landId(candidate), task, candidate: number, target, tip, base, commit }]
 }
 
-/** A slot that stands on the branch is given back first. */
+/** A slot that stands on the branch is given back first, and so is what rests on it. */
 function branchEffects(world: World): Effect[] {
   const leased = new Set([...world.leases.values()].map(({ ref }) => ref.task))
   return [...world.releasing].flatMap((task) => {
     const record = requireTask(world, task)
     const { saved } = record
-    if (saved === null || leased.has(task)) return []
+    if (saved === null || leased.has(task) || isBuiltUpon(world, record)) return []
+    const above = leftAbove(world, record)
     const branch = forgeBranch(requireRun(world), record, saved.branch)
     return [
       {
@@ -142,6 +148,7 @@ function branchEffects(world: World): Effect[] {
         branch,
         head: saved.head,
         ...pushedOf(world, task),
+        ...(above.length === 0 ? {} : { above }),
       },
     ]
   })

@@ -9,7 +9,7 @@ import { judgeHostFaults } from './run/host-faults.ts'
 import { judgeEnd, judgePreflight, openTasks } from './run/judge.ts'
 import type { Run } from './run/state.ts'
 import { startAttempt } from './schedule/start.ts'
-import { endActive, endTask } from './task/end.ts'
+import { endActive, endDoomed, endTask } from './task/end.ts'
 import { taskOverrun } from './task/overspent.ts'
 import type { TaskRecord } from './task/state.ts'
 import type { World } from './world.ts'
@@ -44,13 +44,7 @@ const judgeAttempts: Rule = (world, moment) => {
 }
 
 const cancelDoomed: Rule = (world) =>
-  [...world.doomed].map(([task, because]) => ({
-    type: 'task-cancelled',
-    task,
-    because,
-    reason: `${because} ended without landing`,
-    by: null,
-  }))
+  [...world.doomed].flatMap(([task, because]) => endDoomed(world, requireTask(world, task), because))
 
 /** `onDead: stop`: what has not begun never will. */
 const haltAfterDeath: Rule = (world) => {

@@ -70,7 +70,7 @@ export interface World {
   readonly active: Set<TaskId>
   /** Those whose attempt started while the circuit of its provider was not closed. */
   readonly onTrial: Set<TaskId>
-  /** Waiting tasks with a dependency that ended without landing, and which one. */
+  /** Waiting tasks, in a stack others too, with a dependency that ended without landing, and which one. */
   readonly doomed: Map<TaskId, TaskId>
   /** Ended tasks whose branch is to be let go. */
   readonly releasing: Set<TaskId>
@@ -197,7 +197,10 @@ function joinIndexes(world: World, record: TaskRecord): void {
   }
   if (record.state.status === 'active') world.active.add(id)
   if (record.state.status === 'dead' && world.firstDead === null) world.firstDead = id
-  if (isTerminal(record.state.status)) world.deadlines.delete(id)
+  if (isTerminal(record.state.status)) {
+    world.deadlines.delete(id)
+    world.doomed.delete(id)
+  }
 }
 
 /** The key of a target commit that a check passed on. */

@@ -10,6 +10,13 @@ export interface CommitEvidence {
   readonly trailers: ReadonlyMap<string, string>
 }
 
+/** What is merged anew; `since` as a merge takes it. */
+export interface Remerge {
+  readonly base: CommitId
+  readonly head: CommitId
+  readonly since?: CommitId
+}
+
 /** Git as `orch verify` asks it: nothing is cached, nothing is written but objects nobody names. */
 export interface Evidence {
   /** The commit of the target, as last fetched where it is a remote's branch; null when there is none. */
@@ -21,12 +28,12 @@ export interface Evidence {
   /** True when `commit` can be reached from `from`; false also for one that the repository does not have. */
   reaches(from: CommitId, commit: CommitId): Promise<boolean>
   /** Merges both anew under the attributes of `base`; null when they conflict. */
-  mergedTree(base: CommitId, head: CommitId): Promise<TreeId | null>
+  mergedTree(ask: Remerge): Promise<TreeId | null>
   /**
    * Puts the commits of a branch on `base` anew, one by one: their trees, the oldest first, without those that change
    * nothing there; null when they conflict or merges are among them.
    */
-  replayedTrees(base: CommitId, head: CommitId): Promise<readonly TreeId[] | null>
+  replayedTrees(ask: Remerge): Promise<readonly TreeId[] | null>
   /** Everything below `refs/orch/<run>/`, by its name there. */
   refs(run: RunId): Promise<ReadonlyMap<string, CommitId>>
 }

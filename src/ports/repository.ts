@@ -94,6 +94,10 @@ export interface Repository {
     text: CommitText
     /** Absent is `merge`. */
     method?: LandMethod
+    /** Merged with this instead of the target's tip. */
+    onto?: CommitId
+    /** What the head was made on: where it lies behind `head` and not behind the other side, only what follows it counts. */
+    since?: CommitId
   }): Promise<MergeResult>
   /**
    * Moves the target from base to candidate by compare-and-swap, updating a checkout of it by DESIGN I7.

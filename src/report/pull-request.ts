@@ -26,8 +26,15 @@ export function proposalParts({
     checks: checkLines(story),
     attempts: count(story.attempts, 'attempt'),
     cost: cost(story),
+    stack: stack(story, target),
     issue: story.issue === undefined ? '' : `${closesIssue ? 'Closes' : 'For'} #${story.issue}`,
   }
+}
+
+function stack({ stackedOn }: ProposalStory, target: string): string {
+  return stackedOn === undefined
+    ? ''
+    : `Stacked on #${stackedOn}: it goes to ${target} once that has landed there, and is not merged before.`
 }
 
 function checkLines({ checks }: ProposalStory): string {

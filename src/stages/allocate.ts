@@ -55,13 +55,14 @@ interface Place {
   readonly base: CommitId
 }
 
-/** A first attempt starts from the target as it is now; a later one from what was saved. */
+/** A first attempt starts from the target as it is now, or from the pull request it rests on; a later one from what was saved. */
 async function startOf(
   { start, base, target, tip: known }: Allocate,
   ports: Ports,
 ): Promise<Place | Stray | null> {
   if (start.from.kind === 'saved' && base !== null)
     return { from: start.from.commit, base: start.mergeIn ?? base }
+  if (start.lower !== undefined) return { from: start.lower.head, base: start.lower.head }
   const tip = await ports.repository.tip(target)
   if (tip === null) return null
   const stray = await vetTarget(ports, { target, tip, known })

@@ -3,7 +3,9 @@ import type { Effect } from '../core/effect.ts'
 import type { CommitId } from '../core/ids.ts'
 import type { PullRequestAsk } from '../ports/forge.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
+import type { Outage } from './steps/forge-failed.ts'
 import { forgeFailed, requireForge } from './steps/forge-failed.ts'
+import { retargetAll } from './steps/retarget.ts'
 import { takeOver } from './steps/take-over.ts'
 
 type Propose = Extract<Effect, { readonly type: 'propose' }>
@@ -18,6 +20,8 @@ export const propose: Stage<'propose'> = async (effect, ports) => {
     const taken = await takeOver({ ...effect, head: there.value, number: effect.number ?? null }, ports)
     return 'fault' in taken ? forgeFailed(id, taken) : taken
   }
+  const away = await comeDown(effect, ports)
+  if (away !== null) return forgeFailed(id, away)
   const head = await pushable(effect, ports)
   const push = await remote.push({ branch, commit: head, expected: there.value })
   if (push.kind === 'unreachable') return forgeFailed(id, { forge: remote.name, fault: push })
@@ -33,15 +37,21 @@ export const propose: Stage<'propose'> = async (effect, ports) => {
   return { type: 'proposal-made', task, candidate, number, url, head }
 }
 
+/** Before the push: that is what has programs look at it, and many look only at what goes to the target. */
+async function comeDown({ comesDown, number, target }: Propose, ports: Ports): Promise<Outage | null> {
+  return comesDown === true && number !== undefined ? retargetAll([number], { target, ports }) : null
+}
+
 /** The work as it is where that holds the base already, else the candidate, which holds both. */
 async function pushable({ head, base, commit, tree }: Propose, { repository }: Ports): Promise<CommitId> {
   const same = (await repository.tree(head)) === tree
   return same && (await repository.reaches(head, base)) ? head : commit
 }
 
-async function askOf({ task, branch, target, base, story }: Propose, ports: Ports): Promise<PullRequestAsk> {
+async function askOf(effect: Propose, ports: Ports): Promise<PullRequestAsk> {
+  const { task, branch, target, base, story, lower } = effect
   const { draft, labels, reviewers, assignees, milestone } = pullRequestConfig(ports.config)
   const { title, body } = await ports.describe({ task, target, base, story })
-  const { run } = ports
-  return { run, task, branch, base: target, title, body, draft, labels, reviewers, assignees, milestone }
+  const text = { run: ports.run, task, branch, base: lower?.branch ?? target, title, body }
+  return { ...text, draft, labels, reviewers, assignees, milestone }
 }

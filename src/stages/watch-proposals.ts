@@ -69,8 +69,9 @@ async function newsOf(
   const { task, head } = watched
   if (seen.state === 'merged') {
     const landed = await readLanded({ commit: seen.mergeCommit, tip }, ports)
+    if (landed !== null) return { task, seen, landed }
     // The forge tells before git has it; elsewhere it never gets there.
-    return landed === null && seen.base === target ? null : { task, seen, landed }
+    return seen.base === target || isSame(watched.seen, seen) ? null : { task, seen, landed }
   }
   if (seen.head !== head && seen.state === 'open') return pushedBySomebody(watched, ports)
   return isSame(watched.seen, seen) && watched.awaited !== true ? null : { task, seen, landed: null }

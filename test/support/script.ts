@@ -52,6 +52,7 @@ export type ForgeEffect =
   | Of<'disarm-proposal'>
   | Of<'publish-verdicts'>
   | Of<'answer-comments'>
+  | Of<'release-branch'>
   | Of<'land'>
 
 export const claimed: AgentOutcome = { kind: 'claimed-success' }

@@ -14,6 +14,7 @@ interface Pull {
   readonly number: number
   head: CommitId
   state: PullRequestSeen['state']
+  base: string
   mergeCommit: CommitId | null
 }
 
@@ -39,12 +40,18 @@ export function simulatedForge(judges: Judges = {}) {
     const known = pulls.get(task)
     if (known !== undefined) return known
     counts.opened += 1
-    const made: Pull = { number: counts.opened, head: '' as CommitId, state: 'open', mergeCommit: null }
+    const made: Pull = {
+      number: counts.opened,
+      head: '' as CommitId,
+      state: 'open',
+      base: 'main',
+      mergeCommit: null,
+    }
     pulls.set(task, made)
     return made
   }
   const seen = (task: string, git: SimulatedGit): PullRequestSeen => {
-    const { number, head, state, mergeCommit } = pullOf(task)
+    const { number, head, state, base, mergeCommit } = pullOf(task)
     const { contents } = git.at(head)
     const reviews = judges.review?.(task, contents) ?? 'not-required'
     return {
@@ -53,7 +60,7 @@ export function simulatedForge(judges: Judges = {}) {
         url: `https://forge.example/${number}`,
         state,
         draft: judges.draft ?? false,
-        base: judges.base?.() ?? 'main',
+        base: judges.base?.() ?? base,
       },
       ...{
         head,
@@ -85,9 +92,9 @@ export function simulatedForge(judges: Judges = {}) {
   }
   const perform = (effect: ForgeEffect, git: SimulatedGit): Observation | null => {
     if (effect.type === 'propose') {
-      const { task, candidate, commit } = effect
+      const { task, candidate, commit, lower } = effect
       const pull = pullOf(task)
-      pull.head = commit
+      Object.assign(pull, { head: commit, base: lower?.branch ?? 'main' })
       const url = `https://forge.example/${pull.number}`
       return { type: 'proposal-made', task, candidate, number: pull.number, url, head: commit }
     }
@@ -111,6 +118,13 @@ export function simulatedForge(judges: Judges = {}) {
       // Once each, as a forge that is looked at before it is told.
       said.push(...sayingsOf(effect).filter((each) => !said.includes(each)))
       return { type: 'forge-told', effect: effect.id }
+    }
+    if (effect.type === 'release-branch') {
+      for (const pull of pulls.values()) {
+        if (effect.above?.includes(pull.number)) pull.base = 'main'
+        if (pull.state === 'open' && pull.base === effect.branch) pull.state = 'closed'
+      }
+      return null
     }
     const { task, candidate, base } = effect
     const before = landed(task, git)

@@ -40,10 +40,8 @@ export class SimulatedGit {
     return made
   }
 
-  /** The target with what the head changed since it left `base`. */
-  merge(base: CommitId, head: CommitId): SimulatedCommit {
-    const tip = this.tip
-    if (tip === null) throw new Error('there is no target to merge into')
+  /** The tip with what the head changed since it left `base`. */
+  merge({ base, head, tip }: Readonly<Record<'base' | 'head' | 'tip', CommitId>>): SimulatedCommit {
     const contents = { ...this.at(tip).contents, ...this.difference(base, head) }
     return this.commit(contents, [tip, head])
   }

@@ -41,6 +41,7 @@ export function perform(effect: Effect, scene: Scene): Observation {
     case 'release-slot':
       return { type: 'slot-returned', slot: effect.slot }
     case 'release-branch':
+      scene.script.forge?.(effect, scene.git)
       return { type: 'branch-let-go', task: effect.task, outcome: 'deleted' }
     case 'set-up-target':
       return { type: 'target-set-up', failure: scene.script.setUpTarget?.() ?? null }
@@ -72,7 +73,7 @@ function allocate(effect: Of<'allocate'>, { world, git, script }: Scene): Observ
   const answer = script.allocate?.(effect) ?? 'ready'
   if (typeof answer === 'object') return { type: 'allocation-failed', task, attempt, failure: answer }
   if (answer === 'busy') return { type: 'slots-busy', task, attempt, holders: ['another-run'] }
-  const base = start.from.kind === 'saved' ? (start.mergeIn ?? effect.base) : git.tip
+  const base = start.from.kind === 'saved' ? (start.mergeIn ?? effect.base) : (start.lower?.head ?? git.tip)
   if (base === null) {
     return { type: 'effect-failed', effect: effect.id, failure: { kind: 'target-gone', target } }
   }
@@ -172,7 +173,7 @@ function runCheck(effect: Of<'run-check'>, { git, script }: Scene): Observation 
 
 function merge(effect: Of<'merge'>, { git, script }: Scene): Observation {
   const { task, candidate, head, branch, text } = effect
-  const { tip } = git
+  const tip = effect.onto ?? git.tip
   if (tip === null) return { type: 'target-gone', task, candidate }
   const left = git.at(head).parents[0] ?? tip
   const own = git.difference(left, head)
@@ -180,7 +181,7 @@ function merge(effect: Of<'merge'>, { git, script }: Scene): Observation {
   if (files.length > 0 || script.merge?.(effect) === 'conflict') {
     return { type: 'merge-conflicted', task, candidate, base: tip, files, detail: 'both changed it' }
   }
-  const merged = git.merge(left, head)
+  const merged = git.merge({ base: left, head, tip })
   if (merged.tree === git.at(tip).tree) return { type: 'merge-pointless', task, candidate, base: tip }
   const { id: commit, tree } = merged
   const product = factsOf(git, { base: tip, head: commit, title: text.subject, branch })

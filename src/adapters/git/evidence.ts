@@ -4,6 +4,7 @@ import { toCommitId, toTreeId } from '../../core/ids.ts'
 import type { CommitEvidence, Evidence } from '../../ports/evidence.ts'
 import { makeGit } from './git.ts'
 import { evidenceRef } from './merge.ts'
+import { forkOf, standIn } from './merge-since.ts'
 import { makeNeutralGround } from './neutral.ts'
 import { branchRef, readRef, readTree } from './refs.ts'
 import { trackingRef } from './remote.ts'
@@ -37,15 +38,19 @@ export function openEvidence(
       const args = ['merge-base', '--is-ancestor', commit, from]
       return (await git.run(args, { okCodes: [0, 1, 128] })).code === 0
     },
-    async mergedTree(base, head) {
-      const { git: neutral } = await ground.at(await readTree(git, base))
-      const merged = await neutral.run(['merge-tree', '--write-tree', '-z', base, head], { okCodes: [0, 1] })
+    async mergedTree({ base, head, since }) {
+      const tree = await readTree(git, base)
+      const { git: neutral } = await ground.at(tree)
+      const fork = await forkOf(git, { base, head, since })
+      const side = fork === null ? base : await standIn(standing, { tree, parent: fork })
+      const merged = await neutral.run(['merge-tree', '--write-tree', '-z', side, head], { okCodes: [0, 1] })
       return merged.code === 0 ? toTreeId(merged.stdout.toString('latin1').slice(0, 40)) : null
     },
-    async replayedTrees(base, head) {
+    async replayedTrees({ base, head, since }) {
       const baseTree = await standing.tree(base)
+      const fork = await forkOf(git, { base, head, since })
       const replaying = { git, standing, ground: await ground.at(baseTree) }
-      const replay = await replayTrees(replaying, { base, baseTree, head })
+      const replay = await replayTrees(replaying, { base, baseTree, head, fork })
       return replay.kind === 'replayed' ? replay.steps.map(({ tree }) => tree) : null
     },
     async refs(run: RunId) {

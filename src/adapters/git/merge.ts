@@ -4,7 +4,7 @@ import type { Author, CommitDraft } from './commit.ts'
 import { commitContent, writeCommit } from './commit.ts'
 import type { Git } from './git.ts'
 import { GitError } from './git.ts'
-import { mergeTrees } from './merge-trees.ts'
+import { forkOf, mergeTreesSince } from './merge-since.ts'
 import type { Ground, NeutralGround } from './neutral.ts'
 import { branchRef, readRef } from './refs.ts'
 import { keepParts } from './replay/kept.ts'
@@ -19,6 +19,8 @@ export interface MergeAsk {
   readonly head: CommitId
   readonly text: CommitText
   readonly method?: LandMethod
+  readonly onto?: CommitId
+  readonly since?: CommitId
 }
 
 export const evidenceRef = (run: RunId, name: string): string => `refs/orch/${run}/${name}`
@@ -37,11 +39,12 @@ export interface Merging {
 export async function mergeCandidate(merging: Merging, ask: MergeAsk): Promise<MergeResult> {
   const { git, standing } = merging
   const target = (merging.targetRef ?? branchRef)(ask.target)
-  const base = await readRef(git, target)
+  const base = ask.onto ?? (await readRef(git, target))
   if (base === null) throw new GitError(['merge-tree'], null, `no such ref: ${target}`)
+  const fork = await forkOf(git, { base, head: ask.head, since: ask.since })
   const baseTree = await standing.tree(base)
   const ground = await merging.ground.at(baseTree)
-  const made = await draftChain(merging, ground, { ...ask, base, baseTree })
+  const made = await draftChain(merging, ground, { ...ask, base, baseTree, fork })
   if (made.kind === 'conflict') return { ...made, base }
   const tree = made.drafts.at(-1)?.tree ?? baseTree
   if (tree === baseTree) return { kind: 'nothing', base }
@@ -63,6 +66,7 @@ type Chain =
 interface ChainAsk extends MergeAsk {
   readonly base: CommitId
   readonly baseTree: TreeId
+  readonly fork: CommitId | null
 }
 
 /** The commits that bring the branch onto the base, the oldest first. */
@@ -75,7 +79,7 @@ async function draftChain(merging: Merging, ground: Ground, ask: ChainAsk): Prom
     if (replay.kind === 'replayed')
       return { kind: 'chain', drafts: await keepEach(merging, ground, { steps: replay.steps, text }) }
   }
-  const merged = await mergeTrees(ground, ask)
+  const merged = await mergeTreesSince({ standing: merging.standing, ground }, ask)
   if (merged.kind === 'conflict') return merged
   return { kind: 'chain', drafts: [{ tree: merged.tree, text, others: method === 'merge' ? [head] : [] }] }
 }

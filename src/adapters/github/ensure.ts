@@ -22,7 +22,7 @@ export async function ensurePullRequest(github: GitHub, ask: PullRequestAsk): Pr
   return { number: pull.number, url: pull.html_url, unmet }
 }
 
-/** The open one from this branch, else a merged one that bears the mark: its news never arrived. */
+/** The open one from this branch, else one that bears the mark and was merged there: its news never arrived. */
 async function findPullRequest(github: GitHub, ask: PullRequestAsk): Promise<PullRequest | null> {
   const { data } = await github.rest.pulls.list({
     ...github.place,
@@ -37,7 +37,7 @@ async function findPullRequest(github: GitHub, ask: PullRequestAsk): Promise<Pul
   return (
     marked.find(({ state }) => state === 'open') ??
     own.find(({ state, base }) => state === 'open' && base.ref === ask.base) ??
-    marked.find(({ merged_at: mergedAt }) => mergedAt !== null) ??
+    marked.find(({ merged_at: mergedAt, base }) => mergedAt !== null && base.ref === ask.base) ??
     null
   )
 }

@@ -27,7 +27,8 @@ export function makePrompts({ folder, own = folder, config }: PromptOptions): Pr
   }
   return {
     compose(ask) {
-      const situation = { target: ask.target, base: ask.base.slice(0, 12), task: ask.task.id }
+      const target = ask.start.lower?.branch ?? ask.target
+      const situation = { target, base: ask.base.slice(0, 12), task: ask.task.id }
       const fillAll = (parts: readonly Part[]) =>
         parts.map(([name, values]) => fill([name, { ...situation, ...values }]))
       const fillUnder = (name: string, field: string, parts: readonly Part[]) =>
@@ -74,10 +75,16 @@ function houseRules(ask: PromptAsk, config: PromptOptions['config']): readonly P
   return [
     ['rules/alone', {}],
     ['rules/place', {}],
+    ...stacked(ask),
     [`rules/change-${change}${config.sandbox && change !== 'none' ? '-sandboxed' : ''}`, {}],
     ...(change === 'none' ? [] : changeRules(ask, config)),
     ['rules/leave', {}],
   ]
+}
+
+function stacked({ target, start: { lower } }: PromptAsk): readonly Part[] {
+  if (lower === undefined) return []
+  return [['rules/stacked', { lower: lower.task, number: String(lower.number), goal: target }]]
 }
 
 /** What is forgotten first, for an agent that has read all of it. */

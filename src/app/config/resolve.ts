@@ -58,6 +58,7 @@ function pullRequestField({
   publish,
   answer,
   closeIssues,
+  stacked,
   ...fields
 }: ConfigText['pullRequest']): { readonly pullRequest?: PullRequestConfig } {
   const pullRequest = {
@@ -66,6 +67,7 @@ function pullRequestField({
     ...(answer === 'off' ? {} : { answer }),
     ...(closeIssues ? {} : { closeIssues }),
     ...(apiUrl === null ? {} : { apiUrl }),
+    ...(stacked ? { stacked } : {}),
     pollMs: milliseconds(poll),
   }
   return isDeepStrictEqual(pullRequest, pullRequestConfig({})) ? {} : { pullRequest }

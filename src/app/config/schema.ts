@@ -119,6 +119,9 @@ const pullRequest = z.strictObject({
     .default('off')
     .describe('What becomes of comments that an agent was given, once its next work is pushed.'),
   closeIssues: flag().default(true).describe('Merging one that was made for an issue closes that.'),
+  stacked: flag()
+    .default(false)
+    .describe('Start a dependent task on the open pull request of the one task it waits for.'),
   apiUrl: line().nullable().default(null).describe('Where the API is, when the remote does not say.'),
   poll: timer().default('10s').describe('Between two looks at open ones; longer while nothing changes.'),
 })

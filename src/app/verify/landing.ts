@@ -1,4 +1,5 @@
 import { admission } from '../../core/admission/admit.ts'
+import { isStacked } from '../../core/config.ts'
 import type { TaskSpec } from '../../core/plan/plan.ts'
 import type { Run } from '../../core/run/state.ts'
 import type { Violation } from '../../core/verdict/verification.ts'
@@ -20,7 +21,7 @@ export async function gitViolations(
     ...wrongTree(recorded, commit),
     ...wrongParents(recorded, line, method),
     ...line.flatMap((each) => wrongTrailers(recorded, each, { run, spec })),
-    ...(await anotherMerge(recorded, { line, method, evidence })),
+    ...(await anotherMerge(recorded, { line, config: run.config, evidence })),
   ]
 }
 
@@ -113,17 +114,23 @@ async function anotherMerge(
   { landed, work }: RecordedLanding,
   {
     line,
-    method,
+    config,
     evidence,
-  }: { readonly line: readonly CommitEvidence[]; readonly method: Method; readonly evidence: Evidence },
+  }: {
+    readonly line: readonly CommitEvidence[]
+    readonly config: Run['config']
+    readonly evidence: Evidence
+  },
 ): Promise<readonly Violation[]> {
   if (work === null) return []
   const { task, commit, base } = landed
   const present = await evidence.commits([base, work.head])
   const lost = [base, work.head].find((id) => !present.has(id))
   if (lost !== undefined) return [{ kind: 'commit-missing', task, commit: lost }]
-  const replayed = method === 'rebase' ? await evidence.replayedTrees(base, work.head) : null
-  const trees = replayed ?? [await evidence.mergedTree(base, work.head)]
+  const { method } = config.queue
+  const ask = { base, head: work.head, ...(isStacked(config) ? { since: work.base } : {}) }
+  const replayed = method === 'rebase' ? await evidence.replayedTrees(ask) : null
+  const trees = replayed ?? [await evidence.mergedTree(ask)]
   const recorded = method === 'rebase' ? line.map(({ tree }) => tree).reverse() : [landed.tree]
   const at = recorded.findIndex((tree, place) => trees[place] !== tree)
   if (at === -1 && trees.length === recorded.length) return []

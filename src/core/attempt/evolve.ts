@@ -186,7 +186,7 @@ function afterCancel(
 ): TaskRecord['state'] {
   switch (cause.kind) {
     case 'task-cancelled':
-      return { status: 'cancelled', because: null, reason: cause.reason }
+      return { status: 'cancelled', because: cause.because ?? null, reason: cause.reason }
     case 'deadline-passed':
       return { status: 'dead', failure: { kind: 'deadline-passed', limitMs: record.spec.deadlineMs ?? 0 } }
     // An escaped attempt fails instead; the same would be right.

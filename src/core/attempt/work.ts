@@ -1,5 +1,6 @@
 import type { Failure } from '../failure.ts'
-import type { Actor, AttemptRef, CommitId, Instant, TreeId } from '../ids.ts'
+import type { Actor, AttemptRef, CommitId, Instant, TaskId, TreeId } from '../ids.ts'
+import type { Lower } from '../pull-request/pull-request.ts'
 import type { Usage } from './usage.ts'
 
 /** How an attempt begins: from which state, with which evidence for the agent. */
@@ -12,6 +13,8 @@ export interface AttemptStart {
   readonly feedback: Failure | null
   /** What a person added with `orch retry -m`. */
   readonly hint: string | null
+  /** The open pull request that it rests on; absent: the target. */
+  readonly lower?: Lower
 }
 
 /** Lines and files between base and head. */
@@ -60,8 +63,13 @@ export interface AgentSessionRecord {
 
 /** Why an attempt is being ended before its time. */
 export type CancelCause =
-  /** A person cancelled the task, or `by` nobody the run's deadline did. */
-  | { readonly kind: 'task-cancelled'; readonly reason: string; readonly by: Actor | null }
+  /** A person cancelled the task, or `by` nobody the run's deadline did; or the end of the task it rests on (`because`). */
+  | {
+      readonly kind: 'task-cancelled'
+      readonly reason: string
+      readonly by: Actor | null
+      readonly because?: TaskId
+    }
   /** The engine is stopping; the task goes on after `resume`. */
   | { readonly kind: 'engine-stopping' }
   /** It changed what is not its own. */

@@ -1,6 +1,6 @@
 import type { CommitId, Instant, TaskId } from '../ids.ts'
 import { changeEntry, changeProposal, proposalOf, putCandidate } from '../queue/change.ts'
-import type { Entry, Proposal } from '../queue/state.ts'
+import type { Built, Entry, Proposal } from '../queue/state.ts'
 import { moveTask } from '../task/dependencies.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
@@ -15,11 +15,11 @@ import { forgetSaying, sayAnswer, sayVerdicts } from './say.ts'
 export function evolveProposal(world: World, event: ProposalEvent, at: Instant): World {
   const record = requireTask(world, event.task)
   switch (event.type) {
-    case 'proposal-started':
-      propose(world)
-      return remember(world, record, {
-        pushed: [...record.proposals.pushed, ...headOf(record), event.commit],
-      })
+    case 'proposal-started': {
+      const { lower } = propose(world)
+      const pushed = [...record.proposals.pushed, ...headOf(record), event.commit]
+      return remember(world, record, { pushed, ...(lower === undefined ? {} : { base: lower.branch }) })
+    }
     case 'proposed':
       return open(world, record, event)
     case 'proposal-seen':
@@ -69,10 +69,11 @@ function headOf({ state }: TaskRecord): readonly CommitId[] {
   return state.status === 'queued' ? [state.work.head] : []
 }
 
-function propose(world: World): void {
+function propose(world: World): Built {
   const { candidate } = world.queue
   if (candidate?.status !== 'checking') throw new InvariantError('there is no proven candidate')
   putCandidate(world, { ...candidate, status: 'proposing' })
+  return candidate
 }
 
 function open(world: World, record: TaskRecord, event: Extract<ProposalEvent, { type: 'proposed' }>): World {
@@ -94,7 +95,8 @@ function open(world: World, record: TaskRecord, event: Extract<ProposalEvent, { 
   sayVerdicts(world, task, { commit: head, runs: built.runs })
   if (record.state.status === 'queued')
     sayAnswer(world, record, { task, attempt: record.state.work.attempt, number, commit: head })
-  return remember(world, record, { opened: { number, url, state: 'open' }, head, unanswered: [] })
+  const base = built.lower?.branch ?? null
+  return remember(world, record, { opened: { number, url, state: 'open' }, head, base, unanswered: [] })
 }
 
 /** The person's commit takes the place of the agent's, and is proven like it. */

@@ -1,13 +1,14 @@
 import type { Event } from '../event.ts'
 import type { Failure } from '../failure.ts'
 import type { Moment } from '../input.ts'
-import { isArmed } from '../queue/change.ts'
-import { bounce } from '../queue/judge.ts'
+import { isArmed, proposalOf } from '../queue/change.ts'
+import { bounce, isPendingOn } from '../queue/judge.ts'
 import type { Entry, Proposal } from '../queue/state.ts'
 import type { World } from '../world.ts'
 import { requireRun } from '../world.ts'
 import { isAwaited } from './await.ts'
-import type { BranchRules, PullRequestSeen, RemoteCheck } from './pull-request.ts'
+import type { BranchRules, Lower, PullRequestSeen, RemoteCheck } from './pull-request.ts'
+import { isAdrift } from './stack.ts'
 
 export type Proposed = Extract<Entry, { readonly status: 'proposed' }>
 
@@ -33,6 +34,8 @@ export function planProposals(world: World, moment: Moment): readonly Event[] {
 /** The one whose change is to be proven anew before anything else becomes of it; null while there is none. */
 export function staleProposal(world: World): Proposed | null {
   const open = proposedEntries(world)
+  const adrift = open.find((entry) => isLeftAlone(world, entry))
+  if (adrift !== undefined) return adrift
   const apart = open.find((entry) => isApart(entry) && !isCurrent(world, entry))
   if (apart !== undefined) return apart
   if (isUnverified(world)) return null
@@ -53,8 +56,10 @@ function isAnyLanding(open: readonly Proposed[]): boolean {
 }
 
 /** Something is about to be proven on the tip, so that it is the next to land. */
-function isProving({ queue }: World): boolean {
-  return queue.candidate !== null || queue.entries.some(({ status }) => status === 'pending')
+function isProving(world: World): boolean {
+  const { candidate, entries } = world.queue
+  if (candidate !== null && candidate.lower === undefined) return true
+  return entries.some((entry) => entry.task !== candidate?.task && isPendingOn(world, entry, 'target'))
 }
 
 export function proposedEntries({ queue }: World): readonly Proposed[] {
@@ -88,8 +93,10 @@ export function wantsReview(world: World, { seen }: Proposal): boolean {
 
 /** True where only people bring it on, and nothing they said is unread. */
 export function waitsForPeople(world: World, proposal: Proposal): boolean {
-  const { seen, landing } = proposal
-  if (seen === null || seen.state !== 'open' || landing === 'asked' || landing === 'queued') return false
+  const { seen, landing, built } = proposal
+  if (seen === null || landing === 'asked' || landing === 'queued') return false
+  if (built.lower !== undefined) return waitsBelow(world, proposal, built.lower)
+  if (seen.state !== 'open') return false
   if (isRefused(proposal)) return !wantsEvidence(world, proposal)
   // Somebody gave it another base, and nothing was proven there.
   if (seen.base !== requireRun(world).target) return true
@@ -105,6 +112,15 @@ export function isRefused({ held }: Proposal): boolean {
 
 /** With a look in between each time, that is about a minute. */
 const mostHeld = 5
+
+/** What rests on another pull request moves when that one does. */
+function waitsBelow(world: World, proposal: Proposal, { task, branch }: Lower): boolean {
+  const { seen } = proposal
+  if (seen?.state === 'closed' || wantsEvidence(world, proposal)) return false
+  if (seen?.state === 'open' && seen.base !== branch) return true
+  const below = proposalOf(world, task)
+  return below === null || waitsForPeople(world, below)
+}
 
 /** Required checks that failed on its head. */
 export function failedChecks(world: World, seen: PullRequestSeen): readonly RemoteCheck[] {
@@ -122,21 +138,30 @@ function giveBack(
   { proposal: { seen, built, url } }: Proposed,
   { world, moment }: { readonly world: World; readonly moment: Moment },
 ): readonly Event[] {
-  const failure = seen === null ? null : endOf(seen, { url, target: requireRun(world).target })
+  // Merged into the branch that it rests on, it lands with that.
+  const bases = [requireRun(world).target, built.lower?.branch]
+  const failure = seen === null ? null : endOf(seen, { url, bases })
   return failure === null ? [] : bounce(world, { candidate: built, moment, failure })
 }
 
-/** What people made of it that leaves nothing to merge into the target; null for nothing like that. */
+/** What people made of it that leaves nothing to merge; null for nothing like that. */
 function endOf(
   { state, base }: PullRequestSeen,
-  { url, target }: { readonly url: string; readonly target: string },
+  { url, bases }: { readonly url: string; readonly bases: readonly (string | undefined)[] },
 ): Failure | null {
   if (state === 'closed') return { kind: 'proposal-closed', url }
-  return state === 'merged' && base !== target ? { kind: 'proposal-elsewhere', url, base } : null
+  return state === 'merged' && !bases.includes(base) ? { kind: 'proposal-elsewhere', url, base } : null
 }
 
-function isApart({ proposal: { seen, landing } }: Proposed): boolean {
-  return seen?.state === 'open' && seen.mergeable === 'conflict' && landing === null
+/** What it rested on has gone on without it. */
+function isLeftAlone(world: World, { task, proposal: { seen, built } }: Proposed): boolean {
+  return seen?.state !== 'closed' && isAdrift(world, task, built.lower)
+}
+
+function isApart({ proposal: { seen, landing, built } }: Proposed): boolean {
+  return (
+    built.lower === undefined && seen?.state === 'open' && seen.mergeable === 'conflict' && landing === null
+  )
 }
 
 /** Armed on a tip that is gone, the forge would wait for ever; its own queue does not. */
@@ -145,8 +170,9 @@ function isLeftBehind({ landing, seen }: Proposal): boolean {
 }
 
 function isContender(world: World, proposal: Proposal): boolean {
-  const { seen } = proposal
+  const { seen, built } = proposal
   if (seen === null || seen.state !== 'open' || seen.draft || seen.head !== proposal.head) return false
+  if (built.lower !== undefined) return false
   if (failedChecks(world, seen).length > 0) return false
   return (seen.reviews === 'approved' || seen.reviews === 'not-required') && !waitsForPeople(world, proposal)
 }

@@ -31,10 +31,10 @@ function proposeEffects(world: World): Effect[] {
   if (candidate?.status !== 'proposing') return []
   const record = requireTask(world, candidate.task)
   if (record.state.status !== 'queued') return []
-  const { task, candidate: number, base, commit, tree } = candidate
+  const { task, candidate: number, base, commit, tree, lower } = candidate
   const { head, attempt } = record.state.work
   const branch = forgeBranch(requireRun(world), record, record.state.work.branch)
-  const { opened, pushed } = record.proposals
+  const { opened, pushed, base: below } = record.proposals
   const id = `propose ${task}!${number}`
   return [
     {
@@ -42,11 +42,13 @@ function proposeEffects(world: World): Effect[] {
       ...{ id, task, candidate: number, target: requireRun(world).target, base, commit, tree, head, branch },
       ...{ attempt, own: pushed, story: storyOf(record, candidate) },
       ...(opened === null ? {} : { number: opened.number }),
+      ...(lower === undefined ? {} : { lower }),
+      ...(lower === undefined && below !== null ? { comesDown: true } : {}),
     },
   ]
 }
 
-function storyOf(record: TaskRecord, { runs }: Extract<Candidate, Built>): ProposalStory {
+function storyOf(record: TaskRecord, { runs, lower }: Extract<Candidate, Built>): ProposalStory {
   const { spec, tally, tokens, usd, saved } = record
   return {
     ...{
@@ -58,6 +60,7 @@ function storyOf(record: TaskRecord, { runs }: Extract<Candidate, Built>): Propo
       usd,
       ...(spec.issue === undefined ? {} : { issue: spec.issue }),
       ...(spec.branch === undefined ? {} : { branch: spec.branch }),
+      ...(lower === undefined ? {} : { stackedOn: lower.number }),
     },
     size: saved?.size ?? { files: 0, addedLines: 0, removedLines: 0 },
     checks: runs.map(({ check, result }) => ({

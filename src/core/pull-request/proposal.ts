@@ -7,6 +7,8 @@ export interface ProposalRecord {
   readonly opened: (PullRequestName & { readonly state: 'open' | 'merged' | 'closed' }) | null
   /** What its branch at the forge was last known to be at; null: nothing was opened. */
   readonly head: CommitId | null
+  /** The branch of the pull request below it, since it was meant to go there; null: the target. */
+  readonly base: string | null
   /** Every commit that orch meant to push: another one on the branch is somebody else's. */
   readonly pushed: readonly CommitId[]
   /** Ids of comments that the agent was given. */
@@ -18,6 +20,7 @@ export interface ProposalRecord {
 export const nothingProposed: ProposalRecord = {
   opened: null,
   head: null,
+  base: null,
   pushed: [],
   heard: [],
   unanswered: [],

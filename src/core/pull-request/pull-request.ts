@@ -1,10 +1,19 @@
-import type { CommitId, Instant } from '../ids.ts'
+import type { CommitId, Instant, TaskId } from '../ids.ts'
 
 /** How a forge names one pull request. */
 export interface PullRequestName {
   readonly number: number
   /** Where a person opens it. */
   readonly url: string
+}
+
+/** An open pull request that the work of another task rests on. */
+export interface Lower {
+  readonly task: TaskId
+  readonly number: number
+  readonly branch: string
+  /** What was pushed there. */
+  readonly head: CommitId
 }
 
 /** One pull request as the forge last told; what it says is a claim until git is asked. */

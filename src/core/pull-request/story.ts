@@ -12,6 +12,8 @@ export interface ProposalStory {
   readonly checks: readonly { readonly name: string; readonly outcome: string; readonly durationMs: number }[]
   /** The issue that it settles; absent is none. */
   readonly issue?: number
+  /** The number of the pull request below it; absent: it goes to the target. */
+  readonly stackedOn?: number
   /** The branch that somebody made; absent: it is an agent's work. */
   readonly branch?: string
 }

@@ -16,7 +16,8 @@ type Seen<T extends Input['type']> = Extract<Input, { type: T }>
 const checkoutRetryMs = { least: 2_000, most: 60_000 }
 
 export function takeCandidate(world: World, input: Seen<'candidate-merged'>): readonly Event[] {
-  if (current(world, input)?.status !== 'merging') return []
+  const present = current(world, input)
+  if (present?.status !== 'merging') return []
   const run = requireRun(world)
   const { spec } = requireTask(world, input.task)
   const { task, candidate, base, commit, tree, facts } = input
@@ -30,25 +31,34 @@ export function takeCandidate(world: World, input: Seen<'candidate-merged'>): re
   })
   const checks = candidateRules(world, spec).map(({ check }) => check)
   return [
-    ...seeBase(world, base),
+    ...seeBase(world, present, base),
     { type: 'candidate-built', task, candidate, base, commit, tree, patchId: facts.patchId, answers, checks },
   ]
 }
 
 export function conflictEntry(world: World, input: Seen<'merge-conflicted'>): readonly Event[] {
-  if (current(world, input)?.status !== 'merging') return []
+  const present = current(world, input)
+  if (present?.status !== 'merging') return []
   const failure = { kind: 'conflict', files: input.files, detail: input.detail } as const
-  return [...seeBase(world, input.base), ...bounce(world, { candidate: input, moment: input, failure })]
+  return [
+    ...seeBase(world, present, input.base),
+    ...bounce(world, { candidate: input, moment: input, failure }),
+  ]
 }
 
 /** A candidate may be built on a tip that somebody else made; what waits for a move must learn of it. */
-function seeBase(world: World, base: CommitId): readonly Event[] {
-  return requireRun(world).tip === base ? [] : [{ type: 'target-moved', tip: base }]
+function seeBase(world: World, { lower }: Candidate, base: CommitId): readonly Event[] {
+  return lower !== undefined || requireRun(world).tip === base ? [] : [{ type: 'target-moved', tip: base }]
 }
 
-/** The target already holds everything the branch would bring. */
+/** The target already holds everything the branch would bring; a pull request that does has yet to land. */
 export function dropPointless(world: World, input: Seen<'merge-pointless'>): readonly Event[] {
-  if (current(world, input)?.status !== 'merging') return []
+  const present = current(world, input)
+  if (present?.status !== 'merging') return []
+  if (present.lower !== undefined) {
+    const failure = { kind: 'no-change', tail: '', sameAsRed: false } as const
+    return [{ type: 'entry-suspended', task: input.task, base: input.base, failure }]
+  }
   return [{ type: 'task-done', task: input.task, reason: 'the target already holds this change' }]
 }
 

@@ -1,11 +1,18 @@
 import type { NextTry, Work } from '../attempt/work.ts'
 import type { Failure, RuleAnswer } from '../failure.ts'
 import type { CommitId, Instant, TaskId, TreeId } from '../ids.ts'
+import type { Lower } from '../pull-request/pull-request.ts'
 
 /** What happens in the merge queue. */
 export type QueueEvent =
   | { readonly type: 'entry-queued'; readonly task: TaskId; readonly work: Work }
-  | { readonly type: 'merge-started'; readonly task: TaskId; readonly candidate: number }
+  /** `lower`: the open pull request it is made on; absent: the target. */
+  | {
+      readonly type: 'merge-started'
+      readonly task: TaskId
+      readonly candidate: number
+      readonly lower?: Lower
+    }
   | {
       readonly type: 'candidate-built'
       readonly task: TaskId

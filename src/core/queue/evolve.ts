@@ -11,7 +11,7 @@ import { changeEntry, changeProposal, proposalOf, putCandidate } from './change.
 import type { QueueEvent } from './event.ts'
 import { leaveQueue } from './leave.ts'
 import { blockedSince } from './obstacle.ts'
-import type { Built, Entry } from './state.ts'
+import type { Built, Candidate, Entry } from './state.ts'
 
 export function evolveQueue(world: World, event: QueueEvent, at: Instant): World {
   switch (event.type) {
@@ -20,7 +20,8 @@ export function evolveQueue(world: World, event: QueueEvent, at: Instant): World
     case 'merge-started': {
       const record = requireTask(world, event.task)
       putTask(world, { ...record, tally: { ...record.tally, candidates: event.candidate } })
-      return putCandidate(world, { status: 'merging', task: event.task, candidate: event.candidate, at })
+      const { task, candidate, lower } = event
+      return putCandidate(world, { status: 'merging', task, candidate, at, ...(lower ? { lower } : {}) })
     }
     case 'candidate-built': {
       const { task, candidate, base, commit, tree, patchId, answers, checks } = event
@@ -36,6 +37,7 @@ export function evolveQueue(world: World, event: QueueEvent, at: Instant): World
         runs: [],
         baseRuns: [],
         waitsSince: world.seq,
+        ...lowerField(world.queue.candidate),
       }
       return putCandidate(world, { status: 'checking', ...built })
     }
@@ -58,6 +60,10 @@ export function evolveQueue(world: World, event: QueueEvent, at: Instant): World
     case 'entry-bounced':
       return bounce(world, event, at)
   }
+}
+
+function lowerField(candidate: Candidate | null): Pick<Built, 'lower'> {
+  return candidate?.lower === undefined ? {} : { lower: candidate.lower }
 }
 
 function queue(world: World, event: Extract<QueueEvent, { type: 'entry-queued' }>, at: Instant): World {

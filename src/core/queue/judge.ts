@@ -3,6 +3,8 @@ import { checkFailure, evidence } from '../attempt/judge.ts'
 import type { Event } from '../event.ts'
 import type { Failure } from '../failure.ts'
 import type { Moment } from '../input.ts'
+import type { Footing } from '../pull-request/stack.ts'
+import { footingOf, lowerUnder, stillRests } from '../pull-request/stack.ts'
 import { nextTry } from '../task/retry.ts'
 import { baseRule, rulesInOrder } from '../verdict/rules.ts'
 import type { Standing } from '../verdict/verdict.ts'
@@ -20,17 +22,38 @@ import type { Built, Candidate, Entry } from './state.ts'
 export function planQueue(world: World, moment: Moment): readonly Event[] {
   const { candidate } = world.queue
   if (candidate === null) return startMerge(world)
+  if (candidate.lower !== undefined && !stillRests(world, candidate.task, candidate.lower))
+    return [
+      {
+        type: 'candidate-abandoned',
+        task: candidate.task,
+        candidate: candidate.candidate,
+        because: 'base-moved',
+      },
+    ]
   if (candidate.status !== 'checking') return []
   return judgeCandidate(world, candidate, moment)
 }
 
 function startMerge(world: World): readonly Event[] {
   const { entries } = world.queue
-  const entry = entries.find(({ status }) => status === 'pending')
   // What is on the target is not known to be green.
-  if (entry === undefined || entries.some(({ status }) => status === 'unverified')) return []
-  const candidate = requireTask(world, entry.task).tally.candidates + 1
-  return [{ type: 'merge-started', task: entry.task, candidate }]
+  if (entries.some(({ status }) => status === 'unverified')) return []
+  const entry = entries.find((each) => isPendingOn(world, each, 'target'))
+  // What is to land goes before what rests on it.
+  const { task } = entry ?? entries.find((each) => isPendingOn(world, each, 'lower')) ?? {}
+  if (task === undefined) return []
+  const record = requireTask(world, task)
+  const lower = lowerUnder(world, record)
+  const candidate = record.tally.candidates + 1
+  return [{ type: 'merge-started', task, candidate, ...(lower === null ? {} : { lower }) }]
+}
+
+/** True for an entry that can be merged now, with the target or with the pull request it rests on. */
+export function isPendingOn(world: World, { status, task }: Entry, kind?: Footing['kind']): boolean {
+  if (status !== 'pending') return false
+  const footing = footingOf(world, requireTask(world, task))
+  return footing !== null && (kind === undefined || footing.kind === kind)
 }
 
 function judgeCandidate(world: World, candidate: Built, moment: Moment): readonly Event[] {
@@ -114,11 +137,17 @@ function entryOf(world: World, candidate: Pick<Candidate, 'task'>): Entry | unde
 
 /** Entries whose wait is over: the target moved off a red base, or it is time to look at a checkout again. */
 export function resumeEntries(world: World, { at }: Moment): readonly Event[] {
-  const tip = world.run?.tip
   const due = world.queue.entries.filter(
     (entry) =>
-      (entry.status === 'suspended' && entry.base !== tip) ||
+      (entry.status === 'suspended' && isPast(world, entry)) ||
       (entry.status === 'blocked' && entry.retryAt <= at),
   )
   return due.map(({ task }) => ({ type: 'entry-resumed', task }))
+}
+
+/** What the work rests on is no longer the base it was suspended on. */
+function isPast(world: World, { task, base }: Extract<Entry, { status: 'suspended' }>): boolean {
+  const footing = footingOf(world, requireTask(world, task))
+  if (footing === null) return false
+  return base !== (footing.kind === 'lower' ? footing.lower.head : requireRun(world).tip)
 }

@@ -1,8 +1,8 @@
 import type { Work } from '../attempt/work.ts'
-import type { LandingText } from '../effect.ts'
 import type { Instant } from '../ids.ts'
 import type { Run } from '../run/state.ts'
 import type { TaskRecord } from '../task/state.ts'
+import type { LandingText } from './merging.ts'
 
 /** Message and trailers of the commit that lands a task. */
 export function landingText(run: Run, record: TaskRecord, at: Instant): LandingText {

@@ -1,7 +1,7 @@
 import type { Work } from '../attempt/work.ts'
 import type { Failure, RuleAnswer } from '../failure.ts'
 import type { CommitId, Instant, TaskId, TreeId } from '../ids.ts'
-import type { PullRequestName, PullRequestSeen } from '../pull-request/pull-request.ts'
+import type { Lower, PullRequestName, PullRequestSeen } from '../pull-request/pull-request.ts'
 import type { CheckRun } from '../verdict/verdict.ts'
 
 /*
@@ -50,7 +50,13 @@ export interface Obstacle {
 
 /** The commit being made, proven and landed; at most one. */
 export type Candidate =
-  | { readonly status: 'merging'; readonly task: TaskId; readonly candidate: number; readonly at: Instant }
+  | {
+      readonly status: 'merging'
+      readonly task: TaskId
+      readonly candidate: number
+      readonly at: Instant
+      readonly lower?: Lower
+    }
   | (Built & { readonly status: 'checking' })
   /** The only irreversible step. */
   | (Built & { readonly status: 'landing' })
@@ -72,6 +78,8 @@ export interface Built {
   readonly baseRuns: readonly CheckRun[]
   /** The event since which it waits for the check that is next. */
   readonly waitsSince: number
+  /** The open pull request whose head its base is; absent: the base was the target's tip. */
+  readonly lower?: Lower
 }
 
 /** A proven candidate that is open as a pull request. */

@@ -3,6 +3,8 @@ import type { Config } from '../config.ts'
 import type { Event } from '../event.ts'
 import type { Moment } from '../input.ts'
 import { isUnverified, proposedEntries, waitsForPeople } from '../pull-request/judge.ts'
+import { isBuiltUpon } from '../pull-request/stack.ts'
+import { isPendingOn } from '../queue/judge.ts'
 import { landId } from '../queue/land-id.ts'
 import type { Hindrance } from '../schedule/start.ts'
 import { foremost, hindrances } from '../schedule/start.ts'
@@ -65,7 +67,7 @@ export function judgeEnd(world: World, moment: Moment): readonly Event[] {
   if (run.engine.status === 'stopping') {
     return idle && !isLandingNow(world) ? [{ type: 'engine-stopped', because: 'interrupted' }] : []
   }
-  if (!idle || world.queue.candidate !== null || world.releasing.size > 0) return []
+  if (!idle || world.queue.candidate !== null || isReleasing(world)) return []
   if (isSpeaking(world, openTasks(world) === 0)) return []
   if (openTasks(world) === 0) return [{ type: 'run-ended', outcome: endsWell(world) ? 'done' : 'failed' }]
   if (run.engine.attended || somethingWillMove(world, moment)) return []
@@ -75,6 +77,11 @@ export function judgeEnd(world: World, moment: Moment): readonly Event[] {
 /** Something is being said at the forge; what waits to be said again is waited for only at the very end. */
 function isSpeaking({ sayings, stalls }: World, isLast: boolean): boolean {
   return [...sayings.values()].some(({ id }) => isLast || !stalls.has(id))
+}
+
+/** A branch below an open pull request is kept until that one rests on something else. */
+function isReleasing(world: World): boolean {
+  return [...world.releasing].some((task) => !isBuiltUpon(world, requireTask(world, task)))
 }
 
 /** One that is only waited with, for a remote say, is open in the journal: the next engine finds out what came of it. */
@@ -117,7 +124,7 @@ function somethingWillMove(world: World, { at }: Moment): boolean {
   if (world.faults.size > 0) return true
   if (!mayStart(run.preflight, run.config)) return run.preflight.status !== 'failed'
   if (isUnverified(world)) return false
-  if (world.unread.size > 0 || world.queue.entries.some(({ status }) => status === 'pending')) return true
+  if (world.unread.size > 0 || world.queue.entries.some((entry) => isPendingOn(world, entry))) return true
   if (proposalsMove(world)) return true
   const hindrance = hindrances(world, at)
   return foremost(world).some((record) => !waitsForPerson(hindrance(record)))

@@ -1,3 +1,4 @@
+import type { AttemptStart } from '../attempt/work.ts'
 import type { Event } from '../event.ts'
 import type { Failure } from '../failure.ts'
 import type { HostFault } from '../host-fault.ts'
@@ -5,6 +6,7 @@ import { meetsAll } from '../host-fault.ts'
 import type { Instant, TaskId } from '../ids.ts'
 import type { Moment } from '../input.ts'
 import { providerOf } from '../provider.ts'
+import { lowerUnder } from '../pull-request/stack.ts'
 import { mayStart } from '../run/state.ts'
 import { ownBranch } from '../task/own-branch.ts'
 import type { TaskRecord } from '../task/state.ts'
@@ -32,9 +34,15 @@ export function startAttempt(world: World, { at }: Moment): readonly Event[] {
       attempt: record.tally.attempts + 1,
       agent: agentOf(world, record, at),
       branch: ownBranch(requireRun(world), record),
-      start: next.start,
+      start: startOf(world, record, next.start),
     },
   ]
+}
+
+/** What was below it at an earlier try may have gone on. */
+function startOf(world: World, record: TaskRecord, { lower: _, ...start }: AttemptStart): AttemptStart {
+  const lower = lowerUnder(world, record)
+  return lower === null ? start : { ...start, lower }
 }
 
 function firstStartable(world: World, at: Instant): TaskRecord | null {

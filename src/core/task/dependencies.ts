@@ -1,7 +1,9 @@
 import type { NextTry } from '../attempt/work.ts'
+import { isStacked } from '../config.ts'
 import type { Instant, TaskId } from '../ids.ts'
+import { footingOf, lowerUnder } from '../pull-request/stack.ts'
 import type { World } from '../world.ts'
-import { putTask, requireTask } from '../world.ts'
+import { putTask, requireRun, requireTask } from '../world.ts'
 import type { Task, TaskRecord } from './state.ts'
 import { isTerminal, satisfiesDependents } from './state.ts'
 
@@ -32,18 +34,42 @@ export function moveTask(world: World, record: TaskRecord, { to: state, at }: Mo
 export function settleDependencies(world: World, id: TaskId, at: Instant): World {
   const record = requireTask(world, id)
   if (record.state.status !== 'waiting') return world
-  const { dependsOn } = record.spec
-  const unmet = dependsOn.filter((each) => !satisfiesDependents(requireTask(world, each).state.status)).length
+  foretell(world, record)
+  return putUnmet(world, record, { unmet: countUnmet(world, record), at })
+}
+
+function countUnmet(world: World, { spec }: TaskRecord): number {
+  return spec.dependsOn.filter((each) => !satisfiesDependents(requireTask(world, each).state.status)).length
+}
+
+function foretell(world: World, record: TaskRecord): void {
   const root = doomOf(world, record)
-  if (root === null) world.doomed.delete(id)
-  else world.doomed.set(id, root)
-  return putUnmet(world, record, { unmet, at })
+  if (root === null) world.doomed.delete(record.spec.id)
+  else world.doomed.set(record.spec.id, root)
+}
+
+/** Where work may rest on an open pull request, what becomes of that decides who may start, and who ends with it. */
+export function settleStack(world: World, task: TaskId, at: Instant): World {
+  if (world.run === null || !isStacked(world.run.config)) return world
+  for (const id of [task, ...(world.dependents.get(task) ?? [])]) settleStacked(world, id, at)
+  return world
+}
+
+function settleStacked(world: World, id: TaskId, at: Instant): void {
+  const record = requireTask(world, id)
+  if (isTerminal(record.state.status)) return
+  if (record.state.status === 'ready' && footingOf(world, record) === null) {
+    const { next } = record.state
+    moveTask(world, record, { to: { status: 'waiting', unmet: countUnmet(world, record), next }, at })
+  }
+  settleDependencies(world, id, at)
+  foretell(world, record)
 }
 
 function putUnmet(world: World, record: TaskRecord, { unmet, at }: { unmet: number; at: Instant }): World {
   if (record.state.status !== 'waiting') return world
   const { next } = record.state
-  return unmet === 0
+  return unmet === 0 || lowerUnder(world, record) !== null
     ? moveTask(world, record, { to: { status: 'ready', next }, at })
     : putTask(world, { ...record, state: { status: 'waiting', unmet, next } })
 }
@@ -103,5 +129,12 @@ export function reviveBehind(world: World, skipped: TaskId, at: Instant): World 
 }
 
 function waitAgain(world: World, id: TaskId, at: Instant): World {
-  return moveTask(world, requireTask(world, id), { to: { status: 'waiting', unmet: 1, next: firstTry }, at })
+  const record = requireTask(world, id)
+  return moveTask(world, record, { to: { status: 'waiting', unmet: 1, next: nextOf(world, record) }, at })
+}
+
+/** One that ended only since what it rested on did had begun: nothing of its work is lost. */
+function nextOf(world: World, { saved }: TaskRecord): NextTry {
+  if (saved === null || !isStacked(requireRun(world).config)) return firstTry
+  return { ...firstTry, start: { ...firstTry.start, from: { kind: 'saved', commit: saved.head } } }
 }

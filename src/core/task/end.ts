@@ -1,5 +1,6 @@
 import type { CancelCause } from '../attempt/work.ts'
 import type { Event } from '../event.ts'
+import type { TaskId } from '../ids.ts'
 import { isLanding } from '../queue/change.ts'
 import type { World } from '../world.ts'
 import type { TaskRecord } from './state.ts'
@@ -27,6 +28,15 @@ export function endActive(record: TaskRecord, cause: CancelCause): readonly Even
 function outranks(present: CancelCause, asked: CancelCause): boolean {
   const rank = { 'engine-stopping': 0, escaped: 1, 'deadline-passed': 2, 'task-cancelled': 3 }
   return rank[present.kind] >= rank[asked.kind]
+}
+
+/** Ends a task because of the end of one it depends on; its agent may be at work where it rests on a pull request. */
+export function endDoomed(world: World, record: TaskRecord, because: TaskId): readonly Event[] {
+  const task = record.spec.id
+  const reason = `${because} ended without landing`
+  if (record.state.status === 'active')
+    return endActive(record, { kind: 'task-cancelled', reason, by: null, because })
+  return isLanding(world, task) ? [] : [{ type: 'task-cancelled', task, because, reason, by: null }]
 }
 
 /** Cancels one task wherever it is; a landing in progress is let through, an end stays an end. */

@@ -1,6 +1,8 @@
+import { isStacked } from '../../core/config.ts'
+import type { TaskId } from '../../core/ids.ts'
 import type { QueueEvent } from '../../core/queue/event.ts'
 import type { World } from '../../core/world.ts'
-import { requireRun } from '../../core/world.ts'
+import { requireRun, requireTask } from '../../core/world.ts'
 import { targetName } from '../target-name.ts'
 import { ordinal, short } from '../text.ts'
 import { queuePosition } from '../view/queue-order.ts'
@@ -22,7 +24,7 @@ export function queueLine(event: QueueEvent, world: World): Line | null {
       return line(
         event.task,
         event.because === 'base-moved'
-          ? `${target} moved; it is merged anew`
+          ? `${restsOn(world, event.task)} moved; it is merged anew`
           : `the branch ${target} is gone`,
       )
     case 'landing-blocked':
@@ -41,4 +43,11 @@ export function queueLine(event: QueueEvent, world: World): Line | null {
     case 'entry-resumed':
       return null
   }
+}
+
+/** What its candidate was made on may have been a pull request. */
+function restsOn(world: World, task: TaskId): string {
+  const { target, config } = requireRun(world)
+  const mayStack = isStacked(config) && requireTask(world, task).spec.dependsOn.length > 0
+  return mayStack ? 'what it rests on' : target
 }

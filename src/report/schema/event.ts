@@ -111,7 +111,7 @@ const events = union<Event, 'type'>('type', {
   'attempt-cancelled': { ...attempt, cause: p.cause },
   'attempt-failed': { ...attempt, failure: p.failure, next: nullable(p.nextTry) },
   'entry-queued': { task, work: p.work },
-  'merge-started': candidate,
+  'merge-started': { ...candidate, lower: optional(p.lower) },
   'candidate-built': { ...proven, patchId: text, answers: p.answers, checks: list(text) },
   'candidate-abandoned': { ...candidate, because: choice('base-moved', 'target-gone') },
   'landing-started': proven,

@@ -10,6 +10,7 @@ import type {
 } from '../../core/attempt/work.ts'
 import type { Failure, RuleAnswer } from '../../core/failure.ts'
 import type { Actor, AttemptRef, ProcessIdentity } from '../../core/ids.ts'
+import type { Lower } from '../../core/pull-request/pull-request.ts'
 import type { Lag } from '../../core/queue/event.ts'
 import type { CheckResult, CheckSubject } from '../../core/verdict/verdict.ts'
 import { answerSchema, failureSchema } from './failure.ts'
@@ -61,6 +62,8 @@ export const lag = union<Lag, 'kind'>('kind', {
   blocked: { checkout: text, reason: text, paths: list(text) },
 })
 
+export const lower = object<Lower>({ task: text, number: whole, branch: text, head: objectId })
+
 export const outcome = union<AgentOutcome, 'kind'>('kind', {
   'claimed-success': { denied: optional(list(object<DeniedTool>({ tool: text, summary: text }))) },
   failed: { failure },
@@ -76,7 +79,7 @@ export const usage = object<Usage>({
 })
 
 export const cause = union<CancelCause, 'kind'>('kind', {
-  'task-cancelled': { reason: text, by: nullable(actor) },
+  'task-cancelled': { reason: text, by: nullable(actor), because: optional(text) },
   'engine-stopping': {},
   escaped: { what: text },
   'deadline-passed': {},
@@ -114,6 +117,7 @@ export const parts: Readonly<Record<string, object>> = {
     mergeIn: nullable(objectId),
     feedback: nullable(failure),
     hint: nullable(text),
+    lower: optional(lower),
   }).json,
   next: object<NextTry>({ start, notBefore: instant, opensAt: optional(instant), agent: whole, clean: flag })
     .json,

@@ -1,7 +1,9 @@
+import { footingOf } from '../../core/pull-request/stack.ts'
 import { baseStanding, candidateStanding } from '../../core/queue/judge.ts'
 import type { Built, Entry } from '../../core/queue/state.ts'
 import { isFlaky } from '../../core/verdict/verdict.ts'
 import type { World } from '../../core/world.ts'
+import { requireTask } from '../../core/world.ts'
 import { listed, ordinal, short } from '../text.ts'
 import { queuePosition } from '../view/queue-order.ts'
 import type { Situation } from '../view/situation.ts'
@@ -9,6 +11,7 @@ import { checkoutClause } from '../words/checkout.ts'
 import { suspensionClause } from '../words/preflight.ts'
 import { forgeClause, lookClause } from '../words/proposal.ts'
 import { soon } from './ready.ts'
+import { whyUnfooted } from './waiting.ts'
 
 /** What becomes of finished work: its place, its candidate, or what stands in the way. */
 export function whyQueued(seen: Situation, entry: Entry): string {
@@ -16,7 +19,7 @@ export function whyQueued(seen: Situation, entry: Entry): string {
   const { candidate } = seen.world.queue
   const resume = seen.engineAlive ? '' : '; it goes on once the run is resumed'
   if (candidate?.task === entry.task) {
-    if (candidate.status === 'merging') return `is being merged with ${target}${resume}`
+    if (candidate.status === 'merging') return `is being merged with ${ground(candidate, target)}${resume}`
     if (candidate.status === 'proposing')
       return `is being opened as a pull request${outage(seen, `propose ${entry.task}`)}${resume}`
     if (candidate.status === 'landing')
@@ -25,7 +28,7 @@ export function whyQueued(seen: Situation, entry: Entry): string {
   }
   switch (entry.status) {
     case 'pending':
-      return `is ${ordinal(queuePosition(seen.world.queue, entry.task))} in the queue${behind(seen, entry)}${resume}`
+      return `${pending(seen, entry)}${resume}`
     case 'blocked':
       return `the landing waits: ${checkoutClause(entry)}`
     case 'suspended':
@@ -35,6 +38,17 @@ export function whyQueued(seen: Situation, entry: Entry): string {
     case 'unverified':
       return `landed on ${target} as ${short(entry.commit)} with another tree than the one that was proven; nothing else lands before orch approve ${entry.task}`
   }
+}
+
+/** What the candidate is made on. */
+function ground({ lower }: Pick<Built, 'lower'>, target: string): string {
+  return lower === undefined ? target : `#${lower.number} of ${lower.task}`
+}
+
+function pending(seen: Situation, entry: Entry): string {
+  const record = requireTask(seen.world, entry.task)
+  if (footingOf(seen.world, record) === null) return whyUnfooted(seen, record)
+  return `is ${ordinal(queuePosition(seen.world.queue, entry.task))} in the queue${behind(seen, entry)}`
 }
 
 /** What keeps forge or remote from doing it, and until when it is left alone. */
@@ -57,13 +71,14 @@ function shutOut({ stalls }: World): string {
 function whyChecking({ world, run }: Situation, candidate: Built): string {
   const stand = candidateStanding(world, candidate)
   if (stand.kind === 'green') return `every check has passed; ${run.target} moves next`
+  const base = ground(candidate, run.target)
   if (stand.kind === 'run') {
     const again = stand.rerun > 0 ? ` once more after ${stand.rerun === 1 ? 'it' : 'it twice'} failed` : ''
     const place = candidate.checks.indexOf(stand.check) + 1
     return `check ${stand.check} runs on its candidate${again} (${place} of ${candidate.checks.length})`
   }
   return baseStanding(world, candidate, stand.check).kind === 'run'
-    ? `check ${stand.check} failed on its candidate; whether ${run.target} itself passes it is being looked at`
+    ? `check ${stand.check} failed on its candidate; whether ${base} itself passes it is being looked at`
     : `check ${stand.check} failed on its candidate`
 }
 

@@ -33,7 +33,7 @@ export function whyTask(seen: Situation, record: TaskRecord): string {
     case 'dead':
       return `${endOf(record)}: ${failureClause(state.failure)}`
     case 'cancelled':
-      return whyCancelled(state)
+      return whyCancelled(state, record.proposals)
   }
 }
 
@@ -51,7 +51,11 @@ function endOf({ spec, tally: { attempts } }: TaskRecord): string {
   return attempts === 1 ? 'died after its only attempt' : `died after its ${ordinal(attempts)} attempt`
 }
 
-function whyCancelled({ because, reason }: Extract<Task, { status: 'cancelled' }>): string {
-  if (because !== null) return `was cancelled because ${reason}`
+function whyCancelled(
+  { because, reason }: Extract<Task, { status: 'cancelled' }>,
+  { opened }: TaskRecord['proposals'],
+): string {
+  const left = opened?.state === 'open' ? `; pull request #${opened.number} stays open` : ''
+  if (because !== null) return `was cancelled because ${reason}${left}`
   return reason === '' ? 'was cancelled' : `was cancelled: ${reason}`
 }

@@ -26,5 +26,6 @@ export function targetClause(target: string, failure: Failure): string {
 export function suspensionClause(target: string, failure: Failure): string {
   if (failure.kind === 'target-gone')
     return `waits: ${failureClause(failure)}; \`git branch ${target} <commit>\` makes it again`
+  if (failure.kind === 'no-change') return 'waits until what it is stacked on lands, which holds this change'
   return `waits until ${target} moves: ${targetClause(target, failure)}`
 }

@@ -1,23 +1,24 @@
 import type { TaskId } from '../../core/ids.ts'
 import { failedChecks, isRefused, missingChecks } from '../../core/pull-request/judge.ts'
-import type { ForgeFault } from '../../core/pull-request/pull-request.ts'
+import type { ForgeFault, Lower } from '../../core/pull-request/pull-request.ts'
 import { isLanding } from '../../core/queue/change.ts'
 import type { Proposal } from '../../core/queue/state.ts'
-import { isTerminal } from '../../core/task/state.ts'
+import type { TaskRecord } from '../../core/task/state.ts'
+import { isTerminal, satisfiesDependents } from '../../core/task/state.ts'
 import type { World } from '../../core/world.ts'
-import { requireRun } from '../../core/world.ts'
+import { requireRun, requireTask } from '../../core/world.ts'
 import { listed, printable } from '../text.ts'
 
 /** What an open pull request waits for, as the second half of a sentence. */
 export function lookClause(world: World, proposal: Proposal): string {
-  const { number, seen, landing } = proposal
+  const { number, seen, landing, built } = proposal
   const name = `pull request #${number}`
-  if (seen === null) return `${name} is open`
+  const stacked = built.lower === undefined ? null : `${name} is ${stackedClause(built.lower)}`
+  if (seen === null) return stacked ?? `${name} is open`
   if (seen.state === 'merged') return `${name} is merged`
   if (seen.state === 'closed') return `${name} was closed`
-  const { target } = requireRun(world)
-  if (seen.base !== target)
-    return `${name} was given the base ${seen.base}; it goes on once that is ${target}`
+  const base = built.lower?.branch ?? requireRun(world).target
+  if (seen.base !== base) return `${name} was given the base ${seen.base}; it goes on once that is ${base}`
   if (landing === 'queued') return `${name} is ${place(seen.queuePosition)}in the forge’s merge queue`
   const failed = failedChecks(world, seen).map(({ name: check }) => check)
   if (failed.length > 0) return `${name}: ${listed(failed)} failed`
@@ -25,6 +26,7 @@ export function lookClause(world: World, proposal: Proposal): string {
   if (isRefused(proposal))
     return `${name} is not merged by the forge: ${printable(proposal.held?.detail ?? '')}`
   if (seen.mergeable === 'conflict') return `${name} conflicts with its base`
+  if (stacked !== null) return stacked
   const missing = missingChecks(world, seen)
   if (missing.length > 0) return `${name} waits for ${listed(missing)}`
   if (seen.draft) return `${name} is a draft`
@@ -33,19 +35,34 @@ export function lookClause(world: World, proposal: Proposal): string {
   return landing === 'asked' ? `${name} is being merged` : `${name} may be merged`
 }
 
+/** What the work rests on until it has landed. */
+function stackedClause({ number, task }: Lower): string {
+  return `stacked on #${number} of ${task}`
+}
+
 function place(position: number | null): string {
   return position === null ? '' : `number ${position} `
 }
 
-/** A line for each pull request that stays open although its task, one of these, is cancelled. */
+/** A line for each pull request that stays open although its task is cancelled: one of these, or stacked on one. */
 export function leftOpenLines(world: World, tasks: 'all' | readonly TaskId[]): readonly string[] {
-  return [...world.tasks.values()].flatMap(({ spec, state, proposals: { opened } }) => {
-    const isMeant = tasks === 'all' ? !isTerminal(state.status) : tasks.includes(spec.id)
-    if (!isMeant || opened?.state !== 'open' || isLanding(world, spec.id)) return []
+  return [...world.tasks.values()].flatMap((record) => {
+    const { spec, proposals } = record
+    const { opened } = proposals
+    if (opened?.state !== 'open' || isLanding(world, spec.id) || !endsWith(world, record, tasks)) return []
     return [
       `${spec.id}: pull request #${opened.number} stays open; close it at ${opened.url} if nobody is to merge it`,
     ]
   })
+}
+
+function endsWith(world: World, { spec, state }: TaskRecord, tasks: 'all' | readonly TaskId[]): boolean {
+  if (tasks === 'all') return !isTerminal(state.status)
+  if (tasks.includes(spec.id)) return true
+  const below = spec.dependsOn
+    .map((id) => requireTask(world, id))
+    .find((each) => !satisfiesDependents(each.state.status))
+  return below !== undefined && !isTerminal(state.status) && endsWith(world, below, tasks)
 }
 
 /** Why a forge or remote did not do what it was asked. */

@@ -126,7 +126,7 @@ describe('a rebased candidate', () => {
     const { repository, head, base } = twoCommits()
     const commit = commitOf(await merge(repository, head, rebase))
     const evidence = openEvidence(repository.gitDir, hermeticGitEnv)
-    const trees = await evidence.replayedTrees(toCommitId(base), toCommitId(head))
+    const trees = await evidence.replayedTrees({ base: toCommitId(base), head: toCommitId(head) })
     expect(trees).toEqual(repository.git('log', '--reverse', '--format=%T', `${base}..${commit}`).split('\n'))
   })
 })

@@ -5,6 +5,7 @@ import { nothingSpent } from '../../../src/core/attempt/usage.ts'
 import type { AttemptStart } from '../../../src/core/attempt/work.ts'
 import type { Failure } from '../../../src/core/failure.ts'
 import { failurePolicy } from '../../../src/core/failure.ts'
+import { toTaskId } from '../../../src/core/ids.ts'
 import type { PastAttempt } from '../../../src/core/task/state.ts'
 import { testFolder } from '../../support/folder.ts'
 import { base, promptFolder, promptOf } from './prompt-scene.ts'
@@ -153,6 +154,7 @@ it('every template is used, and every failure finds its own', async () => {
     const text = await promptOf({}, { change }, { folder: used, sandbox: true })
     for (const line of text.split('\n')) seen.add(line)
   }
+  await look({ lower: { task: toTaskId('api'), number: 7, branch: 'orch/r/api', head: base } })
   await look({ from: { kind: 'saved', commit: base } })
   for (const line of (await promptOf({}, {}, { folder: used, isResumed: true })).split('\n')) seen.add(line)
   for (const feedback of failures)
@@ -191,3 +193,12 @@ const failures: readonly Failure[] = [
 function pastAttempt(attempt: number, failure: Failure | null): PastAttempt {
   return { attempt, agent: 'claude', startedAt: 0, endedAt: 0, failure, spent: nothingSpent }
 }
+
+it('an agent on an open pull request is told whose branch that is', async () => {
+  const lower = { task: toTaskId('api'), number: 7, branch: 'orch/r/api', head: base }
+  const text = await promptOf({ lower })
+  expect(text).toContain('made from `orch/r/api` at 0123456789ab.')
+  expect(text).toContain(
+    'the branch of the task `api`, which is open as pull request #7 and has not landed on `main` yet.',
+  )
+})

@@ -87,6 +87,7 @@ it('the text of a pull request quotes the prompt to its end', () => {
     > \`\`\`
     > now",
       "run": "r",
+      "stack": "",
       "target": "main",
       "task": "api",
       "title": "Do it",

@@ -2,6 +2,7 @@ import type { CommitId, TreeId } from '../../../core/ids.ts'
 import { toCommitId } from '../../../core/ids.ts'
 import type { Git } from '../git.ts'
 import { GitError } from '../git.ts'
+import { standIn } from '../merge-since.ts'
 import type { TreeMerge } from '../merge-trees.ts'
 import { mergeTrees } from '../merge-trees.ts'
 import type { Ground } from '../neutral.ts'
@@ -26,12 +27,20 @@ export interface Replaying {
   readonly ground: Ground
 }
 
+export interface ReplayAsk {
+  readonly base: CommitId
+  readonly baseTree: TreeId
+  readonly head: CommitId
+  /** Commits up to here are on the base under other ids; null: all that it lacks are to be replayed. */
+  readonly fork: CommitId | null
+}
+
 /** What a rebase of `base..head` onto `base` comes to, commit by commit and without a work tree. */
 export async function replayTrees(
   replaying: Replaying,
-  { base, baseTree, head }: { base: CommitId; baseTree: TreeId; head: CommitId },
+  { base, baseTree, head, fork }: ReplayAsk,
 ): Promise<ReplayedTrees> {
-  const commits = await listCommits(replaying.git, { base, head })
+  const commits = await listCommits(replaying.git, { base, head, fork })
   if (commits === null) return { kind: 'branched' }
   const steps: ReplayedStep[] = []
   let onto = baseTree
@@ -55,9 +64,10 @@ interface Picked {
 /** Null when one of them is a merge. */
 async function listCommits(
   git: Git,
-  { base, head }: { base: CommitId; head: CommitId },
+  { base, head, fork }: Omit<ReplayAsk, 'baseTree'>,
 ): Promise<readonly Picked[] | null> {
-  const args = ['rev-list', '--reverse', '--topo-order', '--parents', `${base}..${head}`, '--']
+  const range = [`${base}..${head}`, ...(fork === null ? [] : [`^${fork}`])]
+  const args = ['rev-list', '--reverse', '--topo-order', '--parents', ...range, '--']
   const lines = (await git.text(args)).split('\n').filter((line) => line !== '')
   const commits = lines.map((line) => line.split(' ').map(toCommitId))
   if (commits.some((ids) => ids.length > 2)) return null
@@ -68,18 +78,13 @@ async function listCommits(
   })
 }
 
-/**
- * Git 2.39 has no `merge-tree --merge-base`, so the side to pick onto is a throw-away commit on the picked one's
- * parent: that makes this parent the base of the merge.
- */
+/** The picked one's parent is the base of the merge. */
 async function pick(
   { standing, ground }: Replaying,
   { id, parent, onto }: Picked & { onto: TreeId },
 ): Promise<TreeMerge> {
   if (onto === (await standing.tree(parent))) return { kind: 'tree', tree: await standing.tree(id) }
-  const side = await standing.write(
-    `tree ${onto}\nparent ${parent}\nauthor ${NOBODY}\ncommitter ${NOBODY}\n\nonto\n`,
-  )
+  const side = await standIn(standing, { tree: onto, parent })
   return mergeTrees(ground, { base: side, baseTree: onto, head: id })
 }
 
@@ -88,5 +93,3 @@ async function nameOf(standing: Standing, id: CommitId): Promise<string> {
   const [subject = ''] = ((await standing.commit(id)).message ?? '').split('\n', 1)
   return `${id.slice(0, 12)} ${subject}`.trimEnd()
 }
-
-const NOBODY = 'orch <orch@localhost> 0 +0000'
