@@ -1,3 +1,4 @@
+import { verdictName } from '../core/pull-request/saying.ts'
 import type { Stage } from '../ports/stage.ts'
 import { forgeFailed, requireForge } from './steps/forge-failed.ts'
 
@@ -11,9 +12,4 @@ export const publishVerdicts: Stage<'publish-verdicts'> = async ({ id, commit, v
     if (answer.kind === 'fault') return forgeFailed(id, { forge: forge.host, fault: answer.fault })
   }
   return { type: 'forge-told', effect: id }
-}
-
-/** Nothing of orch's takes the place of another program's check of that name. */
-function verdictName(check: string): string {
-  return `orch / ${check}`
 }

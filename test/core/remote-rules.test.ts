@@ -127,6 +127,26 @@ it('each rule is met by how orch lands, or said to be met never', () => {
   ])
 })
 
+it('a required verdict of orch’s own has to be one that it publishes, where a queue does not want it elsewhere', () => {
+  const asked = { ...rules, requiredChecks: ['ci', 'orch / unit', 'orch / lint'] }
+  const met = (mergeQueue: boolean, publishes?: readonly string[]) =>
+    standingOf(
+      { ...asked, mergeQueue },
+      {
+        ...by,
+        land: 'pull-request',
+        method: 'squash',
+        signs: false,
+        ...(publishes === undefined ? {} : { publishes }),
+      },
+    )
+      .filter(({ rule }) => rule === 'required-checks')
+      .map(({ asks, met: how }) => `${asks}: ${how}`)
+  expect(met(false)).toEqual(['ci, orch / unit, orch / lint: waiting'])
+  expect(met(false, ['orch / unit'])).toEqual(['ci, orch / unit: waiting', 'orch / lint: never'])
+  expect(met(true, ['orch / unit'])).toEqual(['ci: waiting', 'orch / unit, orch / lint: never'])
+})
+
 it('patterns are held against what orch knows before an agent starts', () => {
   const met = (
     pattern: Omit<RemotePattern, 'negate'> & { readonly negate?: boolean },

@@ -31,3 +31,15 @@ export interface OwnVerdict {
   /** Red before it passed, on the same tree. */
   readonly flaky: boolean
 }
+
+/** The name that a check's verdict has at the forge; nothing of orch's stands in for another program's check. */
+export function verdictName(check: string): string {
+  return `${ownPrefix}${check}`
+}
+
+/** True for a name that only orch gives. */
+export function isVerdictName(name: string): boolean {
+  return name.startsWith(ownPrefix)
+}
+
+const ownPrefix = 'orch / '

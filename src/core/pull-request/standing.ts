@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import { fits, fitsNever, isReadable } from './pattern.ts'
 import type { BranchRules, RemotePattern } from './pull-request.ts'
+import { isVerdictName } from './saying.ts'
 
 /** What becomes of one thing that the forge asks of a branch. */
 export interface RuleStanding {
@@ -55,6 +56,8 @@ type Landing = Pick<Config['queue'], 'method' | 'message'> & {
   readonly signs: boolean
   /** Under which address commits are made here. */
   readonly email: string
+  /** Names under which it publishes verdicts; absent: it publishes none. */
+  readonly publishes?: readonly string[]
 }
 
 /** How each thing that a branch asks fits how orch lands; what asks nothing is left out. */
@@ -62,7 +65,7 @@ export function standingOf(rules: BranchRules, landing: Landing): readonly RuleS
   const byForge = landing.land === 'pull-request'
   return [
     ...flagged('write-access', rules.writable === false, 'never'),
-    ...asked('required-checks', rules.requiredChecks.join(', '), byForge ? 'waiting' : 'never'),
+    ...required(rules, landing),
     ...flagged('up-to-date', rules.upToDate, 'landing'),
     ...flagged('pull-request', rules.pullRequestRequired, byForge ? 'landing' : 'never'),
     ...asked('approvals', rules.approvals > 0 ? String(rules.approvals) : '', byForge ? 'waiting' : 'never'),
@@ -79,6 +82,20 @@ export function standingOf(rules: BranchRules, landing: Landing): readonly RuleS
     ...rules.others.map((name) => ({ rule: 'other', asks: name, met: 'forge' }) as const),
     ...rules.unknown.map((name) => ({ rule: 'unknown', asks: name, met: 'unknown' }) as const),
     ...rules.unread.map((name) => ({ rule: 'unread', asks: name, met: 'unread' }) as const),
+  ]
+}
+
+/** A verdict of its own that orch does not publish nobody else does; a queue asks for it on a commit of the queue's. */
+function required(
+  { requiredChecks, mergeQueue }: BranchRules,
+  { land, publishes }: Landing,
+): readonly RuleStanding[] {
+  if (land === 'push') return asked('required-checks', requiredChecks.join(', '), 'never')
+  const isMissed = (name: string) =>
+    publishes !== undefined && isVerdictName(name) && (mergeQueue || !publishes.includes(name))
+  return [
+    ...asked('required-checks', requiredChecks.filter((name) => !isMissed(name)).join(', '), 'waiting'),
+    ...asked('required-checks', requiredChecks.filter(isMissed).join(', '), 'never'),
   ]
 }
 
