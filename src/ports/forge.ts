@@ -76,7 +76,7 @@ export interface Forge {
     readonly body: string
     readonly mergeQueue: boolean
   }): Promise<Answered<MergeAnswer>>
-  /** Takes back an order to merge it later, so that nothing lands which went back to its agent. */
+  /** Takes back an order to merge it later, out of the queue too, so that nothing lands which went back to its agent. */
   disarm(number: number): Promise<Answered<null>>
   /** Sets another base, when the one below it has landed. */
   retarget(number: number, base: string): Promise<Answered<null>>

@@ -10,8 +10,11 @@ const fields = { config: config({ queue: { ...config().queue, land: 'pull-reques
 function takenOver(how: 'armed' | 'queued', judges: Judges, most = Number.POSITIVE_INFINITY) {
   const forge = simulatedForge(judges)
   const asked = { times: 0 }
+  /** Whether it was to be disarmed as it was read. */
+  const read: boolean[] = []
   const run = new SimulatedWorld({
     forge: (effect, git) => {
+      if (effect.type === 'read-evidence') read.push(effect.armed === true)
       if (effect.type !== 'land' || asked.times >= most) return forge.perform(effect, git)
       asked.times += 1
       return { type: 'proposal-left', task: effect.task, candidate: effect.candidate, how }
@@ -21,7 +24,7 @@ function takenOver(how: 'armed' | 'queued', judges: Judges, most = Number.POSITI
   const rules = { ...branchRules, autoMerge: how === 'armed', mergeQueue: how === 'queued' }
   run.say(startRun([task('a')], fields))
   run.say(startEngine({ tip: run.git.tip, rules }))
-  return { run, asked }
+  return { run, asked, read }
 }
 
 const looks = (run: SimulatedWorld) => run.events('proposal-seen').length
@@ -44,6 +47,21 @@ it('what is found in the forge’s queue later than at once is not queued again'
   isThere = true
   run.run(() => looks(run) === 4)
   expect([asked.times, run.step(), run.events('entry-bounced')]).toEqual([1, false, []])
+})
+
+it('what stands in the forge’s queue is taken out of it before it goes back to its agent', () => {
+  let isStood = false
+  const { run, read } = takenOver('queued', {
+    position: () => 1,
+    review: () => (isStood ? 'changes-requested' : 'not-required'),
+  })
+  run.run(() => looks(run) === 2)
+  isStood = true
+  run.run(({ history }) => history.some(({ event }) => event.type === 'entry-bounced'))
+  expect(read).toEqual([true])
+  expect(run.events('entry-bounced').map(({ failure }) => failure.kind)).toEqual(['changes-requested'])
+  run.run(({ history }) => history.some(({ event }) => event.type === 'proposal-heard'))
+  expect([run.status('a'), run.events('entry-bounced').length]).toEqual(['queued', 1])
 })
 
 it('what the forge says it armed and no look finds armed is merged by orch once it may', () => {

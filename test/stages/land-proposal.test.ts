@@ -85,6 +85,13 @@ it('a pull request that was given another base meanwhile is not merged, and that
   expect((await asked({}, 'moved')).outcome).toMatchObject({ failure: { fault: { kind: 'moved' } } })
 })
 
+it('what was queued by an order whose answer was lost stays in the queue where the target went on meanwhile', async () => {
+  expect(await asked({ queuePosition: 1 }, 'refused', commit('c'))).toMatchObject({
+    orders: [],
+    outcome: { type: 'proposal-left', how: 'queued' },
+  })
+})
+
 it('a pull request that was merged into another branch is told as it is, and not looked for on the target', async () => {
   const look = { state: 'merged', base: 'next', mergeCommit: commit('m') } as const
   for (const tip of [base, commit('c')])

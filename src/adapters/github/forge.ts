@@ -2,6 +2,7 @@ import type { Forge } from '../../ports/forge.ts'
 import { answered } from './answer.ts'
 import { openGitHub } from './client.ts'
 import { makeComment } from './comment.ts'
+import { disarmPullRequest } from './disarm.ts'
 import { ensurePullRequest } from './ensure.ts'
 import { readEvidence } from './evidence.ts'
 import type { ApiPlace } from './host.ts'
@@ -11,7 +12,7 @@ import { mergePullRequest } from './merge.ts'
 import type { Pace } from './pace.ts'
 import { makePublish } from './publish.ts'
 import { readRules } from './rules.ts'
-import { closePullRequest, disarmAutoMerge, makeReady, resolveThread, retargetTo } from './say.ts'
+import { closePullRequest, makeReady, resolveThread, retargetTo } from './say.ts'
 
 export interface ForgeOptions {
   readonly token: string
@@ -35,7 +36,7 @@ export function makeForge(place: ApiPlace, options: ForgeOptions): Forge {
     evidence: (number) => answered(() => readEvidence(github, number)),
     ready: (number) => answered(() => makeReady(github, number)),
     merge: (ask) => answered(() => mergePullRequest(github, ask)),
-    disarm: (number) => answered(() => disarmAutoMerge(github, number)),
+    disarm: (number) => answered(() => disarmPullRequest(github, number)),
     retarget: (number, base) => answered(() => retargetTo(github, number, base)),
     comment: (number, said) => answered(() => comment(number, said)),
     resolve: (id) => answered(() => resolveThread(github, id)),

@@ -86,7 +86,8 @@ function withoutMissing(error: unknown): Answer {
   return partial.response.data
 }
 
-function saysUnknownField(error: unknown): boolean {
+/** True where an older Enterprise Server does not know what a merge queue is. */
+export function saysUnknownField(error: unknown): boolean {
   return (troubleOf(error)?.errors ?? []).some(({ message }) =>
     /field '(?:isInMergeQueue|mergeQueueEntry)' doesn't exist|cannot query field/i.test(message),
   )

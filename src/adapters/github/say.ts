@@ -9,15 +9,6 @@ export async function makeReady(github: GitHub, number: number): Promise<null> {
   return null
 }
 
-/** Asked first, since GitHub refuses to turn off what is off. */
-export async function disarmAutoMerge(github: GitHub, number: number): Promise<null> {
-  const { data } = await github.rest.pulls.get({ ...github.place, pull_number: number })
-  if (data.auto_merge === null || data.state !== 'open') return null
-  const mutation = `mutation($id: ID!) { disablePullRequestAutoMerge(input: { pullRequestId: $id }) { pullRequest { id } } }`
-  await github.graph(mutation, { id: data.node_id })
-  return null
-}
-
 export async function retargetTo(github: GitHub, number: number, base: string): Promise<null> {
   await github.rest.pulls.update({ ...github.place, pull_number: number, base })
   return null

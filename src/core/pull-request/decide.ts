@@ -8,7 +8,7 @@ import { bounce } from '../queue/judge.ts'
 import type { Proposal } from '../queue/state.ts'
 import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
-import { countsLooks, failedChecks, proposedEntries } from './judge.ts'
+import { countsLooks, failedChecks, isThrownOut, proposedEntries } from './judge.ts'
 import type { PullRequestSeen, RemoteEvidence } from './pull-request.ts'
 
 type Seen<T extends Input['type']> = Extract<Input, { type: T }>
@@ -157,7 +157,7 @@ function failureOf(world: World, { task, proposal, seen, evidence }: Judged): Fa
   const comments = evidence.reviews.filter(({ id }) => !heard.includes(id))
   if (seen.reviews === 'changes-requested' && comments.length > 0)
     return { kind: 'changes-requested', comments }
-  if (proposal.landing !== 'queued') return null
+  if (!isThrownOut(proposal)) return null
   const [check] = evidence.checks
   const url = check?.url ?? proposal.url
   return { kind: 'remote-check-failed', check: check?.name ?? 'merge queue', url, tail: check?.tail ?? '' }

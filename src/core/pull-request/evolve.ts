@@ -1,5 +1,5 @@
 import type { CommitId, Instant, TaskId } from '../ids.ts'
-import { changeEntry, changeProposal, proposalOf, putCandidate } from '../queue/change.ts'
+import { changeEntry, changeProposal, isArmed, proposalOf, putCandidate } from '../queue/change.ts'
 import type { Built, Entry, Proposal } from '../queue/state.ts'
 import { moveTask } from '../task/dependencies.ts'
 import type { TaskRecord } from '../task/state.ts'
@@ -36,11 +36,8 @@ export function evolveProposal(world: World, event: ProposalEvent, at: Instant):
       const ready = seen === null ? null : { ...seen, draft: false }
       return changeProposal(world, event.task, { seen: ready, news: world.seq })
     }
-    case 'proposal-disarmed': {
-      const seen = proposalOf(world, event.task)?.seen ?? null
-      const off = seen === null ? null : { ...seen, autoMerge: false }
-      return changeProposal(world, event.task, { landing: null, seen: off, news: world.seq })
-    }
+    case 'proposal-disarmed':
+      return disarm(world, event.task)
     case 'proposal-heard':
       return hear(world, event.task)
     case 'verdicts-published':
@@ -159,10 +156,17 @@ function hold(
   return changeProposal(world, task, { seen, landing: null, turnedOff: true, held, news: world.seq })
 }
 
-/** Reading it turned auto-merge off. */
+/** Reading it took an armed merge back. */
 function hear(world: World, task: TaskId): World {
-  const isArmed = proposalOf(world, task)?.landing === 'armed'
-  return changeProposal(world, task, { isHeard: true, ...(isArmed ? { landing: null } : {}) })
+  const proposal = proposalOf(world, task)
+  if (proposal !== null && isArmed(proposal)) disarm(world, task)
+  return changeProposal(world, task, { isHeard: true })
+}
+
+function disarm(world: World, task: TaskId): World {
+  const seen = proposalOf(world, task)?.seen ?? null
+  const off = seen === null ? null : { ...seen, autoMerge: false, queuePosition: null }
+  return changeProposal(world, task, { landing: null, seen: off, news: world.seq })
 }
 
 function remember(world: World, { spec }: TaskRecord, part: Partial<ProposalRecord>): World {

@@ -72,13 +72,15 @@ export function isUnverified({ queue }: World): boolean {
 }
 
 /** What failed or was said of a pull request is read before its work is given back. */
-export function wantsEvidence(world: World, { seen, isHeard, landing, wasQueued }: Proposal): boolean {
+export function wantsEvidence(world: World, proposal: Proposal): boolean {
+  const { seen, isHeard } = proposal
   if (seen === null || seen.state !== 'open' || isHeard) return false
-  return (
-    failedChecks(world, seen).length > 0 ||
-    seen.reviews === 'changes-requested' ||
-    (landing === 'queued' && wasQueued && seen.queuePosition === null)
-  )
+  return failedChecks(world, seen).length > 0 || seen.reviews === 'changes-requested' || isThrownOut(proposal)
+}
+
+/** True where the forge's queue had it and has it no more, unmerged. */
+export function isThrownOut({ landing, wasQueued, seen }: Proposal): boolean {
+  return landing === 'queued' && wasQueued && seen?.state === 'open' && seen.queuePosition === null
 }
 
 /** True while looks are counted that do not show what the forge took over; reading what was said comes first. */

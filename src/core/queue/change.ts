@@ -47,7 +47,8 @@ export function isLanding(world: World, task: TaskId): boolean {
   return proposal !== null && (proposal.landing !== null || isArmed(proposal))
 }
 
-/** True while the forge is to merge it by itself once everything is there, whoever said so. */
-export function isArmed({ landing, seen }: Proposal): boolean {
-  return landing === 'armed' || seen?.autoMerge === true
+/** True while the forge is to merge it by itself, armed or from its queue, whoever said so. */
+export function isArmed({ landing, seen, wasQueued }: Proposal): boolean {
+  if (landing === 'armed' || (landing === 'queued' && !wasQueued)) return true
+  return seen !== null && (seen.autoMerge || seen.queuePosition !== null)
 }

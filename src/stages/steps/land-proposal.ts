@@ -60,6 +60,9 @@ async function mergedBefore(
   if (seen?.state === 'merged' && seen.base !== effect.target)
     return { type: 'proposals-seen', tip, proposals: [{ task: effect.task, seen, landed: null }] }
   if (seen?.state === 'merged') return readMerged(effect, { commit: seen.mergeCommit, ports })
+  // Its own queue goes on with it, whatever tip it was asked on.
+  if (seen?.queuePosition != null)
+    return { type: 'proposal-left', task: effect.task, candidate: effect.candidate, how: 'queued' }
   // Armed by an order whose answer was lost, and nothing watches it from now on.
   const disarmed = seen?.autoMerge === true ? await forge.disarm(seen.number) : null
   if (disarmed?.kind === 'fault') return forgeFailed(effect.id, { forge: forge.host, fault: disarmed.fault })

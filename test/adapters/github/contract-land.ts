@@ -57,6 +57,16 @@ export function landingFacts(stageOf: () => ForgeStage): void {
     expect(await seen(number)).toMatchObject({ state: 'open', autoMerge: false, mergeable: 'yes' })
   })
 
+  it('what waits in the queue is taken out of it, and does not merge then', async () => {
+    const target = base('dequeued-base')
+    await stageOf().protect(target, { queue: true })
+    const pull = await opened('dequeued', { base: target })
+    expect(done(await merging(pull, true))).toEqual({ kind: 'queued' })
+    for (const _ of ['once', 'twice']) done(await stageOf().forge.disarm(pull.number))
+    await stageOf().advanceQueue(target)
+    expect(await seen(pull.number)).toMatchObject({ state: 'open', queuePosition: null })
+  })
+
   it('beside a merge queue nothing is merged', async () => {
     const target = base('queue-base')
     await stageOf().protect(target, { queue: true })
