@@ -161,6 +161,8 @@ export interface CheckoutAsk {
   readonly mergeIn: CommitId | null
   /** The branch is put on `mergeIn` as one uncommitted change instead, its commits stay under a ref; absent is false. */
   readonly linear?: boolean
+  /** What the work was made on; it may be on `mergeIn` under other ids, and then only what follows it is merged. */
+  readonly since?: CommitId
 }
 
 /** The two pools of worktrees of this repository, leased by files that all runs share. */

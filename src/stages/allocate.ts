@@ -1,3 +1,4 @@
+import { isStacked } from '../core/config.ts'
 import type { Effect } from '../core/effect.ts'
 import type { Failure } from '../core/failure.ts'
 import type { CommitId } from '../core/ids.ts'
@@ -79,7 +80,7 @@ async function prepare(
   ports: Ports,
   signal: AbortSignal,
 ): Promise<Extract<Observation, { type: 'slot-prepared' | 'allocation-failed' }>> {
-  const { branch, start, task, attempt, linear } = effect
+  const { branch, start, task, attempt, linear, base } = effect
   await ports.slots.checkout(slot, {
     ref: effect,
     run: ports.run,
@@ -87,6 +88,7 @@ async function prepare(
     from: place.from,
     mergeIn: start.mergeIn,
     linear,
+    ...(base !== null && isStacked(ports.config) ? { since: base } : {}),
   })
   await ports.slots.copyFiles(slot)
   const name = attemptName(effect)

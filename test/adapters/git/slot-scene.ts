@@ -34,6 +34,7 @@ export interface BeginAsk {
   readonly from?: CommitId
   readonly mergeIn?: CommitId
   readonly linear?: boolean
+  readonly since?: CommitId
   readonly prefer?: string
 }
 
@@ -135,11 +136,17 @@ export function attempt(task: string, number = 1): AttemptRef {
 
 export const branchOf = (task: string): string => `orch/r1/${task}`
 
+type Begin = Pick<BeginAsk, 'linear' | 'since'> & {
+  readonly from: CommitId
+  readonly mergeIn?: CommitId | null
+}
+
 export function checkoutAsk(
   ref: AttemptRef,
-  { from, mergeIn = null, linear = false }: { from: CommitId; mergeIn?: CommitId | null; linear?: boolean },
+  { from, mergeIn = null, linear = false, since }: Begin,
 ): CheckoutAsk {
-  return { ref, run, branch: branchOf(ref.task), from, mergeIn, linear }
+  const ask = { ref, run, branch: branchOf(ref.task), from, mergeIn, linear }
+  return since === undefined ? ask : { ...ask, since }
 }
 
 export function saveAsk(ref: AttemptRef, base: CommitId) {

@@ -15,6 +15,7 @@ import { layNetChange } from './net-change.ts'
 import { rawInput } from './raw-path.ts'
 import { isKnownClean, recycle, takeBack } from './recycle.ts'
 import { moveOf } from './save.ts'
+import { pickOf, sideOf } from './since.ts'
 import type { SlotState } from './state.ts'
 import { changeState, knownSlots, readState } from './state.ts'
 
@@ -30,9 +31,11 @@ export async function checkOut(grounds: Grounds, slot: OpenSlot, ask: CheckoutAs
   const place = onto === null ? ask : { ...ask, from: onto }
   const clean = isKnownClean(grounds, state) ? state.clean : null
   if (!(await beginAtOnce(grounds, slot, { ...place, clean }))) await putInPlace(grounds, slot, place)
-  if (onto !== null) await layNetChange(slot, ask.from)
-  else if (ask.mergeIn !== null && ask.linear !== true)
-    await mergeIn(slot, { author: grounds.author, branch: ask.branch, commit: ask.mergeIn })
+  if (onto !== null) await layNetChange(slot, ask.from, await pickOf(grounds, { ...ask, onto }))
+  else if (ask.mergeIn !== null && ask.linear !== true) {
+    const side = await sideOf(grounds, { ...ask, onto: ask.mergeIn })
+    await mergeIn(slot, { author: grounds.author, branch: ask.branch, commit: ask.mergeIn, side })
+  }
   changeState(grounds.layout, slot.name, { begun: true })
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CommitId } from '../../../core/ids.ts'
 import { toCommitId } from '../../../core/ids.ts'
@@ -10,18 +10,24 @@ import { endMerge } from './commit-leftovers.ts'
 import type { OpenSlot } from './grounds.ts'
 import { writeTree } from './leftovers.ts'
 
+interface MergeInAsk {
+  readonly author: Author
+  readonly branch: string
+  readonly commit: CommitId
+  readonly side: CommitId | null
+}
+
 /**
  * Merges a commit into the slot's branch. A clean merge is committed; a conflict stays in the work tree, with two-sided
- * markers and `MERGE_HEAD`, for the agent. A merge that an earlier try began is finished or left in the same way.
+ * markers and `MERGE_HEAD`, for the agent. A merge that an earlier try began is finished or left in the same way. `side`
+ * is merged in its place, and what comes of it counts as a merge of the commit; null: the commit itself.
  */
-export async function mergeIn(
-  slot: OpenSlot,
-  ask: { readonly author: Author; readonly branch: string; readonly commit: CommitId },
-): Promise<void> {
+export async function mergeIn(slot: OpenSlot, ask: MergeInAsk): Promise<void> {
   const begun = isMerging(slot)
   const head = toCommitId(await slot.git.text(['rev-parse', '--verify', 'HEAD']))
   if (!begun && (await isReachable(slot.git, head, ask.commit))) return
   if (!begun) await merge(slot, ask)
+  if (ask.side !== null && isMerging(slot)) renameMerge(slot, { side: ask.side, commit: ask.commit })
   if (!isMerging(slot) || (await isUnmerged(slot))) return
   const draft = { tree: await writeTree(slot), parents: [head, ask.commit], text: await mergeText(slot, ask) }
   const commit = await writeCommit(slot.git, { ...ask.author, sign: false }, draft)
@@ -29,12 +35,20 @@ export async function mergeIn(
   endMerge(slot)
 }
 
-async function merge(
-  slot: OpenSlot,
-  { author, commit }: { readonly author: Author; readonly commit: CommitId },
-): Promise<void> {
+/** Whoever ends the merge records the commit, and git's own message names it. */
+function renameMerge(
+  { gitDir }: OpenSlot,
+  { side, commit }: { readonly side: CommitId; readonly commit: CommitId },
+): void {
+  for (const name of ['MERGE_MSG', 'MERGE_HEAD']) {
+    const path = join(gitDir, name)
+    if (existsSync(path)) writeFileSync(path, readFileSync(path, 'utf8').replaceAll(side, commit))
+  }
+}
+
+async function merge(slot: OpenSlot, { author, commit, side }: MergeInAsk): Promise<void> {
   const quiet = ['-q', '--no-stat', '--no-verify', '--no-autostash', '--no-verify-signatures']
-  const args = ['merge', '--no-commit', '--no-ff', ...quiet, commit]
+  const args = ['merge', '--no-commit', '--no-ff', ...quiet, side ?? commit]
   const answer = await slot.git.run(args, {
     okCodes: [0, 1],
     config: [['rerere.enabled', 'false']],
