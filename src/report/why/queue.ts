@@ -1,3 +1,4 @@
+import type { TaskId } from '../../core/ids.ts'
 import { footingOf } from '../../core/pull-request/stack.ts'
 import { baseStanding, candidateStanding } from '../../core/queue/judge.ts'
 import type { Built, Entry } from '../../core/queue/state.ts'
@@ -34,7 +35,7 @@ export function whyQueued(seen: Situation, entry: Entry): string {
     case 'suspended':
       return suspensionClause(target, entry.failure)
     case 'proposed':
-      return `${lookClause(seen.world, entry.proposal)}${outage(seen, `land ${entry.task}`) || outage(seen, 'watch-')}${resume}`
+      return `${lookClause(seen.world, entry.proposal)}${outageOf(seen, entry.task)}${resume}`
     case 'unverified':
       return `landed on ${target} as ${short(entry.commit)} with another tree than the one that was proven; nothing else lands before orch approve ${entry.task}`
   }
@@ -49,6 +50,12 @@ function pending(seen: Situation, entry: Entry): string {
   const record = requireTask(seen.world, entry.task)
   if (footingOf(seen.world, record) === null) return whyUnfooted(seen, record)
   return `is ${ordinal(queuePosition(seen.world.queue, entry.task))} in the queue${behind(seen, entry)}`
+}
+
+/** What keeps an open pull request from going on; its verdicts may be what the forge waits for. */
+function outageOf(seen: Situation, task: TaskId): string {
+  const [first = ''] = [`land ${task}`, 'watch-', `publish ${task} `].flatMap((id) => outage(seen, id) || [])
+  return first
 }
 
 /** What keeps forge or remote from doing it, and until when it is left alone. */

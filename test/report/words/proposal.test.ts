@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { toTaskId } from '../../../src/core/ids.ts'
+import type { ProposalEvent } from '../../../src/core/pull-request/event.ts'
 import type { PullRequestSeen } from '../../../src/core/pull-request/pull-request.ts'
+import { proposalLine } from '../../../src/report/plain/proposal.ts'
 import { proposalParts } from '../../../src/report/pull-request.ts'
 import { forgeClause, leftOpenLines, lookClause } from '../../../src/report/words/proposal.ts'
 import { commit, config, start, startEngine, startRun, task } from '../../support/builders.ts'
@@ -49,6 +51,24 @@ it('an open pull request says what it waits for, the worst first', () => {
   expect(forgeClause('github.com', { kind: 'rate-limited', resetAt: start })).toBe(
     'github.com limits requests',
   )
+})
+
+it('what is not said of a pull request is told once, and what is said is there to be seen', () => {
+  const about = { task: toTaskId('a'), commit: commit('m') }
+  const fault = { kind: 'forbidden', detail: 'no', missing: 'statuses=write' } as const
+  const failure = { kind: 'forge-failed', forge: 'github.com', fault } as const
+  const text = (event: ProposalEvent) => proposalLine(event, run.world)?.headline
+  expect([
+    text({ type: 'verdicts-published', ...about, failure }),
+    text({ type: 'comments-answered', ...about, failure }),
+    text({ type: 'verdicts-published', ...about }),
+  ]).toMatchInlineSnapshot(`
+    [
+      "its verdicts are not at the forge: github.com does not let the token do that (statuses=write is missing)",
+      "what reviewers said is not answered: github.com does not let the token do that (statuses=write is missing)",
+      undefined,
+    ]
+  `)
 })
 
 it('a pull request of a cancelled task is said to stay open', () => {
