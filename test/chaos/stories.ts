@@ -127,6 +127,28 @@ export const stories: readonly Story[] = [
     exitCode: 0,
   },
   {
+    name: 'pull requests that stack, one red, squashed',
+    isOrdered: true,
+    files: { 'check.sh': 'true\n' },
+    tasks: [
+      { id: 'lower', prompt: 'Add a file' },
+      { id: 'red', prompt: 'Go on', dependsOn: ['lower'] },
+      { id: 'upper', prompt: 'Change that', dependsOn: ['red'] },
+    ],
+    config: {
+      checks: [unit],
+      queue: { land: 'pull-request', method: 'squash' },
+      pullRequest: { poll: '50ms', labels: ['orch'], publish: 'verdicts', stacked: true },
+    },
+    isProposed: true,
+    agents: {
+      lower: 'echo 1 > list.txt; keep lower',
+      red: 'echo "try $ORCH_ATTEMPT" > red.txt; [ "$ORCH_ATTEMPT" -gt 1 ] || echo 2 >> list.txt; keep red',
+      upper: 'sed -i s/1/one/ list.txt; keep upper',
+    },
+    exitCode: 0,
+  },
+  {
     name: 'a dead letter and what hangs on it',
     isOrdered: true,
     files: { 'check.sh': 'test ! -e broken\n' },

@@ -141,23 +141,6 @@ describe('what rests on a pull request', () => {
     expect(run.task('b').saved).not.toBeNull()
   })
 
-  it('ends with it while its agent works, and goes on from what that left once it is revived', () => {
-    const { run, forge, begin } = stackRun()
-    run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
-    run.run(() => run.flights.has('run b#1'))
-    Object.assign(forge.pulls.get('a') ?? {}, { state: 'closed' })
-    run.run()
-    expect(['a', 'b', 'c'].map((id) => run.status(id))).toEqual(['dead', 'cancelled', 'cancelled'])
-    expect(run.events('attempt-cancelled').map(({ cause }) => cause)).toMatchObject([{ because: 'a' }])
-    forge.pulls.delete('a')
-    run.say({ type: 'retry-tasks', tasks: [toTaskId('a')], agent: null, hint: null, clean: false })
-    begin()
-    expect(['a', 'b', 'c'].map((id) => run.status(id))).toEqual(['queued', 'queued', 'queued'])
-    expect(run.events('attempt-started').findLast(({ task: id }) => id === 'b')?.start.from.kind).toBe(
-      'saved',
-    )
-  })
-
   it('waits for people once somebody gives it another base', () => {
     const { run, forge, begin, approve, why } = stackRun()
     begin()

@@ -10,6 +10,7 @@ import type { CommitId, Instant, TaskId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { providerOf } from '../provider.ts'
 import { takeUnverified } from '../pull-request/decide.ts'
+import { footingOf } from '../pull-request/stack.ts'
 import type { Refusal } from '../refusal.ts'
 import { agentOf } from '../schedule/agent.ts'
 import { checkSpec } from '../verdict/rules.ts'
@@ -105,7 +106,7 @@ function revival(world: World, record: TaskRecord, { hint, clean, at }: Asked<'r
   return {
     start: {
       from: saved === null ? { kind: 'base' } : { kind: 'saved', commit: saved.head },
-      mergeIn: saved === null ? null : mergeIn(world, feedback),
+      mergeIn: saved === null ? null : mergeIn(world, record, feedback),
       feedback,
       hint: hint ?? hintBefore(record),
     },
@@ -127,11 +128,13 @@ function hintBefore({ state }: TaskRecord): string | null {
   return state.status === 'ready' ? state.next.start.hint : null
 }
 
-/** Evidence about the target needs the target in the work tree. */
-function mergeIn(world: World, failure: Failure | null): CommitId | null {
+/** Evidence about the target, or what stands in its place, needs that in the work tree. */
+function mergeIn(world: World, record: TaskRecord, failure: Failure | null): CommitId | null {
   const aboutTarget =
     failure?.kind === 'conflict' || (failure?.kind === 'check-failed' && failure.where === 'candidate')
-  return aboutTarget ? requireRun(world).tip : null
+  const footing = aboutTarget ? footingOf(world, record) : null
+  if (footing === null) return null
+  return footing.kind === 'lower' ? footing.lower.head : requireRun(world).tip
 }
 
 /** Approves what only waits for a person, be it an agent or its work, or overrides one rule by name with a reason. */
