@@ -96,3 +96,21 @@ it('a forge that refuses to be looked at is left to people, and they are told wh
     'waits for its pull requests: a pull request #1 is open; forge.example refuses it',
   )
 })
+
+it('a forge that refuses to tell what was said of one pull request keeps no other from landing', () => {
+  const failure = {
+    kind: 'forge-failed',
+    forge: 'forge.example',
+    fault: { kind: 'refused', detail: '' },
+  } as const
+  const run = new SimulatedWorld({
+    forge: simulatedForge({ ci: (id) => (id === 'a' ? 'failed' : run.now < late ? 'pending' : 'passed') })
+      .perform,
+    breaks: ({ type }) => (type === 'read-evidence' ? failure : null),
+  })
+  const late = run.now + 3_600_000
+  run.say(startRun([task('a'), task('b')], fields))
+  run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+  run.run()
+  expect([run.end(), run.landed()]).toEqual(['waiting', ['b']])
+})

@@ -2,6 +2,7 @@ import { evidence } from '../attempt/judge.ts'
 import type { Config } from '../config.ts'
 import type { Event } from '../event.ts'
 import type { Moment } from '../input.ts'
+import type { Proposed } from '../pull-request/judge.ts'
 import { isUnverified, proposedEntries, waitsForPeople } from '../pull-request/judge.ts'
 import { isBuiltUpon } from '../pull-request/stack.ts'
 import { isPendingOn } from '../queue/judge.ts'
@@ -133,14 +134,26 @@ function somethingWillMove(world: World, { at }: Moment): boolean {
 /** The forge brings open pull requests on, unless it wants something of people, or does not let orch in. */
 export function proposalsMove(world: World): boolean {
   const sayings = new Set([...world.sayings.values()].map(({ id }) => id))
-  const isShutOut = [...world.stalls].some(([id, stall]) => shutsOut(stall) && !sayings.has(id))
-  return !isShutOut && proposedEntries(world).some(({ proposal }) => !waitsForPeople(world, proposal))
+  const isShutOut = [...world.stalls].some(([id, stall]) => shutsOut(id, stall) && !sayings.has(id))
+  return !isShutOut && proposedEntries(world).some((entry) => moves(world, entry))
 }
 
-/** An outage passes; that orch may not is for people to change. */
-function shutsOut({ failure, count }: Stall): boolean {
-  if (isForgeRefusal(failure)) return count >= mostRefusals
+function moves(world: World, { task, proposal }: Proposed): boolean {
+  const isRefused = [...world.stalls].some(
+    ([id, stall]) => isLastingRefusal(stall) && /^(?:evidence|ready) (\S+)/.exec(id)?.[1] === task,
+  )
+  return !isRefused && !waitsForPeople(world, proposal)
+}
+
+/** An outage passes; that orch may not is for people to change. What is refused of one pull request leaves the others. */
+function shutsOut(id: string, stall: Stall): boolean {
+  const { failure } = stall
+  if (isForgeRefusal(failure)) return isLastingRefusal(stall) && /^(?:watch-proposals|disarm|land) /.test(id)
   return failure.kind === 'forge-failed' && /^(?:unauthorized|forbidden|not-found)$/.test(failure.fault.kind)
+}
+
+function isLastingRefusal({ failure, count }: Stall): boolean {
+  return isForgeRefusal(failure) && count >= mostRefusals
 }
 
 /** True where only people end what keeps a task from starting. */
