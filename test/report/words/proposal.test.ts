@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { toTaskId } from '../../../src/core/ids.ts'
 import type { ProposalEvent } from '../../../src/core/pull-request/event.ts'
 import type { PullRequestSeen } from '../../../src/core/pull-request/pull-request.ts'
+import type { ProposalStory } from '../../../src/core/pull-request/story.ts'
 import { proposalLine } from '../../../src/report/plain/proposal.ts'
 import { proposalParts } from '../../../src/report/pull-request.ts'
 import { forgeClause, leftOpenLines, lookClause } from '../../../src/report/words/proposal.ts'
@@ -113,4 +114,12 @@ it('the text of a pull request quotes the prompt to its end', () => {
       "title": "Do it",
     }
   `)
+  const parts = (more: Partial<ProposalStory>, closesIssue: boolean) =>
+    proposalParts({ run: 'r', task: 'api', target: 'main', story: { ...story, ...more }, closesIssue })
+  expect([parts({ issue: 7 }, true).issue, parts({ issue: 7 }, false).issue]).toEqual(['Closes #7', 'For #7'])
+  expect(parts({ branch: 'fix', prompt: '' }, true)).toMatchObject({
+    prompt: 'The branch `fix`, as somebody made it.',
+    agent: 'a person',
+    cost: 'no agent',
+  })
 })
