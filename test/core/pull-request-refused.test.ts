@@ -114,3 +114,27 @@ it('a forge that refuses to tell what was said of one pull request keeps no othe
   run.run()
   expect([run.end(), run.landed()]).toEqual(['waiting', ['b']])
 })
+
+it('a check that turns red just before the merge sends the work back, where nothing merges it later', () => {
+  let isRed = false
+  const forge = simulatedForge({
+    ci: (_, { a }) => (isRed && a === 'try 1' ? 'failed' : 'passed'),
+    mergeable: () => (isRed ? 'blocked' : 'yes'),
+  })
+  const run = new SimulatedWorld({
+    forge: (effect, git) => {
+      if (effect.type === 'propose') isRed = false
+      if (effect.type !== 'land' || effect.candidate > 1) return forge.perform(effect, git)
+      isRed = true
+      return { type: 'proposal-held', task: effect.task, candidate: effect.candidate, detail: 'a rule' }
+    },
+    agent: ({ attempt }) => ({ writes: { a: `try ${attempt}` } }),
+  })
+  run.say(startRun([task('a')], fields))
+  run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+  run.run()
+  expect([run.end(), run.events('entry-bounced').map(({ failure }) => failure.kind)]).toEqual([
+    'done',
+    ['remote-check-failed'],
+  ])
+})
