@@ -14,6 +14,7 @@ import { soon } from '../why/ready.ts'
 import { answerHint, asked, asks } from '../words/asking.ts'
 import { deadLetterWords } from '../words/dead-letter.ts'
 import { failureClause, failureEvidence } from '../words/failure.ts'
+import { stackedClause } from '../words/proposal.ts'
 import { ranInto } from '../words/ran-into.ts'
 import { stoppedHint } from '../words/remedy.ts'
 import type { Line } from './line.ts'
@@ -24,9 +25,11 @@ type Of<T extends AttemptEvent['type']> = Extract<AttemptEvent, { type: T }>
 export function attemptLine(event: AttemptEvent, world: World): Line | null {
   switch (event.type) {
     case 'attempt-started':
-      return line(event.task, `attempt ${event.attempt} started (${event.agent})${after(event, world)}`, {
-        tone: 'busy',
-      })
+      return line(
+        event.task,
+        `attempt ${event.attempt} started (${event.agent})${stacked(event)}${after(event, world)}`,
+        { tone: 'busy' },
+      )
     case 'input-needed':
       return questionLine(event, world)
     case 'input-given':
@@ -85,6 +88,10 @@ function stoppedAgent(world: World, record: TaskRecord) {
   const agent = agentOf(world, record, world.now)
   const failure = world.stopped.get(agent)
   return failure === undefined ? null : { agent, failure }
+}
+
+function stacked({ start: { lower } }: Of<'attempt-started'>): string {
+  return lower === undefined ? '' : `, ${stackedClause(lower)}`
 }
 
 function after({ task, attempt, start }: Of<'attempt-started'>, world: World): string {

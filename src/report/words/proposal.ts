@@ -36,7 +36,7 @@ export function lookClause(world: World, proposal: Proposal): string {
 }
 
 /** What the work rests on until it has landed. */
-function stackedClause({ number, task }: Lower): string {
+export function stackedClause({ number, task }: Lower): string {
   return `stacked on #${number} of ${task}`
 }
 
