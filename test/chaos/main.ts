@@ -6,7 +6,7 @@ import PQueue from 'p-queue'
 import { startFakehub } from '../fakehub/start.ts'
 import { makeHome, makeTemplate } from './ground.ts'
 import { buildLethalOrch } from './lethal-orch.ts'
-import { killText, schedule } from './schedule.ts'
+import { killText, readKills, schedule } from './schedule.ts'
 import type { Story } from './stories.ts'
 import { stories } from './stories.ts'
 import type { Stage } from './trial.ts'
@@ -18,9 +18,15 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now()) },
     kills: { type: 'string', default: '2000' },
     story: { type: 'string' },
+    again: { type: 'string' },
   },
 })
 const { seed } = values
+const again = values.again === undefined ? null : readKills(values.again)
+if (values.again !== undefined && (again === null || values.story === undefined))
+  throw new Error(
+    '--again takes the kills of one --story as a violation prints them: "before event 3, then at 340 ms"',
+  )
 const root = join(import.meta.dirname, '../..')
 const programs = {
   orch: join(root, 'bin/orch.js'),
@@ -33,7 +39,10 @@ process.on('SIGINT', () => process.exit(130))
 const chosen = stories.filter(({ name }) => values.story === undefined || name === values.story)
 const forge = chosen.some(({ isProposed }) => isProposed === true) ? await startFakehub() : null
 const plays = await playAll(chosen)
-const trials = schedule(plays, { seed, kills: Number(values.kills) })
+const trials =
+  again === null
+    ? schedule(plays, { seed, kills: Number(values.kills) })
+    : plays.map(({ story }) => ({ story, kills: again }))
 process.stderr.write(`seed ${seed}: ${trials.length} trials\n`)
 const lanes = new PQueue({ concurrency: availableParallelism() })
 await lanes.addAll(

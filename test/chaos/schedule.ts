@@ -48,3 +48,15 @@ export function killText(kills: readonly Kill[]): string {
     .map((kill) => (kill.at === 'instant' ? `at ${kill.ms} ms` : `${kill.when} event ${kill.seq}`))
     .join(', then ')
 }
+
+/** The same back from the words; null where they are none. */
+export function readKills(text: string): readonly Kill[] | null {
+  const kills = text.split(', then ').flatMap((part): readonly Kill[] => {
+    const [, ms, when, seq] = /^(?:at (\d+) ms|(before|after|torn) event (\d+))$/.exec(part) ?? []
+    if (ms !== undefined) return [{ at: 'instant', ms: Number(ms) }]
+    return when === 'before' || when === 'after' || when === 'torn'
+      ? [{ at: 'event', when, seq: Number(seq) }]
+      : []
+  })
+  return kills.length === text.split(', then ').length ? kills : null
+}
