@@ -22,6 +22,20 @@ describe('what rests on a pull request', () => {
     )
   })
 
+  it('goes on with it where that is revived while its agent is still being ended', () => {
+    const { run, forge, begin, approve } = stackRun()
+    run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+    run.run(() => run.flights.has('run b#1'))
+    Object.assign(forge.pulls.get('a') ?? {}, { state: 'closed' })
+    run.run(() => run.flights.has('end b#1'))
+    forge.pulls.delete('a')
+    run.say(retry('a'))
+    begin()
+    expect(['a', 'b', 'c'].map((id) => run.status(id))).toEqual(['queued', 'queued', 'queued'])
+    approve('a', 'b', 'c')
+    expect(run.end()).toBe('done')
+  })
+
   it('is revived with that before it, not with a target that lacks it', () => {
     const { run, begin } = stackRun(chain, {
       script: { merge: ({ task }) => (task === 'b' ? 'conflict' : 'clean') },

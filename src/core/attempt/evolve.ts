@@ -3,7 +3,7 @@ import type { Failure } from '../failure.ts'
 import type { Instant } from '../ids.ts'
 import { providerOf } from '../provider.ts'
 import { growCircuit } from '../schedule/circuit.ts'
-import { moveTask } from '../task/dependencies.ts'
+import { doomOf, moveTask } from '../task/dependencies.ts'
 import { failTask } from '../task/fail.ts'
 import { savedState } from '../task/retry.ts'
 import type { TaskRecord } from '../task/state.ts'
@@ -177,26 +177,34 @@ function cancelAttempt(
 ): World {
   const attempt = currentAttempt(requireTask(world, event.task), event.attempt)
   const record = closeAttempt(world, event.task, { at, failure: null })
-  return moveTask(world, record, { to: afterCancel(record, { cause: event.cause, attempt }), at })
+  return moveTask(world, record, { to: afterCancel(world, record, { cause: event.cause, attempt }), at })
 }
 
 function afterCancel(
+  world: World,
   record: TaskRecord,
   { cause, attempt }: { cause: CancelCause; attempt: Attempt },
 ): TaskRecord['state'] {
   switch (cause.kind) {
-    case 'task-cancelled':
-      return { status: 'cancelled', because: cause.because ?? null, reason: cause.reason }
+    case 'task-cancelled': {
+      const because = cause.because === undefined ? null : doomOf(world, record)
+      // What it rests on was revived while its agent was being ended.
+      if (cause.because !== undefined && because === null) return goneOn(record, attempt)
+      return { status: 'cancelled', because, reason: cause.reason }
+    }
     case 'deadline-passed':
       return { status: 'dead', failure: { kind: 'deadline-passed', limitMs: record.spec.deadlineMs ?? 0 } }
     // An escaped attempt fails instead; the same would be right.
     case 'escaped':
-    case 'engine-stopping': {
-      const start = { ...attempt.start, from: savedState(record) }
-      const agent = Math.max(0, record.spec.agents.indexOf(attempt.agent))
-      return { status: 'ready', next: { start, notBefore: 0, agent, clean: false } }
-    }
+    case 'engine-stopping':
+      return goneOn(record, attempt)
   }
+}
+
+function goneOn(record: TaskRecord, attempt: Attempt): TaskRecord['state'] {
+  const start = { ...attempt.start, from: savedState(record) }
+  const agent = Math.max(0, record.spec.agents.indexOf(attempt.agent))
+  return { status: 'ready', next: { start, notBefore: 0, agent, clean: false } }
 }
 
 /** A tree that a branch check found red is remembered: making it again changes nothing. */
