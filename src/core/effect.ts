@@ -121,6 +121,8 @@ export type Effect =
       readonly head: CommitId
       readonly branch: string
       readonly attempt: number
+      /** Where the work began, which may have landed as other commits; absent: it is on the target. */
+      readonly since?: CommitId
       /** Its pull request; absent: none was opened yet. */
       readonly number?: number
       /** Commits that the remote's branch may be at without anybody else having pushed. */
@@ -187,6 +189,8 @@ export interface WatchedProposal {
   readonly branch: string
   readonly base: CommitId
   readonly head: CommitId
+  /** Where the work began, which may have landed as other commits; absent: it is on the target. */
+  readonly since?: CommitId
   readonly seen: PullRequestSeen | null
   /** What the forge took over is not to be seen yet: every look is told; absent: only news. */
   readonly awaited?: true

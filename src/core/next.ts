@@ -1,10 +1,9 @@
 import { attemptEffects } from './attempt/next.ts'
-import { isStacked } from './config.ts'
 import type { Effect, EffectType } from './effect.ts'
 import { usesGit } from './escape/settings.ts'
 import type { CommitId, TaskId } from './ids.ts'
 import { attemptName } from './ids.ts'
-import { proposalEffects } from './pull-request/next.ts'
+import { proposalEffects, sinceOf } from './pull-request/next.ts'
 import { isBuiltUpon, leftAbove } from './pull-request/stack.ts'
 import { landId } from './queue/land-id.ts'
 import { landingText } from './queue/landing-text.ts'
@@ -100,7 +99,7 @@ function mergeEffects(world: World): Effect[] {
   const { task, candidate, at } = world.queue.candidate
   const record = requireTask(world, task)
   if (record.state.status !== 'queued') return []
-  const { head, branch, base } = record.state.work
+  const { head, branch } = record.state.work
   const { lower } = world.queue.candidate
   const run = requireRun(world)
   const id = `merge ${task}!${candidate}`
@@ -117,7 +116,7 @@ function mergeEffects(world: World): Effect[] {
       text: landingText(run, record, at),
       method: run.config.queue.method,
       ...(lower === undefined ? {} : { onto: lower.head }),
-      ...(isStacked(run.config) ? { since: base } : {}),
+      ...sinceOf(run, record.state.work),
     },
   ]
 }

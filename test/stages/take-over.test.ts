@@ -39,3 +39,21 @@ it('a push before there is a pull request is taken over as it is', async () => {
   const { done } = await pushed(null, { kind: 'done', value: null })
   expect(done).toEqual(['adopt'])
 })
+
+it.each([
+  ['on work whose base has landed as another commit', ['lower'], 'lower'],
+  ['that holds the base it is proven on', ['lower', 'target'], 'target'],
+  ['of something else', [], 'target'],
+] as const)('a push %s is measured from where it began', async (_, held, from) => {
+  const asked: unknown[] = []
+  const repository = {
+    adopt: async () => {},
+    facts: async ({ base }: { base: unknown }) => asked.push(base),
+    reaches: async (head: unknown, id: unknown) =>
+      head === commit('pushed') && held.some((name) => commit(name) === id),
+  }
+  const ports = { forge: {}, remote: { name: 'origin' }, repository } as unknown as Ports
+  const ref = { task: toTaskId('b'), attempt: 1, branch: 'b', number: null }
+  await takeOver({ ...ref, base: commit('target'), head: commit('pushed'), since: commit('lower') }, ports)
+  expect(asked).toEqual([commit(from)])
+})

@@ -1,8 +1,12 @@
+import type { Work } from '../attempt/work.ts'
+import { isStacked } from '../config.ts'
 import type { Effect } from '../effect.ts'
+import type { CommitId } from '../ids.ts'
 import { isArmed } from '../queue/change.ts'
 import { landId } from '../queue/land-id.ts'
 import { landingText } from '../queue/landing-text.ts'
 import type { Built, Candidate } from '../queue/state.ts'
+import type { Run } from '../run/state.ts'
 import { forgeBranch } from '../task/own-branch.ts'
 import type { TaskRecord } from '../task/state.ts'
 import type { World } from '../world.ts'
@@ -41,11 +45,17 @@ function proposeEffects(world: World): Effect[] {
       type: 'propose',
       ...{ id, task, candidate: number, target: requireRun(world).target, base, commit, tree, head, branch },
       ...{ attempt, own: pushed, story: storyOf(record, candidate) },
+      ...sinceOf(requireRun(world), record.state.work),
       ...(opened === null ? {} : { number: opened.number }),
       ...(lower === undefined ? {} : { lower }),
       ...(lower === undefined && below !== null ? { comesDown: true } : {}),
     },
   ]
+}
+
+/** Where stacked work began, what is below it being able to land as other commits. */
+export function sinceOf({ config }: Run, { base }: Work): { readonly since?: CommitId } {
+  return isStacked(config) ? { since: base } : {}
 }
 
 function storyOf(record: TaskRecord, { runs, lower }: Extract<Candidate, Built>): ProposalStory {
@@ -116,6 +126,7 @@ function watchEffects(world: World, open: readonly Proposed[]): Effect[] {
         ...{ task, attempt: work.attempt },
         branch: forgeBranch(requireRun(world), requireTask(world, task), work.branch),
         ...{ number: proposal.number, base: proposal.built.base, head: proposal.head, seen: proposal.seen },
+        ...sinceOf(requireRun(world), work),
         ...(countsLooks(world, proposal) ? { awaited: true } : {}),
       })),
     },
