@@ -71,6 +71,19 @@ describe('a dead dependency', () => {
     expect(run.run().landed()).toEqual(['a', 'b', 'c'])
   })
 
+  it('frees who waits for it through others, and for another that is revived before it', () => {
+    const both = [
+      task('api', { retry: once, priority: 1 }),
+      task('db', { retry: once }),
+      task('model', { after: ['db'] }),
+      task('ui', { after: ['api', 'model'] }),
+    ]
+    const run = new SimulatedWorld(fails('api', 'db')).begin(both).run()
+    run.say(revive('api', 'db'))
+    run.resume().run()
+    expect([run.end(), run.status('model'), run.status('ui')]).toEqual(['done', 'landed', 'landed'])
+  })
+
   it('frees its dependents when a person skips it, or skips what stands between', () => {
     const run = new SimulatedWorld(fails('api')).begin(chain).run()
     run.say({ type: 'skip-task', task: toTaskId('ui'), reason: 'done by hand' })

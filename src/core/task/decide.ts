@@ -15,12 +15,13 @@ import type { Refusal } from '../refusal.ts'
 import { agentOf } from '../schedule/agent.ts'
 import { checkSpec } from '../verdict/rules.ts'
 import type { World } from '../world.ts'
-import { requireRun } from '../world.ts'
+import { requireRun, requireTask } from '../world.ts'
 import { doomOf } from './dependencies.ts'
 import { endTask } from './end.ts'
 import { requireKnown } from './known.ts'
 import { nextTry } from './retry.ts'
 import type { Task, TaskRecord } from './state.ts'
+import { isTerminal, satisfiesDependents } from './state.ts'
 
 type Asked<T extends Input['type']> = Extract<Input, { type: T }>
 
@@ -96,7 +97,13 @@ function rootOfEnd(world: World, record: TaskRecord): TaskId | null {
   const { state, tally } = record
   const halted = requireRun(world).onDead === 'stop' && tally.attempts === 0 && state.status === 'cancelled'
   const because = state.status === 'cancelled' ? state.because : null
-  return because ?? doomOf(world, record) ?? (halted ? world.firstDead : null)
+  if (because !== null && hasEnded(world, because)) return because
+  return doomOf(world, record) ?? (halted ? world.firstDead : null)
+}
+
+function hasEnded(world: World, task: TaskId): boolean {
+  const { status } = requireTask(world, task).state
+  return isTerminal(status) && !satisfiesDependents(status)
 }
 
 /** A revived task goes on from its saved state unless a clean start is asked for. */

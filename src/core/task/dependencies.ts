@@ -103,8 +103,9 @@ export function reviveFollowers(world: World, task: TaskId, at: Instant): World 
   if (world.firstDead === task) world.firstDead = null
   const followers = world.counts.cancelled === 0 ? [] : followersOf(world, task)
   for (const follower of followers) waitAgain(world, follower, at)
-  for (const waiting of [...followers, ...(world.dependents.get(task) ?? [])])
-    settleDependencies(world, waiting, at)
+  // Whoever waits for one of them may have been about to end because of this one too.
+  const behind = [task, ...followers].flatMap((each) => world.dependents.get(each) ?? [])
+  for (const waiting of new Set([...followers, ...behind])) settleDependencies(world, waiting, at)
   return world
 }
 
