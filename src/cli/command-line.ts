@@ -84,7 +84,14 @@ async function endOfParsing(
 ): Promise<number> {
   if (error.exitCode === 0) return exitCode.ok
   const { usageText } = await import('./usage.ts')
-  const verb = program.commands.find((command) => args.includes(command.name()))?.name() ?? null
-  console.error(usageText(error, verb))
+  console.error(usageText(error, named(program, args)))
   return exitCode.usage
+}
+
+/** `plan from-issues`: the command that the mistake is in, whose help tells more. */
+function named(program: Command, args: readonly string[]): string | null {
+  const among = (commands: readonly Command[]) => commands.find((each) => args.includes(each.name()))
+  const verb = among(program.commands)
+  const words = [verb, among(verb?.commands ?? [])].flatMap((each) => each?.name() ?? [])
+  return words.length === 0 ? null : words.join(' ')
 }

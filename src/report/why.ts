@@ -30,9 +30,13 @@ export function runWhyText(world: World, onlooker: Onlooker): string {
 }
 
 function revival(seen: Situation, record: TaskRecord): readonly string[] {
-  const { hint } =
-    record.state.status === 'dead' ? deadLetterWords(record, record.state.failure) : { hint: null }
+  const hint = deadHint(record)
   return hint === null ? wayOn(seen, record) : [hint]
+}
+
+function deadHint(record: TaskRecord): string | null {
+  const { state } = record
+  return state.status === 'dead' ? deadLetterWords(record, state.failure).hint : null
 }
 
 /** What a person does about what keeps a ready task from starting. */
@@ -54,6 +58,7 @@ export function taskWhyText(world: World, task: TaskId, onlooker: Onlooker): str
     ...history(record),
     ...worktreeKept(seen, record),
     ...limits(seen, record),
+    ...deadEnd(record),
   ]
   return [`${task} ${whyTask(seen, record)}`, ...facts.map((fact) => `  ${fact}`)].join('\n')
 }
@@ -108,7 +113,14 @@ function history(record: TaskRecord): readonly string[] {
     override === null ? `approved by ${by.user}` : `rule ${override} overridden by ${by.user}`,
   )
   const work = saved === null ? [] : [`saved work: ${short(saved.head)} on ${saved.branch}`]
-  return [...attempts, ...given, ...work]
+  const { opened } = record.proposals
+  const pull = opened === null ? [] : [`pull request #${opened.number} (${opened.state}): ${opened.url}`]
+  return [...attempts, ...given, ...work, ...pull]
+}
+
+function deadEnd(record: TaskRecord): readonly string[] {
+  const hint = deadHint(record)
+  return hint === null ? [] : [`hint: ${hint}`]
 }
 
 function worktreeKept({ kept }: Situation, { spec, state }: TaskRecord): readonly string[] {

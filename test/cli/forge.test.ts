@@ -109,6 +109,8 @@ it('issues with a label become a plan that is valid', async () => {
   ])
   const again = await run(['plan', 'from-issues', '--label', 'agent', '--output', 'issues.json'])
   expect(again.code).toBe(2)
+  const empty = await run(['plan', 'from-issues', '--label', ''])
+  expect(empty).toMatchObject({ code: 2, stderr: expect.stringContaining('a label is empty') })
   const none = await run(['plan', 'from-issues', '--label', 'nobody', '--output', 'none.json'])
   expect(none).toMatchObject({
     code: 2,

@@ -96,6 +96,7 @@ it('why tells of the run and of everything open', () => {
     "docs died after its only attempt: the agent exited with 2
       attempt 1 (claude, 61 s, 100 tokens · $0.25): the agent exited with 2
       saved work: 77a13ae on orch/20260105-090000-a1b2/docs
+      hint: orch retry docs -m "what to do differently"
     "
   `)
 })

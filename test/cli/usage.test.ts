@@ -33,6 +33,10 @@ it('an unknown command, option or argument is one line and a hint', () => {
     "orch: option '--attempt <number>' argument 'two' is invalid. attempts count from 1
       hint: orch logs --help"
   `)
+  expect(said('plan', 'from-issues')).toMatchInlineSnapshot(`
+    "orch: required option '--label <name>' not specified
+      hint: orch plan from-issues --help"
+  `)
   expect(said('help', 'nothing')).toMatchInlineSnapshot(`
     "orch: name a command
       hint: orch --help"

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { toTaskId } from '../../src/core/ids.ts'
+import { situation } from '../../src/report/view/situation.ts'
+import { whyQueueStands } from '../../src/report/why/queue.ts'
 import { leftOpenLines } from '../../src/report/words/proposal.ts'
 import { facts, startEngine, task } from '../support/builders.ts'
 import { branchRules } from '../support/simulated-forge.ts'
@@ -88,13 +90,15 @@ describe('what rests on a pull request', () => {
     asked.add('a')
     begin()
     expect(run.task('a').tally.attempts).toBe(2)
-    const [entryA, entryB] = run.world.queue.entries
+    const [entryA, entryB] = ['a', 'b'].map((id) => run.world.queue.entries.find(({ task: of }) => of === id))
     const head = entryA?.status === 'proposed' ? entryA.proposal.head : null
     expect(entryB?.status === 'proposed' && entryB.proposal.built.base).toBe(head)
     expect([run.task('b').tally.attempts, pulls()]).toEqual([
       1,
       ['a open on main', 'b open on a', 'c open on b'],
     ])
+    const seen = situation(run.world, { now: run.now, engineAlive: true })
+    expect(whyQueueStands(seen)).toBe('waits for its pull requests: a pull request #1 waits for a review')
     approve()
   })
 

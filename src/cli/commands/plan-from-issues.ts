@@ -21,6 +21,8 @@ export interface FromIssuesOptions {
 
 /** `orch plan from-issues`: a plan with a task for each open issue that has all of the labels. */
 export async function planFromIssuesVerb({ label, output, ...options }: FromIssuesOptions): Promise<number> {
+  if (label.some((name) => name.trim() === ''))
+    return refuse(words('a label is empty', 'name one that the issues have: --label agent'))
   const found = await catchHalt(async () => {
     const opened = await requireRepository(process.cwd())
     const target = await chooseTarget(opened, { option: options.target ?? null, plan: null })

@@ -105,8 +105,14 @@ function behind({ world }: Situation, entry: Entry): string {
 export function whyQueueStands(seen: Situation): string | null {
   const { entries, candidate } = seen.world.queue
   const unverified = entries.find(({ status }) => status === 'unverified')
-  const stuck = unverified ?? (entries.every(({ status }) => status !== 'pending') ? entries[0] : undefined)
+  const first = entries.find((entry) => !restsOnAnother(entry)) ?? entries[0]
+  const stuck = unverified ?? (entries.every(({ status }) => status !== 'pending') ? first : undefined)
   return candidate !== null || stuck === undefined ? null : standstill(seen, stuck)
+}
+
+/** What it is stacked on says more of what everything waits for. */
+function restsOnAnother(entry: Entry): boolean {
+  return entry.status === 'proposed' && entry.proposal.built.lower !== undefined
 }
 
 function standstill({ run, world, engineAlive, now }: Situation, entry: Entry): string | null {

@@ -57,5 +57,5 @@ function whyCancelled(
 ): string {
   const left = opened?.state === 'open' ? `; pull request #${opened.number} stays open` : ''
   if (because !== null) return `was cancelled because ${reason}${left}`
-  return reason === '' ? 'was cancelled' : `was cancelled: ${reason}`
+  return `was cancelled${reason === '' ? '' : `: ${reason}`}${left}`
 }

@@ -18,7 +18,9 @@ export function forgeHaltWords(reason: ForgeHalt): {
       return {
         headline: `${reason.place} asks for what orch cannot meet as it is configured`,
         evidence: reason.rules.map(standingText),
-        hint: 'orch policy shows every rule; queue.method and queue.sign in the config change how orch lands',
+        hint: reason.rules.some(({ rule }) => rule === 'write-access')
+          ? 'take a token that may push there; orch doctor says which one is used'
+          : 'orch policy shows every rule; queue.method and queue.sign in the config change how orch lands',
       }
   }
 }

@@ -5,6 +5,8 @@ import type { PullRequestSeen } from '../../../src/core/pull-request/pull-reques
 import type { ProposalStory } from '../../../src/core/pull-request/story.ts'
 import { proposalLine } from '../../../src/report/plain/proposal.ts'
 import { proposalParts } from '../../../src/report/pull-request.ts'
+import { taskWhyText } from '../../../src/report/why.ts'
+import { forgeHaltWords } from '../../../src/report/words/forge-halt.ts'
 import { forgeClause, leftOpenLines, lookClause } from '../../../src/report/words/proposal.ts'
 import { commit, config, start, startEngine, startRun, task } from '../../support/builders.ts'
 import { branchRules, simulatedForge } from '../../support/simulated-forge.ts'
@@ -70,6 +72,17 @@ it('what is not said of a pull request is told once, and what is said is there t
       undefined,
     ]
   `)
+})
+
+it('why of a task has the address of its pull request', () => {
+  const told = taskWhyText(run.world, toTaskId('a'), { now: run.now, engineAlive: true })
+  expect(told).toContain('pull request #1 (open): https://forge.example/1')
+})
+
+it('a token that may not push is told apart from how orch lands', () => {
+  const rules = [{ rule: 'write-access', met: 'never', asks: '' }] as const
+  const { hint } = forgeHaltWords({ kind: 'rules-unmet', place: 'github.com/o/r', rules })
+  expect(hint).toBe('take a token that may push there; orch doctor says which one is used')
 })
 
 it('a pull request of a cancelled task is said to stay open', () => {
