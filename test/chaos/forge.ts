@@ -9,6 +9,8 @@ export async function onForge(ground: Ground, story: Story, forge: Fakehub | nul
   if (forge === null || ground.hub === null) throw new Error(`${story.name} needs a forge`)
   const repo = repoOf(ground)
   await forge.ask('repository', { repo, gitDir: ground.hub, settings: {} })
+  // All trials ask one server, whose limit is for one hour of one person.
+  await forge.ask('limit', { remaining: 5000, resetInS: 3600 })
   await forge.ask('token', { token: 'write-token', login: 'orch-bot' })
   const required = [{ context: 'ci' }]
   const parameters = { strict_required_status_checks_policy: true, required_status_checks: required }
