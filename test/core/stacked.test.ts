@@ -145,6 +145,17 @@ describe('what rests on a pull request', () => {
     expect(run.task('b').saved).not.toBeNull()
   })
 
+  it('ends with it also where a person had it merged by the forge there', () => {
+    let isArmed = false
+    const { run, forge, begin } = stackRun(chain, { judges: { autoMerge: () => isArmed } })
+    begin()
+    isArmed = true
+    begin()
+    Object.assign(forge.pulls.get('a') ?? {}, { state: 'closed' })
+    begin()
+    expect([run.end(), run.status('b'), run.status('c')]).toEqual(['failed', 'cancelled', 'cancelled'])
+  })
+
   it('waits for people once somebody gives it another base', () => {
     const { run, forge, begin, approve, why } = stackRun()
     begin()
@@ -180,7 +191,7 @@ describe('what rests on a pull request', () => {
 
   it('is suspended where its base is red too, until that is another', () => {
     let isRed = true
-    const { run, begin, approve } = stackRun(chain, {
+    const { run, begin, approve, why } = stackRun(chain, {
       script: {
         check: ({ subject }, contents) =>
           isRed && (subject.of === 'target' ? 'a' : 'b') in contents ? 'fail' : 'pass',
@@ -188,6 +199,7 @@ describe('what rests on a pull request', () => {
     })
     begin()
     expect([run.end(), run.events('entry-suspended').map(({ task: id }) => id)]).toEqual(['waiting', ['b']])
+    expect(why('b')).toBe('waits until #1 of a moves: check unit fails on #1 of a itself')
     isRed = false
     approve('a', 'b', 'c')
     expect([run.end(), run.landed()]).toEqual(['done', ['a', 'b', 'c']])

@@ -1,7 +1,7 @@
 import type { CancelCause } from '../attempt/work.ts'
 import type { Event } from '../event.ts'
 import type { TaskId } from '../ids.ts'
-import { isLanding } from '../queue/change.ts'
+import { isLanding, proposalOf } from '../queue/change.ts'
 import type { World } from '../world.ts'
 import type { TaskRecord } from './state.ts'
 
@@ -36,7 +36,9 @@ export function endDoomed(world: World, record: TaskRecord, because: TaskId): re
   const reason = `${because} ended without landing`
   if (record.state.status === 'active')
     return endActive(record, { kind: 'task-cancelled', reason, by: null, because })
-  return isLanding(world, task) ? [] : [{ type: 'task-cancelled', task, because, reason, by: null }]
+  // Armed on the branch of another, it never goes to the target by that.
+  const isBound = isLanding(world, task) && proposalOf(world, task)?.built.lower === undefined
+  return isBound ? [] : [{ type: 'task-cancelled', task, because, reason, by: null }]
 }
 
 /** Cancels one task wherever it is; a landing in progress is let through, an end stays an end. */

@@ -7,6 +7,7 @@ import { targetName } from '../target-name.ts'
 import { ordinal, short } from '../text.ts'
 import { queuePosition } from '../view/queue-order.ts'
 import { checkoutClause, lagClause } from '../words/checkout.ts'
+import { groundClause } from '../words/ground.ts'
 import { suspensionClause } from '../words/preflight.ts'
 import { tryAgainLine } from './attempt.ts'
 import type { Line } from './line.ts'
@@ -34,7 +35,7 @@ export function queueLine(event: QueueEvent, world: World): Line | null {
       return line(event.task, `landed on ${place} as ${short(event.commit)}${lag}`, { tone: 'good' })
     }
     case 'entry-suspended':
-      return line(event.task, suspensionClause(target, event.failure), { tone: 'warn' })
+      return line(event.task, suspension(world, event), { tone: 'warn' })
     case 'entry-bounced':
       return tryAgainLine(world, { ...event, what: 'left the queue' })
     case 'merge-started':
@@ -43,6 +44,10 @@ export function queueLine(event: QueueEvent, world: World): Line | null {
     case 'entry-resumed':
       return null
   }
+}
+
+function suspension(world: World, { task, failure }: Extract<QueueEvent, { type: 'entry-suspended' }>) {
+  return suspensionClause(groundClause(world, requireTask(world, task)), failure)
 }
 
 /** What its candidate was made on may have been a pull request. */

@@ -9,6 +9,7 @@ import { listed, ordinal, short } from '../text.ts'
 import { queuePosition } from '../view/queue-order.ts'
 import type { Situation } from '../view/situation.ts'
 import { checkoutClause } from '../words/checkout.ts'
+import { groundClause } from '../words/ground.ts'
 import { suspensionClause } from '../words/preflight.ts'
 import { forgeClause, lookClause } from '../words/proposal.ts'
 import { soon } from './ready.ts'
@@ -33,12 +34,16 @@ export function whyQueued(seen: Situation, entry: Entry): string {
     case 'blocked':
       return `the landing waits: ${checkoutClause(entry)}`
     case 'suspended':
-      return suspensionClause(target, entry.failure)
+      return suspension(seen.world, entry)
     case 'proposed':
       return `${lookClause(seen.world, entry.proposal)}${outageOf(seen, entry.task)}${resume}`
     case 'unverified':
       return `landed on ${target} as ${short(entry.commit)} with another tree than the one that was proven; nothing else lands before orch approve ${entry.task}`
   }
+}
+
+function suspension(world: World, { task, failure }: Extract<Entry, { status: 'suspended' }>): string {
+  return suspensionClause(groundClause(world, requireTask(world, task)), failure)
 }
 
 /** What the candidate is made on. */
@@ -115,7 +120,7 @@ function restsOnAnother(entry: Entry): boolean {
   return entry.status === 'proposed' && entry.proposal.built.lower !== undefined
 }
 
-function standstill({ run, world, engineAlive, now }: Situation, entry: Entry): string | null {
+function standstill({ world, engineAlive, now }: Situation, entry: Entry): string | null {
   const tasks = world.queue.entries.map(({ task }) => task)
   const waiting = `${listed(tasks)} ${tasks.length === 1 ? 'waits' : 'wait'} to land`
   switch (entry.status) {
@@ -126,7 +131,7 @@ function standstill({ run, world, engineAlive, now }: Situation, entry: Entry): 
       return `waits: ${checkoutClause(entry)}${next}; ${waiting}`
     }
     case 'suspended':
-      return `${suspensionClause(run.target, entry.failure)}; ${waiting}`
+      return `${suspension(world, entry)}; ${waiting}`
     case 'proposed':
       return `waits for its pull requests: ${entry.task} ${lookClause(world, entry.proposal)}${shutOut(world)}`
     case 'unverified':

@@ -22,10 +22,10 @@ export function targetClause(target: string, failure: Failure): string {
   return `${target} could not be looked at: ${failureClause(failure)}`
 }
 
-/** What work waits for that the target keeps from landing. */
-export function suspensionClause(target: string, failure: Failure): string {
+/** What work waits for that its ground, the target or a pull request, keeps from landing. */
+export function suspensionClause(ground: string, failure: Failure): string {
   if (failure.kind === 'target-gone')
-    return `waits: ${failureClause(failure)}; \`git branch ${target} <commit>\` makes it again`
+    return `waits: ${failureClause(failure)}; \`git branch ${failure.target} <commit>\` makes it again`
   if (failure.kind === 'no-change') return 'waits until what it is stacked on lands, which holds this change'
-  return `waits until ${target} moves: ${targetClause(target, failure)}`
+  return `waits until ${ground} moves: ${targetClause(ground, failure)}`
 }

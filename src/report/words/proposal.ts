@@ -15,7 +15,10 @@ export function lookClause(world: World, proposal: Proposal): string {
   const name = `pull request #${number}`
   const stacked = built.lower === undefined ? null : `${name} is ${stackedClause(built.lower)}`
   if (seen === null) return stacked ?? `${name} is open`
-  if (seen.state === 'merged') return `${name} is merged`
+  if (seen.state === 'merged')
+    return stacked === null
+      ? `${name} is merged`
+      : `${name} is merged into what it is stacked on, and lands with that`
   if (seen.state === 'closed') return `${name} was closed`
   const base = built.lower?.branch ?? requireRun(world).target
   if (seen.base !== base) return `${name} was given the base ${seen.base}; it goes on once that is ${base}`
