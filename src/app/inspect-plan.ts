@@ -8,7 +8,7 @@ import { obligingConfig } from './plan/obliging-config.ts'
 import { catchHalt, halt } from './start/halted.ts'
 import type { PlanSource } from './start/plan.ts'
 import { configBesidePlan, draftPlan, resolvePlan } from './start/plan.ts'
-import { requirePrompts } from './start/prompts.ts'
+import { requirePrompts, requireTemplate } from './start/prompts.ts'
 import type { Target } from './start/target.ts'
 import { chooseTarget } from './start/target.ts'
 
@@ -41,6 +41,7 @@ export async function inspectPlan(ask: InspectAsk): Promise<InspectedPlan> {
   const chosen = await configBesidePlan(opened, { source, draft, target, option: ask.config })
   const { config, notices } = chosen
   await requirePrompts(opened, { ...chosen, tip: target.tip })
+  await requireTemplate(opened, { ...chosen, tip: target.tip })
   return { plan: resolve(config, opened.facts.toplevel), notices, againstConfig: true }
 }
 

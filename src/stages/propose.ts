@@ -33,8 +33,8 @@ export const propose: Stage<'propose'> = async (effect, ports) => {
   }
   const answer = await forge.ensure(await askOf(effect, ports))
   if (answer.kind === 'fault') return forgeFailed(id, { forge: forge.host, fault: answer.fault })
-  const { number, url } = answer.value
-  return { type: 'proposal-made', task, candidate, number, url, head }
+  const { number, url, unmet } = answer.value
+  return { type: 'proposal-made', task, candidate, number, url, head, unmet }
 }
 
 /** Before the push: that is what has programs look at it, and many look only at what goes to the target. */

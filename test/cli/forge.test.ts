@@ -118,3 +118,14 @@ it('issues with a label become a plan that is valid', async () => {
   })
   expect(existsSync(join(repository.path, 'none.json'))).toBe(false)
 })
+
+it('a text of pull requests that the target does not hold is shown in the config', async () => {
+  const pullRequest = { template: '.github/orch.md' }
+  repository.write({
+    'own.json': JSON.stringify({ queue: { land: 'pull-request' }, pullRequest }),
+    'one.json': JSON.stringify({ tasks: [{ id: 'a', prompt: 'Do it.', agent: 'claude' }] }),
+  })
+  const { code, stderr } = await run(['validate', 'one.json', '--config', 'own.json'])
+  expect(stderr).toContain('the target has no file .github/orch.md')
+  expect(code).toBe(2)
+})

@@ -34,7 +34,7 @@ test('ten tasks land through a protected branch, whatever CI, reviewers and each
   const repo = 'acme/shop'
   const run = await makeForgeRun(hub, {
     repo,
-    pullRequest: { labels: ['orch'], publish: 'verdicts', answer: 'resolve' },
+    pullRequest: { labels: ['orch'], milestone: 'v9', publish: 'verdicts', answer: 'resolve' },
   })
   runs.push(run)
   const required = { strict_required_status_checks_policy: true, required_status_checks: [{ context: 'ci' }] }
@@ -100,6 +100,7 @@ test('ten tasks land through a protected branch, whatever CI, reviewers and each
     expect(statuses.filter(({ sha }) => sha === head)).toMatchObject([
       { context: 'orch / unit', state: 'success', description: expect.stringMatching(/^Passed in /) },
     ])
+  expect(run.journal().match(/"unmet":\["milestone v9"\]/g)).toHaveLength(10)
   const seven = pulls.find(({ branch }) => branch.endsWith('/t7'))
   const answers = pulls.flatMap(({ issue }) => issue.comments.map(({ body }) => body))
   const answer = 'COMMIT answers:\n\n- the review by rita\n- rita on `t7.txt`, line 1'

@@ -21,7 +21,7 @@ import type { PlanSource } from './plan.ts'
 import { configBesidePlan, draftPlan, foundAgents, resolvePlan } from './plan.ts'
 import { requirePreconditions } from './preconditions.ts'
 import type { Templates } from './prompts.ts'
-import { requirePrompts } from './prompts.ts'
+import { requirePrompts, requireTemplate } from './prompts.ts'
 import { requireSandbox } from './sandbox.ts'
 import { requireSigning } from './signing.ts'
 import type { Target } from './target.ts'
@@ -82,6 +82,7 @@ export async function prepareRun(ask: RunAsk, person: Person): Promise<Preparati
     ...plan.tasks.flatMap(({ agents }) => agents),
   ])
   const prompts = await requirePrompts(opened, { ...chosen, tip: target.tip })
+  await requireTemplate(opened, { ...chosen, config: written, tip: target.tip })
   requireVariables({ config, tasks: plan.tasks })
   await requireSandbox(config)
   await requireSigning(opened, config)

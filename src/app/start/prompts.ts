@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../../core/config.ts'
+import { pullRequestConfig } from '../../core/config.ts'
 import type { CommitId } from '../../core/ids.ts'
 import type { Diagnostic } from '../../core/plan/diagnostic.ts'
 import { nearest } from '../../core/plan/nearest.ts'
 import { template } from '../compose/package.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { diagnose, diagnoseText } from '../document/diagnose.ts'
+import type { Finding } from '../document/document.ts'
 import { readJsonText } from '../document/read.ts'
 import type { ConfigSource } from './config.ts'
 import { halt } from './halted.ts'
@@ -14,14 +16,16 @@ import { halt } from './halted.ts'
 /** Prompt templates by their file's path in the folder of templates. */
 export type Templates = ReadonlyMap<string, string>
 
+interface Asked {
+  readonly config: Config
+  readonly source: ConfigSource | null
+  readonly tip: CommitId
+}
+
 /** The target's own prompt templates; halts where one would never be used, or could not be filled. */
 export async function requirePrompts(
   opened: Pick<OpenedRepository, 'filesBelow'>,
-  {
-    config: { prompts },
-    source,
-    tip,
-  }: { readonly config: Config; readonly source: ConfigSource | null; readonly tip: CommitId },
+  { config: { prompts }, source, tip }: Asked,
 ): Promise<Templates> {
   if (prompts === undefined) return new Map()
   const files = await opened.filesBelow(tip, prompts)
@@ -29,16 +33,27 @@ export async function requirePrompts(
   const own = ownTemplates()
   const diagnostics =
     templates.size === 0
-      ? noTemplates(prompts, source)
+      ? inConfig(source, { at: ['prompts'], mistake: { kind: 'no-templates', folder: prompts } })
       : [...templates].flatMap(([name, text]) => mistakesIn({ folder: prompts, name, text }, own))
   if (diagnostics.length > 0) halt({ kind: 'diagnostics', diagnostics })
   return templates
 }
 
-function noTemplates(folder: string, source: ConfigSource | null): readonly Diagnostic[] {
+/** Halts where pull requests are to have a text that the target does not hold. */
+export async function requireTemplate(
+  opened: Pick<OpenedRepository, 'fileAt'>,
+  { config, source, tip }: Asked,
+): Promise<void> {
+  const { template: file } = pullRequestConfig(config)
+  if (config.queue.land !== 'pull-request' || file === null) return
+  if ((await opened.fileAt(tip, file)) !== null) return
+  const finding = { at: ['pullRequest', 'template'], mistake: { kind: 'no-template', file } } as const
+  halt({ kind: 'diagnostics', diagnostics: inConfig(source, finding) })
+}
+
+function inConfig(source: ConfigSource | null, finding: Finding): readonly Diagnostic[] {
   const reading = readJsonText(source?.path ?? '', source?.text ?? '{}')
-  if (reading.kind === 'diagnostics') return reading.diagnostics
-  return diagnose(reading.document, [{ at: ['prompts'], mistake: { kind: 'no-templates', folder } }])
+  return reading.kind === 'diagnostics' ? reading.diagnostics : diagnose(reading.document, [finding])
 }
 
 interface Template {

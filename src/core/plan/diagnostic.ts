@@ -111,6 +111,8 @@ export type PromptMistake =
   | { readonly kind: 'empty-prompt' }
   /** The target has no prompt template in the folder that the config names. */
   | { readonly kind: 'no-templates'; readonly folder: string }
+  /** The target has no such file for the text of pull requests. */
+  | { readonly kind: 'no-template'; readonly file: string }
   /** A file among the prompt templates that would stand for none of orch's. */
   | {
       readonly kind: 'unknown-template'

@@ -14,10 +14,12 @@ import type { PullRequestSeen, RemoteEvidence } from './pull-request.ts'
 type Seen<T extends Input['type']> = Extract<Input, { type: T }>
 
 export function openProposal(world: World, input: Seen<'proposal-made'>): readonly Event[] {
-  const { task, candidate, number, url, head } = input
+  const { task, candidate, number, url, head, unmet = [] } = input
   const present = world.queue.candidate
   if (present?.status !== 'proposing' || present.task !== task || present.candidate !== candidate) return []
-  return [{ type: 'proposed', task, candidate, number, url, head }]
+  const isNew = requireTask(world, task).proposals.opened?.number !== number
+  const isToTell = isNew && unmet.length > 0
+  return [{ type: 'proposed', task, candidate, number, url, head, ...(isToTell ? { unmet } : {}) }]
 }
 
 /** What was merged comes first: the target may be where it is because of that. */

@@ -22,6 +22,8 @@ export type ProposalEvent =
       readonly number: number
       readonly url: string
       readonly head: CommitId
+      /** What the forge did not take as it was opened, such as `milestone v2`; absent: it took everything, or was open before. */
+      readonly unmet?: readonly string[]
     }
   /** Something about it is not as it was at the last look. */
   | { readonly type: 'proposal-seen'; readonly task: TaskId; readonly seen: PullRequestSeen }

@@ -13,6 +13,8 @@ export type ProposalObservation =
       readonly number: number
       readonly url: string
       readonly head: CommitId
+      /** What the forge did not take of what it was to be given, such as `milestone v2`. */
+      readonly unmet?: readonly string[]
     }
   /** What is not as before about pull requests; `tip` is where the target is. */
   | {

@@ -15,6 +15,8 @@ export function promptWords(mistake: PromptMistake): Said {
         `the target has no prompt template in ${mistake.folder}`,
         'commit one, such as rules.md, or say "prompts": null',
       )
+    case 'no-template':
+      return said(`the target has no file ${mistake.file}`, 'commit it there, or say "template": null')
     case 'unknown-template':
       return said(
         `${mistake.name} stands for none of orch's prompt templates`,

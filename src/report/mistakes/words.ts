@@ -38,6 +38,7 @@ export function mistakeWords(mistake: Mistake): Said {
     case 'two-prompts':
     case 'empty-prompt':
     case 'no-templates':
+    case 'no-template':
     case 'unknown-template':
     case 'prompt-file':
       return promptWords(mistake)

@@ -2,7 +2,7 @@ import type { ProposalEvent } from '../../core/pull-request/event.ts'
 import { proposalOf } from '../../core/queue/change.ts'
 import type { World } from '../../core/world.ts'
 import { requireRun } from '../../core/world.ts'
-import { short } from '../text.ts'
+import { printable, short } from '../text.ts'
 import { failureClause } from '../words/failure.ts'
 import { lookClause } from '../words/proposal.ts'
 import type { Line } from './line.ts'
@@ -13,7 +13,10 @@ export function proposalLine(event: ProposalEvent, world: World): Line | null {
   const { target } = requireRun(world)
   switch (event.type) {
     case 'proposed':
-      return line(task, `is pull request #${event.number}: ${event.url}`, { tone: 'queue' })
+      return line(task, `is pull request #${event.number}: ${event.url}`, {
+        tone: 'queue',
+        evidence: (event.unmet ?? []).map((wish) => `the forge does not take the ${printable(wish)}`),
+      })
     case 'proposal-seen': {
       const proposal = proposalOf(world, task)
       return proposal === null ? null : line(task, lookClause(world, proposal), { tone: 'quiet' })

@@ -121,7 +121,7 @@ const events = union<Event, 'type'>('type', {
   'entry-resumed': { task },
   'entry-bounced': { task, failure: p.failure, next: nullable(p.nextTry) },
   'proposal-started': proven,
-  proposed: { ...candidate, number: whole, url: text, head: objectId },
+  proposed: { ...candidate, number: whole, url: text, head: objectId, unmet: optional(list(text)) },
   'proposal-seen': { task, seen: anything<PullRequestSeen>('The pull request as the forge told of it.') },
   'proposal-armed': { ...candidate, how: choice('armed', 'queued') },
   'proposal-disarmed': { task },
