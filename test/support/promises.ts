@@ -75,8 +75,9 @@ function startsAreAllowed(world: World, { events }: Turn): void {
       preflight.status === 'passed' || preflight.status === 'overruled' || config.preflight === 'run'
     must(mayStart, 'nothing starts on a red target')
     const { dependsOn } = requireTask(world, event.task).spec
-    for (const id of dependsOn)
-      must(satisfiesDependents(requireTask(world, id).state.status), `${event.task} starts after ${id}`)
+    const unlanded = dependsOn.filter((id) => !satisfiesDependents(requireTask(world, id).state.status))
+    const lower = event.start.lower === undefined ? [] : [event.start.lower.task]
+    must(same(unlanded, lower), `${event.task} starts on what it depends on`)
   }
 }
 

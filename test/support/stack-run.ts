@@ -2,10 +2,12 @@ import { pullRequestConfig } from '../../src/core/config.ts'
 import type { PullRequestSeen } from '../../src/core/pull-request/pull-request.ts'
 import { situation } from '../../src/report/view/situation.ts'
 import { whyTask } from '../../src/report/why/task.ts'
-import { config, startEngine, startRun, task } from './builders.ts'
+import { commit, config, startEngine, startRun, task } from './builders.ts'
+import type { keepsItsPromises } from './promises.ts'
 import type { Script } from './script.ts'
 import type { Judges } from './simulated-forge.ts'
 import { branchRules, simulatedForge } from './simulated-forge.ts'
+import { SimulatedGit } from './simulated-git.ts'
 import { SimulatedWorld } from './simulated-world.ts'
 
 type Plan = Parameters<typeof startRun>[0]
@@ -20,16 +22,21 @@ export const chain: Plan = [task('a'), task('b', { after: ['a'] }), task('c', { 
 /** Reviewers let nothing land that they have not approved. */
 export function stackRun(
   plan: Plan = chain,
-  { judges = {}, script = {} }: { judges?: Judges; script?: Script } = {},
+  {
+    judges = {},
+    script = {},
+    afterTurn,
+  }: { judges?: Judges; script?: Script; afterTurn?: typeof keepsItsPromises } = {},
 ) {
   const approved = new Set<string>()
   const review = (id: string): PullRequestSeen['reviews'] => (approved.has(id) ? 'approved' : 'required')
   const forge = simulatedForge({ review, ...judges })
-  const run = new SimulatedWorld({
+  const played: Script = {
     forge: forge.perform,
     agent: ({ task: id, attempt }) => ({ writes: { [id]: `try ${attempt}` } }),
     ...script,
-  })
+  }
+  const run = new SimulatedWorld(played, new SimulatedGit(commit('base')), afterTurn)
   run.say(startRun(plan, { config: stacked }))
   const begin = () => {
     run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
