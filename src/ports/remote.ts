@@ -28,6 +28,6 @@ export interface Remote {
     readonly commit: CommitId
     readonly expected: CommitId | null
   }): Promise<RemoteAnswer<PushResult>>
-  /** Deletes a branch that still is at `expected`. Idempotent. */
+  /** Deletes a branch that still is at `expected`; of one that is gone, what was kept of it here. Idempotent. */
   drop(branch: string, expected: CommitId): Promise<RemoteAnswer<'deleted' | 'moved' | 'gone'>>
 }

@@ -23,7 +23,8 @@ async function dropRemote(
   if (remote === undefined) return null
   const tip = await remote.tip(branch)
   if (tip.kind === 'unreachable') return { forge: remote.name, fault: tip }
-  if (tip.value === null || !pushed.includes(tip.value)) return null
-  const dropped = await remote.drop(branch, tip.value)
+  const expected = tip.value ?? pushed.at(-1)
+  if (expected === undefined || !pushed.includes(expected)) return null
+  const dropped = await remote.drop(branch, expected)
   return dropped.kind === 'done' ? null : { forge: remote.name, fault: dropped }
 }

@@ -108,6 +108,7 @@ test('ten tasks land through a protected branch, whatever CI, reviewers and each
   expect(seven?.threads).toMatchObject([{ resolved: true }])
   expect(run.remote('show', 'main:t4.txt', 'main:t7.txt')).toBe('fine\nseven')
   expect(run.remote('branch', '--list', 'orch/*')).toBe('')
+  expect(run.git('branch', '--remotes', '--list', '*/orch/*')).toBe('')
   expect(run.git('rev-parse', 'main')).toBe(run.remote('rev-parse', 'main'))
   expect(run.orch('verify')).toMatchObject({ code: 0 })
   expect(await hub.violations()).toEqual([])

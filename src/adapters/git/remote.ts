@@ -149,10 +149,18 @@ async function dropBranch(
   expected: CommitId,
 ): Promise<'deleted' | 'moved' | 'gone'> {
   const tip = await lookUp(asking, branch)
-  if (tip === null) return 'gone'
+  if (tip === null) return forget(asking, branch)
   if (tip !== expected) return 'moved'
   if ((await pushOnce(asking, { branch, source: '', expected })) === null) return 'deleted'
-  return (await lookUp(asking, branch)) === null ? 'gone' : 'moved'
+  return (await lookUp(asking, branch)) === null ? forget(asking, branch) : 'moved'
+}
+
+/** Where somebody else deleted it, git goes on showing what was pushed there. */
+async function forget({ name, git, read }: Asking, branch: string): Promise<'gone'> {
+  const ref = trackingRef(name, branch)
+  const known = await read(ref)
+  if (known !== null) await (await git()).raw(['update-ref', '-d', ref, known])
+  return 'gone'
 }
 
 /** Null, or why it failed; hooks are not run, here as everywhere. */

@@ -54,6 +54,10 @@ describe('a remote', () => {
     expect(await remote().drop('orch/r/api', second)).toEqual(done('moved'))
     expect(await remote().drop('orch/r/api', first)).toEqual(done('deleted'))
     expect(await remote().drop('orch/r/api', first)).toEqual(done('gone'))
+    await remote().push({ branch: 'orch/r/ui', commit: first, expected: null })
+    theirs.git('branch', '-D', 'orch/r/ui')
+    expect(await remote().drop('orch/r/ui', first)).toEqual(done('gone'))
+    expect(ours.git('for-each-ref', 'refs/remotes/origin/orch')).toBe('')
   })
 
   test('that refuses a push says so in its own words', async () => {
