@@ -138,3 +138,25 @@ it('a check that turns red just before the merge sends the work back, where noth
     ['remote-check-failed'],
   ])
 })
+
+it('a token that nothing can be opened with any more lets go of the run, which goes on with another one', () => {
+  const told = { isTaken: false }
+  const fault = { kind: 'unauthorized', detail: 'Bad credentials' } as const
+  const failure = { kind: 'forge-failed', forge: 'github.com', fault } as const
+  const run = new SimulatedWorld({
+    forge: simulatedForge().perform,
+    breaks: (effect) => (effect.type === 'propose' && !told.isTaken ? failure : null),
+  })
+  run.say(startRun([task('a'), task('b')], fields))
+  const begin = () => run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+  begin()
+  run.run()
+  expect(run.end()).toBe('waiting')
+  expect(runWhy(situation(run.world, { now: run.now, engineAlive: false }))).toBe(
+    'waits to open the pull request of a; github.com does not take the token; orch doctor says which token it is, orch resume goes on with another',
+  )
+  told.isTaken = true
+  begin()
+  run.run()
+  expect([run.end(), run.landed()]).toEqual(['done', ['a', 'b']])
+})

@@ -68,11 +68,18 @@ export function judgeEnd(world: World, moment: Moment): readonly Event[] {
   if (run.engine.status === 'stopping') {
     return idle && !isLandingNow(world) ? [{ type: 'engine-stopped', because: 'interrupted' }] : []
   }
-  if (!idle || world.queue.candidate !== null || isReleasing(world)) return []
+  if (!idle || (world.queue.candidate !== null && !isTurnedAway(world)) || isReleasing(world)) return []
   if (isSpeaking(world, openTasks(world) === 0)) return []
   if (openTasks(world) === 0) return [{ type: 'run-ended', outcome: endsWell(world) ? 'done' : 'failed' }]
   if (run.engine.attended || somethingWillMove(world, moment)) return []
   return [{ type: 'engine-stopped', because: 'waiting' }]
+}
+
+/** It cannot be opened with this token, however often it is tried, and nothing is merged past it. */
+export function isTurnedAway({ queue: { candidate }, stalls }: World): boolean {
+  if (candidate?.status !== 'proposing') return false
+  const stall = stalls.get(`propose ${candidate.task}!${candidate.candidate}`)
+  return stall !== undefined && stall.count >= mostRefusals && isDenied(stall.failure)
 }
 
 /** Something is being said at the forge; what waits to be said again is waited for only at the very end. */
@@ -125,7 +132,8 @@ function somethingWillMove(world: World, { at }: Moment): boolean {
   if (world.faults.size > 0) return true
   if (!mayStart(run.preflight, run.config)) return run.preflight.status !== 'failed'
   if (isUnverified(world)) return false
-  if (world.unread.size > 0 || world.queue.entries.some((entry) => isPendingOn(world, entry))) return true
+  if (world.unread.size > 0) return true
+  if (!isTurnedAway(world) && world.queue.entries.some((entry) => isPendingOn(world, entry))) return true
   if (proposalsMove(world)) return true
   const hindrance = hindrances(world, at)
   return foremost(world).some((record) => !waitsForPerson(hindrance(record)))
@@ -149,6 +157,10 @@ function moves(world: World, { task, proposal }: Proposed): boolean {
 function shutsOut(id: string, stall: Stall): boolean {
   const { failure } = stall
   if (isForgeRefusal(failure)) return isLastingRefusal(stall) && /^(?:watch-proposals|disarm|land) /.test(id)
+  return isDenied(failure)
+}
+
+function isDenied(failure: Stall['failure']): boolean {
   return failure.kind === 'forge-failed' && /^(?:unauthorized|forbidden|not-found)$/.test(failure.fault.kind)
 }
 

@@ -83,7 +83,9 @@ function stopped(because: Extract<RunEvent, { type: 'engine-stopped' }>['because
 /** Ids are for programs; what goes on over and over has a name for people. */
 function wordsFor(effect: string): string {
   if (effect.startsWith('watch-proposals ')) return 'looking at pull requests'
-  const [verb, task] = effect.split(' ')
+  const [verb, subject] = effect.split(' ')
+  const task = subject?.replace(/!\d+$/, '')
+  if (verb === 'propose') return `opening the pull request of ${task}`
   if (verb === 'publish') return `publishing the verdicts of ${task}`
   return verb === 'reply' ? `answering the reviewers of ${task}` : effect
 }

@@ -1,4 +1,4 @@
-import { hasLiveAgents, openTasks, waitsForPerson } from '../../core/run/judge.ts'
+import { hasLiveAgents, isTurnedAway, openTasks, waitsForPerson } from '../../core/run/judge.ts'
 import { requireTask } from '../../core/world.ts'
 import { askingTasks } from './asking.ts'
 import type { Situation } from './situation.ts'
@@ -30,12 +30,14 @@ function waitsForPeople(seen: Situation): boolean {
   if (run.settingChanges.length > 0) return !hasLiveAgents(world)
   if (run.preflight.status === 'failed' && run.config.preflight !== 'run') return true
   if (run.preflight.status === 'setting-up' || run.preflight.status === 'checking') return false
+  const turnedAway = isTurnedAway(world)
   if (
     openTasks(world) === 0 ||
     world.active.size > askingTasks(seen).length ||
-    world.queue.candidate !== null
+    (world.queue.candidate !== null && !turnedAway)
   )
     return false
-  if (world.doomed.size > 0 || world.queue.entries.some(({ status }) => status === 'pending')) return false
+  if (world.doomed.size > 0) return false
+  if (!turnedAway && world.queue.entries.some(({ status }) => status === 'pending')) return false
   return world.ready.every((id) => waitsForPerson(hindrance(requireTask(world, id))))
 }

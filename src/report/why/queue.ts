@@ -2,6 +2,7 @@ import type { TaskId } from '../../core/ids.ts'
 import { footingOf } from '../../core/pull-request/stack.ts'
 import { baseStanding, candidateStanding } from '../../core/queue/judge.ts'
 import type { Built, Entry } from '../../core/queue/state.ts'
+import { isTurnedAway } from '../../core/run/judge.ts'
 import { isFlaky } from '../../core/verdict/verdict.ts'
 import type { World } from '../../core/world.ts'
 import { requireTask } from '../../core/world.ts'
@@ -109,6 +110,8 @@ function behind({ world }: Situation, entry: Entry): string {
 /** What the queue as a whole waits for when only a person can move it; null when it moves by itself. */
 export function whyQueueStands(seen: Situation): string | null {
   const { entries, candidate } = seen.world.queue
+  if (isTurnedAway(seen.world))
+    return `waits to open the pull request of ${candidate?.task}${shutOut(seen.world)}; orch doctor says which token it is, orch resume goes on with another`
   const unverified = entries.find(({ status }) => status === 'unverified')
   const first = entries.find((entry) => !restsOnAnother(entry)) ?? entries[0]
   const stuck = unverified ?? (entries.every(({ status }) => status !== 'pending') ? first : undefined)
