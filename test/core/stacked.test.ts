@@ -116,7 +116,7 @@ describe('what rests on a pull request', () => {
 
   it('and died stays open, and goes to the target before the branch below is deleted', () => {
     let red = ''
-    const { run, begin, approve, pulls } = stackRun(chain, {
+    const { run, begin, approve, pulls, why } = stackRun(chain, {
       judges: { ci: (id) => (id === red ? 'failed' : 'passed') },
     })
     begin()
@@ -125,6 +125,8 @@ describe('what rests on a pull request', () => {
     expect(['a', 'b', 'c'].map((id) => run.status(id))).toEqual(['queued', 'dead', 'cancelled'])
     approve('a')
     expect([run.end(), pulls()]).toEqual(['failed', ['a merged on main', 'b open on main', 'c open on b']])
+    expect(why('a')).toMatch(/^landed on origin\/main as /)
+    expect(why('b')).toMatch(/: ci failed on its pull request; pull request #2 stays open$/)
   })
 
   it('ends with it, its work saved and its pull request left open', () => {

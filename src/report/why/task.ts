@@ -1,5 +1,6 @@
 import type { RuleAnswer } from '../../core/failure.ts'
 import type { Task, TaskRecord } from '../../core/task/state.ts'
+import { targetName } from '../target-name.ts'
 import { count, ordinal, short } from '../text.ts'
 import type { Situation } from '../view/situation.ts'
 import { failureClause } from '../words/failure.ts'
@@ -26,14 +27,14 @@ export function whyTask(seen: Situation, record: TaskRecord): string {
       return entry === undefined ? 'is in the merge queue' : whyQueued(seen, entry)
     }
     case 'landed':
-      return `landed on ${seen.run.target} as ${short(state.commit)}`
+      return `landed on ${targetName(seen.run.target, seen.run.config)} as ${short(state.commit)}`
     case 'done':
     case 'skipped':
       return state.reason
     case 'dead':
-      return `${endOf(record)}: ${failureClause(state.failure)}`
+      return `${endOf(record)}: ${failureClause(state.failure)}${leftOpen(record)}`
     case 'cancelled':
-      return whyCancelled(state, record.proposals)
+      return `${whyCancelled(state)}${leftOpen(record)}`
   }
 }
 
@@ -51,11 +52,12 @@ function endOf({ spec, tally: { attempts } }: TaskRecord): string {
   return attempts === 1 ? 'died after its only attempt' : `died after its ${ordinal(attempts)} attempt`
 }
 
-function whyCancelled(
-  { because, reason }: Extract<Task, { status: 'cancelled' }>,
-  { opened }: TaskRecord['proposals'],
-): string {
-  const left = opened?.state === 'open' ? `; pull request #${opened.number} stays open` : ''
-  if (because !== null) return `was cancelled because ${reason}${left}`
-  return `was cancelled${reason === '' ? '' : `: ${reason}`}${left}`
+function whyCancelled({ because, reason }: Extract<Task, { status: 'cancelled' }>): string {
+  if (because !== null) return `was cancelled because ${reason}`
+  return reason === '' ? 'was cancelled' : `was cancelled: ${reason}`
+}
+
+/** Nobody merges it, and nobody closes it, unless a person does. */
+function leftOpen({ proposals: { opened } }: TaskRecord): string {
+  return opened?.state === 'open' ? `; pull request #${opened.number} stays open` : ''
 }
