@@ -110,6 +110,7 @@ it('without an engine cancel --all brings the run to its end', async () => {
     code: 0,
     stdout: expect.stringContaining('nothing to cancel'),
   })
+  expect(rig.orch('cancel', 'api').stdout).toBe('nothing to cancel: api ended before\n')
   const [folder = ''] = rig.git('worktree', 'list', '--porcelain').match(/(?<=worktree ).*agent-1/) ?? []
   expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('hello\n')
 })

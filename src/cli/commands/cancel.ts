@@ -2,6 +2,7 @@ import { thisActor } from '../../app/actor.ts'
 import { decide } from '../../core/decide.ts'
 import { isTerminal } from '../../core/task/state.ts'
 import type { World } from '../../core/world.ts'
+import { requireTask } from '../../core/world.ts'
 import { listed } from '../../report/text.ts'
 import { leftOpenLines } from '../../report/words/proposal.ts'
 import { refusalWords } from '../../report/words/refusal.ts'
@@ -34,6 +35,10 @@ export async function cancel(
   const by = thisActor('cancel')
   const decision = decide(world, { ...command, at: Date.now(), chance: 0.5, by, ask: null })
   if (decision.kind === 'refused') refuse(refusalWords(decision.refusal))
+  if (tasks !== 'all' && tasks.every((id) => isTerminal(requireTask(world, id).state.status))) {
+    console.log(`nothing to cancel: ${what} ended before`)
+    return exitCode.ok
+  }
   const others = tasks === 'all' ? [] : activeBut(world, tasks)
   const { cancelHere } = await import('../../app/cancel.ts')
   await cancelHere({ run: opened.run.id, command, by })
