@@ -192,6 +192,8 @@ export interface WatchedProposal {
   /** Where the work began, which may have landed as other commits; absent: it is on the target. */
   readonly since?: CommitId
   readonly seen: PullRequestSeen | null
+  /** What this is as of, to be told with what is seen. */
+  readonly news: number
   /** What the forge took over is not to be seen yet: every look is told; absent: only news. */
   readonly awaited?: true
 }

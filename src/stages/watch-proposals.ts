@@ -66,15 +66,15 @@ async function newsOf(
   { watched, seen, target, tip }: Found,
   ports: Ports,
 ): Promise<Seen['proposals'][number] | Exclude<Look, Seen> | null> {
-  const { task, head } = watched
+  const { task, head, news } = watched
   if (seen.state === 'merged') {
     const landed = await readLanded({ commit: seen.mergeCommit, tip }, ports)
-    if (landed !== null) return { task, seen, landed }
+    if (landed !== null) return { task, seen, landed, news }
     // The forge tells before git has it; elsewhere it never gets there.
-    return seen.base === target || isSame(watched.seen, seen) ? null : { task, seen, landed }
+    return seen.base === target || isSame(watched.seen, seen) ? null : { task, seen, landed, news }
   }
   if (seen.head !== head && seen.state === 'open') return pushedBySomebody(watched, ports)
-  return isSame(watched.seen, seen) && watched.awaited !== true ? null : { task, seen, landed: null }
+  return isSame(watched.seen, seen) && watched.awaited !== true ? null : { task, seen, landed: null, news }
 }
 
 /** The forge may lag behind a push of orch's own; the remote does not. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Observation } from '../../src/core/input.ts'
 import { config, startEngine, startRun, task } from '../support/builders.ts'
 import type { Judges } from '../support/simulated-forge.ts'
 import { branchRules, simulatedForge } from '../support/simulated-forge.ts'
@@ -71,4 +72,29 @@ it('what the forge says it armed and no look finds armed is merged by orch once 
   told.ci = 'passed'
   run.run()
   expect([run.end(), asked.times, run.landed()]).toEqual(['done', 1, ['a']])
+})
+
+it('a look that began before a draft was made ready does not make it one again', () => {
+  const early: Observation[] = []
+  const isReady = () => run.events('proposal-readied').length > 0
+  const run: SimulatedWorld = new SimulatedWorld({
+    forge: (effect, git) => {
+      const observation = forge.perform(effect, git)
+      if (effect.type === 'watch-proposals' && observation !== null && !isReady()) early.push(observation)
+      return observation
+    },
+  })
+  const forge = simulatedForge({
+    get draft() {
+      return !isReady()
+    },
+    review: () => 'required',
+  })
+  run.say(startRun([task('a')], fields))
+  run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
+  run.run()
+  const before = looks(run)
+  expect([early.length > 0, run.events('proposal-readied').length]).toEqual([true, 1])
+  for (const look of early) run.say(look)
+  expect(looks(run)).toBe(before)
 })

@@ -49,6 +49,7 @@ async function looked(
     base,
     head,
     seen: before,
+    news: 1,
     ...watched,
   }
   const effect = { type: 'watch-proposals', id: '', target: 'main', tip: base, open: [open] } as const

@@ -102,7 +102,10 @@ export function simulatedForge(judges: Judges = {}) {
       const proposals = effect.open
         .map((watched) => ({
           watched,
-          news: { task: watched.task, seen: seen(watched.task, git), landed: landed(watched.task, git) },
+          news: {
+            ...{ task: watched.task, seen: seen(watched.task, git), landed: landed(watched.task, git) },
+            news: watched.news,
+          },
         }))
         .filter(({ watched, news }) => watched.awaited || !isSame(watched.seen, news.seen))
         .map(({ news }) => news)

@@ -27,10 +27,12 @@ export function seeProposals(
   world: World,
   { proposals, tip, lag }: Seen<'proposals-seen'>,
 ): readonly Event[] {
-  const news = proposals.flatMap(({ task, seen, landed }): readonly Event[] => {
+  const news = proposals.flatMap(({ task, seen, landed, news: asOf }): readonly Event[] => {
     const proposal = proposedEntries(world).find((entry) => entry.task === task)?.proposal
     if (proposal === undefined || proposal.number !== seen.number) return []
     if (landed !== null) return ended(world, { task, ...landed, ...(lag === undefined ? {} : { lag }) })
+    // What became of it since the look began, such as a draft made ready, is not in it; another look is under way.
+    if (asOf !== undefined && asOf !== proposal.news) return []
     return isNews(proposal.seen, seen) || countsLooks(world, proposal)
       ? [{ type: 'proposal-seen', task, seen }]
       : []

@@ -125,7 +125,8 @@ function watchEffects(world: World, open: readonly Proposed[]): Effect[] {
       open: watched.map(({ task, work, proposal }) => ({
         ...{ task, attempt: work.attempt },
         branch: forgeBranch(requireRun(world), requireTask(world, task), work.branch),
-        ...{ number: proposal.number, base: proposal.built.base, head: proposal.head, seen: proposal.seen },
+        ...{ number: proposal.number, base: proposal.built.base, head: proposal.head },
+        ...{ seen: proposal.seen, news: proposal.news },
         ...sinceOf(requireRun(world), work),
         ...(countsLooks(world, proposal) ? { awaited: true } : {}),
       })),

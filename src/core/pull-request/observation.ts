@@ -25,6 +25,8 @@ export type ProposalObservation =
       readonly proposals: readonly {
         readonly task: TaskId
         readonly seen: PullRequestSeen
+        /** What it was compared with; absent: it was looked at for itself. */
+        readonly news?: number
         /** What merging it put on the target, read from git; null while that is not there. */
         readonly landed: { readonly commit: CommitId; readonly tree: TreeId } | null
       }[]
