@@ -23,9 +23,9 @@ export function makeDescribe({
   return async ({ task, target, base, story }) => {
     const own = ownTemplate === null ? null : await ownTemplate(base)
     const template = own ?? (await readFile(fallback, 'utf8'))
-    const parts = proposalParts({ run, task, target, story, closesIssue })
+    const parts = new Map(Object.entries(proposalParts({ run, task, target, story, closesIssue })))
     // In one pass: what a part says is no placeholder.
-    const body = template.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => parts[name] ?? whole)
+    const body = template.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => parts.get(name) ?? whole)
     return { title: redactor.redact(story.title), body: redactor.redact(body) }
   }
 }

@@ -2,6 +2,12 @@ import type { ProposalStory } from '../core/pull-request/story.ts'
 import { amount, count, took } from './text.ts'
 import { dollars } from './usage-text.ts'
 
+/** What a pull request's template may say, between double braces. */
+export const proposalNames = [
+  ...(['run', 'task', 'target', 'title', 'prompt', 'agent', 'change'] as const),
+  ...(['checks', 'attempts', 'cost', 'stack', 'issue'] as const),
+]
+
 /** What the `{{placeholders}}` of a pull request's template stand for. */
 export function proposalParts({
   run,
@@ -16,7 +22,7 @@ export function proposalParts({
   readonly story: ProposalStory
   /** Whether merging it closes the issue that it is for. */
   readonly closesIssue: boolean
-}): Readonly<Record<string, string>> {
+}): Readonly<Record<(typeof proposalNames)[number], string>> {
   const { size, branch } = story
   return {
     ...{ run, task, target, title: story.title },

@@ -119,7 +119,7 @@ it('issues with a label become a plan that is valid', async () => {
   expect(existsSync(join(repository.path, 'none.json'))).toBe(false)
 })
 
-it('a text of pull requests that the target does not hold is shown in the config', async () => {
+it('a text of pull requests that the target does not hold, or that cannot be filled, is a mistake', async () => {
   const pullRequest = { template: '.github/orch.md' }
   repository.write({
     'own.json': JSON.stringify({ queue: { land: 'pull-request' }, pullRequest }),
@@ -128,4 +128,8 @@ it('a text of pull requests that the target does not hold is shown in the config
   const { code, stderr } = await run(['validate', 'one.json', '--config', 'own.json'])
   expect(stderr).toContain('the target has no file .github/orch.md')
   expect(code).toBe(2)
+  repository.commit({ '.github/orch.md': '{{title}}\n\nDone by {{agnet}}\n' })
+  const wrong = await run(['validate', 'one.json', '--config', 'own.json'])
+  expect(wrong.stderr).toContain('.github/orch.md:3:9: orch.md has the unknown placeholder {{agnet}}')
+  expect([wrong.stderr.includes('did you mean {{agent}}?'), wrong.code]).toEqual([true, 2])
 })

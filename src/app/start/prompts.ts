@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Config } from '../../core/config.ts'
 import { pullRequestConfig } from '../../core/config.ts'
 import type { CommitId } from '../../core/ids.ts'
 import type { Diagnostic } from '../../core/plan/diagnostic.ts'
 import { nearest } from '../../core/plan/nearest.ts'
+import { proposalNames } from '../../report/pull-request.ts'
 import { template } from '../compose/package.ts'
 import type { OpenedRepository } from '../compose/repository.ts'
 import { diagnose, diagnoseText } from '../document/diagnose.ts'
@@ -39,16 +40,21 @@ export async function requirePrompts(
   return templates
 }
 
-/** Halts where pull requests are to have a text that the target does not hold. */
+/** Halts where pull requests are to have a text that the target does not hold, or that could not be filled. */
 export async function requireTemplate(
   opened: Pick<OpenedRepository, 'fileAt'>,
   { config, source, tip }: Asked,
 ): Promise<void> {
   const { template: file } = pullRequestConfig(config)
   if (config.queue.land !== 'pull-request' || file === null) return
-  if ((await opened.fileAt(tip, file)) !== null) return
-  const finding = { at: ['pullRequest', 'template'], mistake: { kind: 'no-template', file } } as const
-  halt({ kind: 'diagnostics', diagnostics: inConfig(source, finding) })
+  const text = await opened.fileAt(tip, file)
+  const absent = { at: ['pullRequest', 'template'], mistake: { kind: 'no-template', file } } as const
+  const known = proposalNames.map((name) => `{{${name}}}`)
+  const diagnostics =
+    text === null
+      ? inConfig(source, absent)
+      : unknownPlaceholders({ path: file, text }, { field: basename(file), known })
+  if (diagnostics.length > 0) halt({ kind: 'diagnostics', diagnostics })
 }
 
 function inConfig(source: ConfigSource | null, finding: Finding): readonly Diagnostic[] {
@@ -71,6 +77,13 @@ function mistakesIn({ folder, name, text }: Template, own: Templates): readonly 
     return diagnoseText({ path, text }, [{ start: 0, end: text.indexOf('\n'), mistake }])
   }
   const known = [...new Set([...placeholdersIn(original).map(([all]) => all), ...everywhere])]
+  return unknownPlaceholders({ path, text }, { field: name, known })
+}
+
+function unknownPlaceholders(
+  { path, text }: { readonly path: string; readonly text: string },
+  { field, known }: { readonly field: string; readonly known: readonly string[] },
+): readonly Diagnostic[] {
   const wrong = placeholdersIn(text).filter(([placeholder]) => !known.includes(placeholder))
   return diagnoseText(
     { path, text },
@@ -79,7 +92,7 @@ function mistakesIn({ folder, name, text }: Template, own: Templates): readonly 
       end: index + placeholder.length,
       mistake: {
         kind: 'unknown-placeholder',
-        field: name,
+        field,
         placeholder,
         known,
         nearest: nearest(placeholder, known),
