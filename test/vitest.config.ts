@@ -43,6 +43,7 @@ export default defineConfig({
     env: { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: join(root, 'test/support/gitconfig'), TZ: 'UTC' },
     // Most tests wait for git, which leaves a fifth of each core to one more fork.
     pool: 'forks',
+    globalSetup: 'test/support/tests-folder.ts',
     maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 /** An empty folder for the running test, gone when the test is. */
-export function testFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orch-test-')))
+export function testFolder(place = tmpdir()): string {
+  const folder = realpathSync(mkdtempSync(join(place, 'orch-test-')))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
