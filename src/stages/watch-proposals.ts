@@ -3,6 +3,7 @@ import type { Effect, WatchedProposal } from '../core/effect.ts'
 import type { CommitId } from '../core/ids.ts'
 import type { Observation } from '../core/input.ts'
 import type { PullRequestSeen } from '../core/pull-request/pull-request.ts'
+import { isSameLook } from '../core/pull-request/pull-request.ts'
 import type { Ports, Stage } from '../ports/stage.ts'
 import { followTarget } from './steps/follow-target.ts'
 import type { Outage } from './steps/forge-failed.ts'
@@ -71,10 +72,12 @@ async function newsOf(
     const landed = await readLanded({ commit: seen.mergeCommit, tip }, ports)
     if (landed !== null) return { task, seen, landed, news }
     // The forge tells before git has it; elsewhere it never gets there.
-    return seen.base === target || isSame(watched.seen, seen) ? null : { task, seen, landed, news }
+    return seen.base === target || isSameLook(watched.seen, seen) ? null : { task, seen, landed, news }
   }
   if (seen.head !== head && seen.state === 'open') return pushedBySomebody(watched, ports)
-  return isSame(watched.seen, seen) && watched.awaited !== true ? null : { task, seen, landed: null, news }
+  return isSameLook(watched.seen, seen) && watched.awaited !== true
+    ? null
+    : { task, seen, landed: null, news }
 }
 
 /** The forge may lag behind a push of orch's own; the remote does not. */
@@ -84,8 +87,4 @@ async function pushedBySomebody(watched: WatchedProposal, ports: Ports): Promise
   if (tip.kind === 'unreachable') return { forge: remote.name, fault: tip }
   if (tip.value === null || tip.value === watched.head) return null
   return takeOver({ ...watched, head: tip.value }, ports)
-}
-
-function isSame(before: PullRequestSeen | null, after: PullRequestSeen): boolean {
-  return JSON.stringify(before) === JSON.stringify(after)
 }

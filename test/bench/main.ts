@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { describeGround, makeGround } from './ground.ts'
 import { core } from './rows/core.ts'
 import { dashboard } from './rows/dashboard.ts'
+import { forge } from './rows/forge.ts'
 import { handover } from './rows/handover.ts'
 import { many } from './rows/many.ts'
 import { merge } from './rows/merge.ts'
@@ -15,7 +16,10 @@ import { tasks } from './rows/tasks.ts'
 import type { Measure } from './table.ts'
 import { notMeasured, renderTable } from './table.ts'
 
-const rows = [start, dashboard, slots, merge, tasks, many, handover, stream, output, plan, core, resume]
+const rows = [
+  ...[start, dashboard, slots, merge, tasks, many, handover],
+  ...[stream, output, plan, core, resume, forge],
+]
 const known = rows.flatMap(({ names }) => names)
 const [first = '', second = ''] = process.argv.slice(2)
 

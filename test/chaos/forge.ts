@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path'
+import { checkRule, reviewRule } from '../fakehub/run-through.ts'
 import type { Fakehub } from '../fakehub/start.ts'
 import type { Ground } from './ground.ts'
 import type { Story } from './stories.ts'
@@ -12,13 +13,7 @@ export async function onForge(ground: Ground, story: Story, forge: Fakehub | nul
   // All trials ask one server, whose limit is for one hour of one person.
   await forge.ask('limit', { remaining: 5000, resetInS: 3600 })
   await forge.ask('token', { token: 'write-token', login: 'orch-bot' })
-  const required = [{ context: 'ci' }]
-  const parameters = { strict_required_status_checks_policy: true, required_status_checks: required }
-  const rules = [
-    { type: 'required_status_checks', parameters },
-    { type: 'pull_request', parameters: review },
-  ]
-  await forge.ask('rules', { repo, branch: 'main', rules })
+  await forge.ask('rules', { repo, branch: 'main', rules: [checkRule(true), reviewRule] })
   const wishes = [{ title: 'Add a word', path: 'said.txt', line: 1, text: 'Another one.' }]
   await forge.ask('reviewer', { repo, reviewer: { wishes } })
   const failsOn = { path: 'red.txt', text: 'try 1' }
@@ -27,14 +22,6 @@ export async function onForge(ground: Ground, story: Story, forge: Fakehub | nul
     ...ground,
     env: { ...ground.env, GITHUB_API_URL: forge.apiUrl, ORCH_GITHUB_TOKEN: 'write-token' },
   }
-}
-
-const review = {
-  dismiss_stale_reviews_on_push: false,
-  require_code_owner_review: false,
-  require_last_push_approval: false,
-  required_approving_review_count: 1,
-  required_review_thread_resolution: false,
 }
 
 /** One pull request for each task, merged once, with its label once and not a word twice; and no branch is left. */

@@ -34,7 +34,7 @@ describe('a journal that was changed by hand', () => {
     const { code, stderr } = orch(repository.path, ['status'])
     expect(stderr.replaceAll(paths.journal, 'JOURNAL')).toMatchInlineSnapshot(`
       "JOURNAL:8: the line before was changed after it was written (event 8)
-        hint: with the file restored from a backup the run goes on; orch rescue --run 20260105-090000-a1b2 has what it saved
+        hint: with the file restored from a backup the run goes on; orch rescue --run 20260105-090000-a1b2 has whatever it saved
       "
     `)
     expect(code).toBe(3)

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Failure } from '../../src/core/failure.ts'
 import { situation } from '../../src/report/view/situation.ts'
 import { runWhy } from '../../src/report/why/run.ts'
 import { lookClause } from '../../src/report/words/proposal.ts'
@@ -66,16 +67,21 @@ it('a machine that refuses lets go of a run whose pull requests only people brin
   expect([run.end(), run.task('a').proposals.opened?.state]).toEqual(['host-fault', 'open'])
 })
 
-it('a machine that lets nobody look at pull requests lets go of the run too', () => {
-  const denied = { kind: 'host-fault', code: 'EMFILE', path: '', detail: '' } as const
+/** A run whose one pull request nobody can look at. */
+function unwatched(failure: Failure): SimulatedWorld {
   const run = new SimulatedWorld({
     forge: simulatedForge().perform,
-    breaks: ({ type }) => (type === 'watch-proposals' ? denied : null),
+    breaks: ({ type }) => (type === 'watch-proposals' ? failure : null),
   })
   run.say(startRun([task('a')], fields))
   run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
   run.run()
-  expect(run.end()).toBe('host-fault')
+  return run
+}
+
+it('a machine that lets nobody look at pull requests lets go of the run too', () => {
+  const denied = { kind: 'host-fault', code: 'EMFILE', path: '', detail: '' } as const
+  expect(unwatched(denied).end()).toBe('host-fault')
 })
 
 it('a forge that refuses to be looked at is left to people, and they are told what it said', () => {
@@ -84,13 +90,7 @@ it('a forge that refuses to be looked at is left to people, and they are told wh
     forge: 'forge.example',
     fault: { kind: 'refused', detail: '' },
   } as const
-  const run = new SimulatedWorld({
-    forge: simulatedForge().perform,
-    breaks: ({ type }) => (type === 'watch-proposals' ? failure : null),
-  })
-  run.say(startRun([task('a')], fields))
-  run.say(startEngine({ tip: run.git.tip, rules: branchRules }))
-  run.run()
+  const run = unwatched(failure)
   expect([run.end(), run.events('effect-stalled').length]).toEqual(['waiting', 8])
   expect(runWhy(situation(run.world, { now: run.now, engineAlive: false }))).toBe(
     'waits for its pull requests: a pull request #1 is open; forge.example refuses it',

@@ -33,3 +33,15 @@ export const checkRule = (strict: boolean) => ({
     required_status_checks: [{ context: 'ci' }],
   },
 })
+
+/** A branch that wants one review. */
+export const reviewRule = {
+  type: 'pull_request',
+  parameters: {
+    dismiss_stale_reviews_on_push: false,
+    require_code_owner_review: false,
+    require_last_push_approval: false,
+    required_approving_review_count: 1,
+    required_review_thread_resolution: false,
+  },
+}

@@ -1,23 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ForgeRun } from './forge-run.ts'
-import { makeForgeRun } from './forge-run.ts'
-import { checkRule, runThrough } from './run-through.ts'
-import type { Fakehub } from './start.ts'
-import { startFakehub } from './start.ts'
+import { checkRule, reviewRule, runThrough } from './run-through.ts'
+import { storyHub } from './story-hub.ts'
 
-let hub: Fakehub
-const runs: ForgeRun[] = []
-
-beforeAll(async () => {
-  hub = await startFakehub()
-})
-
-afterAll(async () => {
-  await hub.stop()
-  for (const run of runs) run.remove()
-})
+const { hub, clone } = storyHub()
 
 const status = (run: ForgeRun): { readonly status: string; readonly tasks: readonly Seen[] } =>
   JSON.parse(run.orch('status', '--json').stdout)
@@ -32,27 +20,14 @@ interface Seen {
 
 test('ten tasks land through a protected branch, whatever CI, reviewers and each other do to them', async () => {
   const repo = 'acme/shop'
-  const run = await makeForgeRun(hub, {
+  const run = await clone({
     repo,
     pullRequest: { labels: ['orch'], milestone: 'v9', publish: 'verdicts', answer: 'resolve' },
   })
-  runs.push(run)
-  const required = { strict_required_status_checks_policy: true, required_status_checks: [{ context: 'ci' }] }
-  const review = {
-    dismiss_stale_reviews_on_push: false,
-    require_code_owner_review: false,
-    require_last_push_approval: false,
-    required_approving_review_count: 1,
-    required_review_thread_resolution: false,
-  }
-  const rules = [
-    { type: 'required_status_checks', parameters: required },
-    { type: 'pull_request', parameters: review },
-  ]
-  await hub.ask('rules', { repo, branch: 'main', rules })
+  await hub().ask('rules', { repo, branch: 'main', rules: [checkRule(true), reviewRule] })
   const failsOn = { path: 't4.txt', text: 'broken' }
   const log = '2026-01-01T00:00:00.0000000Z ##[error]t4.txt is broken\n'
-  await hub.ask('ci', { repo, checks: [{ name: 'ci', afterMs: 100, failsOn, log }] })
+  await hub().ask('ci', { repo, checks: [{ name: 'ci', afterMs: 100, failsOn, log }] })
   const plan = run.plan({
     t1: 'echo 1 > t1.txt',
     t2: { prompt: 'echo 2 > t2.txt; test -e t1.txt', dependsOn: ['t1'] },
@@ -67,7 +42,7 @@ test('ten tasks land through a protected branch, whatever CI, reviewers and each
   })
   const said = new Set<string>()
   const reviewers = async () => {
-    const { pulls } = await hub.state(repo)
+    const { pulls } = await hub().state(repo)
     for (const { branch, issue, head, merged } of pulls) {
       if (merged !== null || issue.state !== 'open') continue
       const isSeven = branch.endsWith('/t7')
@@ -76,7 +51,7 @@ test('ten tasks land through a protected branch, whatever CI, reviewers and each
       if (said.has(key) || (isSeven && !first && said.has(`at ${head}`))) continue
       said.add(key)
       if (first) said.add(`at ${head}`)
-      await hub.ask('review', {
+      await hub().ask('review', {
         repo,
         number: issue.number,
         state: first ? 'CHANGES_REQUESTED' : 'APPROVED',
@@ -92,7 +67,7 @@ test('ten tasks land through a protected branch, whatever CI, reviewers and each
   const attempts = Object.fromEntries(tasks.map((each) => [each.id, each.attempts]))
   expect(attempts).toMatchObject({ t1: 1, t4: 2, t7: 2, t10: 1 })
   expect([attempts.t5, attempts.t6].sort()).toEqual([1, 2])
-  const { pulls, statuses } = await hub.state(repo)
+  const { pulls, statuses } = await hub().state(repo)
   expect(pulls.map(({ issue, merged }) => [issue.labels, merged?.by])).toEqual(
     tasks.map(() => [['orch'], 'orch-bot']),
   )
@@ -111,24 +86,23 @@ test('ten tasks land through a protected branch, whatever CI, reviewers and each
   expect(run.git('branch', '--remotes', '--list', '*/orch/*')).toBe('')
   expect(run.git('rev-parse', 'main')).toBe(run.remote('rev-parse', 'main'))
   expect(run.orch('verify')).toMatchObject({ code: 0 })
-  expect(await hub.violations()).toEqual([])
+  expect(await hub().violations()).toEqual([])
 }, 120_000)
 
 test.concurrent('what the forge merges itself lands too, and so does a branch that a person made, which stays as it is', async () => {
   const repo = 'acme/auto'
-  const run = await makeForgeRun(hub, { repo })
-  runs.push(run)
-  await hub.ask('settings', { repo, settings: { allowAutoMerge: true } })
-  await hub.ask('rules', { repo, branch: 'main', rules: [checkRule(true)] })
+  const run = await clone({ repo })
+  await hub().ask('settings', { repo, settings: { allowAutoMerge: true } })
+  await hub().ask('rules', { repo, branch: 'main', rules: [checkRule(true)] })
   const ci = async () => {
-    const [pull] = (await hub.state(repo)).pulls
+    const [pull] = (await hub().state(repo)).pulls
     if (pull !== undefined && pull.merged === null && run.journal().includes('proposal-armed'))
-      await hub.ask('check', { repo, sha: pull.head, name: 'ci' })
+      await hub().ask('check', { repo, sha: pull.head, name: 'ci' })
   }
   expect(await runThrough(run, run.plan({ a: 'echo a > a' }), ci)).toBe(0)
   expect(run.journal()).toContain('"type":"proposal-armed","task":"a","candidate":1,"how":"armed"')
   expect(run.orch('verify')).toMatchObject({ code: 0 })
-  await hub.ask('ci', { repo, checks: [{ name: 'ci' }] })
+  await hub().ask('ci', { repo, checks: [{ name: 'ci' }] })
   run.git('checkout', '-q', '-b', 'feature/made', 'HEAD~1')
   writeFileSync(join(run.path, 'made'), 'by hand\n')
   run.git('add', 'made')
@@ -139,7 +113,7 @@ test.concurrent('what the forge merges itself lands too, and so does a branch th
   expect(await run.start('land', 'feature/made', '--land', 'pull-request', '--yes').ended).toMatchObject({
     code: 0,
   })
-  const { pulls } = await hub.state(repo)
+  const { pulls } = await hub().state(repo)
   expect(
     pulls.map(({ branch, merged }) => [/^orch\/.*\/(?:a|feature-made)$/.test(branch), merged?.by]),
   ).toEqual([
@@ -153,50 +127,43 @@ test.concurrent('what the forge merges itself lands too, and so does a branch th
   expect(run.git('branch', '--format=%(refname:short)')).toBe('feature/made\nmain')
   expect(run.git('rev-parse', 'feature/made')).toBe(made)
   expect(run.orch('verify')).toMatchObject({ code: 0 })
-  expect(await hub.violations()).toEqual([])
+  expect(await hub().violations()).toEqual([])
 }, 60_000)
 
 test.concurrent('a merge queue is never gone past', async () => {
   const repo = 'acme/queue'
-  const run = await makeForgeRun(hub, { repo, pullRequest: { draft: true } })
-  runs.push(run)
+  const run = await clone({ repo, pullRequest: { draft: true } })
   const queue = { type: 'merge_queue' }
-  await hub.ask('rules', { repo, branch: 'main', rules: [checkRule(false), queue] })
-  await hub.ask('ci', { repo, checks: [{ name: 'ci' }] })
+  await hub().ask('rules', { repo, branch: 'main', rules: [checkRule(false), queue] })
+  await hub().ask('ci', { repo, checks: [{ name: 'ci' }] })
   const advance = async () => {
-    await hub.ask('advance-queue', { repo, branch: 'main' }).catch(() => {})
+    await hub()
+      .ask('advance-queue', { repo, branch: 'main' })
+      .catch(() => {})
   }
   expect(await runThrough(run, run.plan({ a: 'echo a > a', b: 'echo b > b' }), advance)).toBe(0)
-  const { pulls } = await hub.state(repo)
+  const { pulls } = await hub().state(repo)
   expect(pulls.map(({ draft, merged }) => [draft, merged?.by])).toEqual([
     [false, 'github-merge-queue[bot]'],
     [false, 'github-merge-queue[bot]'],
   ])
   expect(run.journal().match(/"type":"proposal-readied"/g)).toHaveLength(2)
   expect(run.orch('verify')).toMatchObject({ code: 0 })
-  expect(await hub.violations()).toEqual([])
+  expect(await hub().violations()).toEqual([])
 }, 60_000)
 
 test('a person’s push is the work from then on, and lost answers open and merge nothing twice', async () => {
   const repo = 'acme/people'
-  const run = await makeForgeRun(hub, { repo })
-  runs.push(run)
-  const parameters = {
-    dismiss_stale_reviews_on_push: false,
-    require_code_owner_review: false,
-    require_last_push_approval: false,
-    required_approving_review_count: 1,
-    required_review_thread_resolution: false,
-  }
-  await hub.ask('rules', { repo, branch: 'main', rules: [{ type: 'pull_request', parameters }] })
+  const run = await clone({ repo })
+  await hub().ask('rules', { repo, branch: 'main', rules: [reviewRule] })
   const lost = { kind: 'drop', when: 'after' } as const
-  await hub.ask('fault', { method: 'POST', path: `/repos/${repo}/pulls$`, trouble: lost })
-  await hub.ask('fault', { method: 'PUT', path: `/repos/${repo}/pulls/\\d+/merge$`, trouble: lost })
+  await hub().ask('fault', { method: 'POST', path: `/repos/${repo}/pulls$`, trouble: lost })
+  await hub().ask('fault', { method: 'PUT', path: `/repos/${repo}/pulls/\\d+/merge$`, trouble: lost })
   const away = { kind: 'answer', status: 502 } as const
-  await hub.ask('fault', { path: 'graphql', skip: 2, times: 5, trouble: away })
+  await hub().ask('fault', { path: 'graphql', skip: 2, times: 5, trouble: away })
   let pushed: string | null = null
   const person = async () => {
-    const { pulls } = await hub.state(repo)
+    const { pulls } = await hub().state(repo)
     const own = pulls.find(({ branch, issue }) => branch.endsWith('/a') && issue.state === 'open')
     if (own === undefined) return
     if (pushed === null) {
@@ -206,10 +173,11 @@ test('a person’s push is the work from then on, and lost answers open and merg
       run.git('push', '-q', 'origin', `${pushed}:refs/heads/${own.branch}`)
     } else if (run.journal().includes('work-adopted'))
       for (const { issue } of pulls)
-        if (issue.state === 'open') await hub.ask('review', { repo, number: issue.number, state: 'APPROVED' })
+        if (issue.state === 'open')
+          await hub().ask('review', { repo, number: issue.number, state: 'APPROVED' })
   }
   expect(await runThrough(run, run.plan({ a: 'echo a > a', b: 'echo b > b' }), person)).toBe(0)
-  const { pulls } = await hub.state(repo)
+  const { pulls } = await hub().state(repo)
   expect(pulls.map(({ branch, merged }) => [branch.slice(-2), merged !== null]).sort()).toEqual([
     ['/a', true],
     ['/b', true],

@@ -5,6 +5,7 @@ import type {
   PullRequestSeen,
   RemoteEvidence,
 } from '../../src/core/pull-request/pull-request.ts'
+import { isSameLook } from '../../src/core/pull-request/pull-request.ts'
 import type { Saying } from '../../src/core/pull-request/saying.ts'
 import { start } from './builders.ts'
 import type { ForgeEffect } from './script.ts'
@@ -107,7 +108,7 @@ export function simulatedForge(judges: Judges = {}) {
             news: watched.news,
           },
         }))
-        .filter(({ watched, news }) => watched.awaited || !isSame(watched.seen, news.seen))
+        .filter(({ watched, news }) => watched.awaited || !isSameLook(watched.seen, news.seen))
         .map(({ news }) => news)
       const isQuiet = proposals.length === 0 && git.tip === effect.tip
       return isQuiet ? null : { type: 'proposals-seen', tip: git.tip, proposals }
@@ -144,10 +145,6 @@ function sayingsOf(saying: Saying): readonly string[] {
     return [`${task}#${saying.attempt} answers ${ids}${saying.resolve ? ' and resolves' : ''} by ${commit}`]
   }
   return saying.verdicts.map(({ check, result }) => `${task}: ${check} ${result.outcome} on ${commit}`)
-}
-
-function isSame(before: PullRequestSeen | null, after: PullRequestSeen): boolean {
-  return JSON.stringify(before) === JSON.stringify(after)
 }
 
 function evidenceOf(task: string): RemoteEvidence {

@@ -2,7 +2,7 @@ import { isHidden, statusOf, troubleOf } from './answer.ts'
 import type { GitHub } from './client.ts'
 import { unknownParameters } from './rule-parameters.ts'
 import type { RulePart } from './rule-parts.ts'
-import { appNamed, reviewWishes } from './ruleset.ts'
+import { appNamed, lastPushApproval, staleReviews } from './ruleset.ts'
 
 /** What is not readable by its name, as GitHub's own settings call it. */
 const unread = ['classic branch protection']
@@ -57,8 +57,8 @@ export function classicPart(protection: Protection): RulePart {
     signedCommits: protection.required_signatures?.enabled === true,
     locked: protection.lock_branch?.enabled === true,
     people: [
-      ...(reviews?.require_last_push_approval === true ? [reviewWishes[0]] : []),
-      ...(reviews?.dismiss_stale_reviews === true ? [reviewWishes[1]] : []),
+      ...(reviews?.require_last_push_approval === true ? [lastPushApproval] : []),
+      ...(reviews?.dismiss_stale_reviews === true ? [staleReviews] : []),
     ],
     others: [
       ...(protection.restrictions === undefined ? [] : ['restricted pushes']),

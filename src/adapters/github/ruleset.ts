@@ -91,7 +91,7 @@ function pullRequestPart(parameters: Parameters): RulePart {
     codeOwners: parameters.require_code_owner_review === true,
     conversations: parameters.required_review_thread_resolution === true,
     people: [
-      ...reviewWishes.filter((name) => parameters[name] === true),
+      ...[lastPushApproval, staleReviews].filter((name) => parameters[name] === true),
       ...recordsIn(parameters.required_reviewers).map(reviewerWish),
     ],
     ...(methods.length === 0 ? {} : { methods: methods.filter(isMethod) }),
@@ -100,7 +100,8 @@ function pullRequestPart(parameters: Parameters): RulePart {
 }
 
 /** Wishes of a review that only people meet. */
-export const reviewWishes = ['require_last_push_approval', 'dismiss_stale_reviews_on_push'] as const
+export const lastPushApproval = 'require_last_push_approval'
+export const staleReviews = 'dismiss_stale_reviews_on_push'
 
 function reviewerWish({ minimum_approvals: count, reviewer, file_patterns: patterns }: Parameters): string {
   const [who] = recordsIn([reviewer])

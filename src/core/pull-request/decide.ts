@@ -10,6 +10,7 @@ import type { World } from '../world.ts'
 import { requireRun, requireTask } from '../world.ts'
 import { countsLooks, failedChecks, isThrownOut, proposedEntries } from './judge.ts'
 import type { PullRequestSeen, RemoteEvidence } from './pull-request.ts'
+import { isSameLook } from './pull-request.ts'
 
 type Seen<T extends Input['type']> = Extract<Input, { type: T }>
 
@@ -33,7 +34,7 @@ export function seeProposals(
     if (landed !== null) return ended(world, { task, ...landed, ...(lag === undefined ? {} : { lag }) })
     // What became of it since the look began, such as a draft made ready, is not in it; another look is under way.
     if (asOf !== undefined && asOf !== proposal.news) return []
-    return isNews(proposal.seen, seen) || countsLooks(world, proposal)
+    return !isSameLook(proposal.seen, seen) || countsLooks(world, proposal)
       ? [{ type: 'proposal-seen', task, seen }]
       : []
   })
@@ -133,10 +134,6 @@ function isAsked(
 ): boolean {
   const proposal = proposedEntries(world).find((entry) => entry.task === task)?.proposal
   return proposal?.built.candidate === candidate && proposal.landing === 'asked'
-}
-
-function isNews(before: PullRequestSeen | null, after: PullRequestSeen): boolean {
-  return JSON.stringify(before) !== JSON.stringify(after)
 }
 
 interface Judged {

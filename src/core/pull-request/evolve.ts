@@ -9,7 +9,7 @@ import { followed } from './await.ts'
 import type { ProposalEvent } from './event.ts'
 import type { ProposalRecord } from './proposal.ts'
 import type { PullRequestSeen } from './pull-request.ts'
-import { isTakenBack } from './pull-request.ts'
+import { isSameLook, isTakenBack } from './pull-request.ts'
 import { forgetSaying, sayAnswer, sayVerdicts } from './say.ts'
 
 export function evolveProposal(world: World, event: ProposalEvent, at: Instant): World {
@@ -137,7 +137,7 @@ function see(world: World, record: TaskRecord, seen: PullRequestSeen): World {
 /** Whether it may be merged is what the forge has said already, by holding it. */
 function isAlike(before: PullRequestSeen | null, after: PullRequestSeen): boolean {
   if (before === null) return false
-  return JSON.stringify({ ...before, mergeable: '' }) === JSON.stringify({ ...after, mergeable: '' })
+  return isSameLook({ ...before, mergeable: after.mergeable }, after)
 }
 
 function calledOff(world: World, before: Proposal, seen: PullRequestSeen): Partial<Proposal> {

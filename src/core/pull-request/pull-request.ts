@@ -37,6 +37,11 @@ export interface PullRequestSeen extends PullRequestName {
   readonly queuePosition: number | null
 }
 
+/** True where two looks say the same. */
+export function isSameLook(before: PullRequestSeen | null, after: PullRequestSeen | null): boolean {
+  return JSON.stringify(before) === JSON.stringify(after)
+}
+
 /** A check run or commit status of the pull request's head. */
 export interface RemoteCheck {
   readonly name: string

@@ -6,7 +6,7 @@ import { faultRemedy } from './host-fault.ts'
 
 export function journalWords(fault: JournalFault): Words {
   const run = fault.path.split('/').at(-2)
-  const nothing = `with the file restored from a backup the run goes on; orch rescue --run ${run} has what it saved`
+  const nothing = `with the file restored from a backup the run goes on; orch rescue --run ${run} has whatever it saved`
   switch (fault.kind) {
     case 'broken-chain':
       return words(

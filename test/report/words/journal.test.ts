@@ -18,16 +18,16 @@ it('a journal that cannot be believed is named with its place', () => {
   ]
   expect(said.map((each) => wordsText(each)).join('\n')).toMatchInlineSnapshot(`
     "/run/journal.jsonl:7: the line before was changed after it was written (event 6)
-      hint: with the file restored from a backup the run goes on; orch rescue --run run has what it saved
+      hint: with the file restored from a backup the run goes on; orch rescue --run run has whatever it saved
     /run/journal.jsonl:7: events are missing: 7 was expected, 9 found
-      hint: with the file restored from a backup the run goes on; orch rescue --run run has what it saved
+      hint: with the file restored from a backup the run goes on; orch rescue --run run has whatever it saved
     /run/journal.jsonl:7: a newer orch wrote this run (version 2 of the journal)
       hint: use that orch for this run
     /run/journal.jsonl:7: this line is no event
       │ Unexpected token
-      hint: with the file restored from a backup the run goes on; orch rescue --run run has what it saved
+      hint: with the file restored from a backup the run goes on; orch rescue --run run has whatever it saved
     /run/journal.jsonl is missing or empty, so nothing is known of this run
-      hint: with the file restored from a backup the run goes on; orch rescue --run run has what it saved
+      hint: with the file restored from a backup the run goes on; orch rescue --run run has whatever it saved
     /run/journal.jsonl: the last line was torn by a crash; its 31 bytes were cut off
     /run/journal.jsonl could not be written (ENOSPC); the engine stopped
       hint: make room, then orch resume
